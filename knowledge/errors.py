@@ -1,0 +1,96 @@
+"""What can go wrong, as facts; the sentence for people is chosen in `bot.messages`.
+
+RelaisError
+├── Unreadable              a file that cannot become a summary
+│   ├── EmptyFile
+│   ├── TooLarge
+│   ├── NotText
+│   ├── UnsupportedFormat
+│   └── NothingToQuote
+├── Undated                 no date given and none found
+├── OtherVersion            this meeting already has another text
+└── StoreError              the data folder cannot be used
+    ├── StoreTooNew
+    ├── StoreNotWritable
+    ├── StoreFull
+    ├── StoreBusy
+    └── StoreDamaged
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class RelaisError(Exception):
+    """Anything the program expects to go wrong."""
+
+
+class Unreadable(RelaisError):
+    """A file that cannot become a summary."""
+
+
+class EmptyFile(Unreadable):
+    pass
+
+
+class TooLarge(Unreadable):
+    """`size` and `limit` in bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"{size} bytes, at most {limit}")
+        self.size = size
+        self.limit = limit
+
+
+class NotText(Unreadable):
+    """The bytes are not a text, whatever the name says."""
+
+
+class UnsupportedFormat(Unreadable):
+    """`suffix` with its dot, in lower case; may be empty."""
+
+    def __init__(self, suffix: str) -> None:
+        super().__init__(f"format {suffix!r} is not supported")
+        self.suffix = suffix
+
+
+class NothingToQuote(Unreadable):
+    """A text without a single passage: only headers, names or signs."""
+
+
+class Undated(RelaisError):
+    """Neither the caller nor the file gives the date of the meeting."""
+
+
+class OtherVersion(RelaisError):
+    """The meeting already has a published summary with another text; `title` and `date` are that meeting's."""
+
+    def __init__(self, title: str, when: date) -> None:
+        super().__init__(f"{when.isoformat()} has another published text")
+        self.title = title
+        self.date = when
+
+
+class StoreError(RelaisError):
+    """The data folder cannot be used."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of the program."""
+
+
+class StoreNotWritable(StoreError):
+    """The folder or the file cannot be written."""
+
+
+class StoreFull(StoreError):
+    """No room left on the disk; the transaction was rolled back."""
+
+
+class StoreBusy(StoreError):
+    """Another process held the database for too long."""
+
+
+class StoreDamaged(StoreError):
+    """The file is not a database, or a damaged one."""

@@ -1,0 +1,1 @@
+"""One SQLite file, through sqlite-utils; all SQL of `knowledge` stands here."""
