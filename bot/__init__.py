@@ -1,0 +1,1 @@
+"""Telegram, the terminal and the command line: what people see. Everything known is asked of `knowledge`."""

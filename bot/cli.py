@@ -1,0 +1,184 @@
+"""The command line: what each command takes, and how the program ends.
+
+Ends with 0; with 1 when something was refused; with 2 when the command, its settings or its input lines are wrong;
+with 130 when interrupted. What is heavy is imported inside the commands: `relais ask` is to answer within a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import console_messages as messages
+from bot.usage import FrenchCommand, FrenchGroup, usage_sentence
+from knowledge.errors import StoreError
+
+if TYPE_CHECKING:
+    from knowledge.store.database import Database
+
+REFUSED, WRONG, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+app = typer.Typer(
+    name="relais",
+    cls=FrenchGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def relais(
+    context: typer.Context,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="DOSSIER", help="Dossier des données (sinon RELAIS_DATA, sinon celui de l’utilisateur)."
+        ),
+    ] = None,
+) -> None:
+    """Répond aux questions des adhérents par des extraits des comptes rendus du CSE."""
+    context.obj = data
+
+
+@app.command(cls=FrenchCommand)
+def publish(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers .txt ou .md, ou dossiers.")],
+    date: Annotated[
+        str | None, typer.Option(metavar="AAAA-MM-JJ", help="Date de la réunion, si le fichier ne la dit pas bien.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXTE", help="Titre de la réunion (pour un seul fichier).")
+    ] = None,
+    body: Annotated[str | None, typer.Option(metavar="TEXTE", help="Instance, par exemple « CSE Occitanie ».")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ne rien demander ; ne remplace jamais une version publiée.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remplacer la version publiée de la même réunion.")
+    ] = False,
+) -> None:
+    """Publie des comptes rendus."""
+    from bot.commands.publish import Wishes, publish_paths
+    from bot.dates import read_date
+
+    when = read_date(date) if date is not None else None
+    if date is not None and when is None:
+        _stop(messages.UNREAD_DATE, WRONG)
+    if title is not None and (len(paths) > 1 or paths[0].is_dir()):
+        _stop(messages.ONE_TITLE, WRONG)
+    ask = not yes and sys.stdin.isatty()
+    with _database(context) as database:
+        if not publish_paths(database, paths, Wishes(when=when, title=title, body=body, replace=replace, ask=ask)):
+            raise typer.Exit(REFUSED)
+
+
+@app.command(cls=FrenchCommand)
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="La question.")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER", help="Un fichier de questions, un objet JSON par ligne (id, question)."),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", help="Nombre de passages, de 1 à 100.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par réponse.")] = False,
+) -> None:
+    """Pose une question aux comptes rendus publiés."""
+    if not question and batch is None:
+        _stop(messages.QUESTION_OR_BATCH, WRONG)
+    if question and batch is not None:
+        _stop(messages.NOT_BOTH, WRONG)
+    if not 1 <= limit <= 100:
+        _stop(messages.LIMIT_RANGE, WRONG)
+
+    from bot.commands.ask import ask_batch, ask_one
+    from knowledge.questions import Questions
+
+    with _database(context) as database:
+        questions = Questions(database)
+        if batch is None:
+            ask_one(questions, " ".join(question or []), limit, as_json)
+            return
+        try:
+            good = ask_batch(questions, batch, limit, as_json)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            _stop(messages.cannot_read(batch), REFUSED)
+        if not good:
+            raise typer.Exit(WRONG)
+
+
+@app.command(cls=FrenchCommand)
+def chat(context: typer.Context) -> None:
+    """Ouvre dans le terminal la conversation d’un adhérent."""
+    from bot.terminal import converse
+    from knowledge.questions import Questions
+
+    with _database(context) as database:
+        converse(Questions(database))
+
+
+@contextmanager
+def _database(context: typer.Context) -> Iterator[Database]:
+    """The store of the settings, closed at the end; what is wrong with it is said in one sentence."""
+    from bot.settings import TimezoneError, read_settings
+    from knowledge.store.database import Database
+
+    try:
+        settings = read_settings(context.obj)
+    except TimezoneError as wrong:
+        _stop(messages.wrong_timezone(wrong.name), WRONG)
+    try:
+        database = Database.open(settings.data)
+        try:
+            yield database
+        finally:
+            database.close()
+    except StoreError as error:
+        _stop(messages.store_failure(error), REFUSED)
+
+
+def _stop(sentence: str, status: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Run, and end the process with its status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # an old terminal that cannot show « ❝ » shows « ? », and the program goes on
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The status of one command line; no exception that the program expects leaves it."""
+    try:
+        status = app(args=arguments, prog_name="relais", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # nobody reads any more; what is left in the buffers must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(err=True)
+        return INTERRUPTED
+    except typer.Exit as end:
+        return end.exit_code
+    except Exception as error:
+        if getattr(error, "exit_code", None) != WRONG:
+            raise
+        typer.echo(usage_sentence(error), err=True)
+        return WRONG
+    return status if isinstance(status, int) else 0

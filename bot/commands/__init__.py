@@ -1,0 +1,1 @@
+"""What each command of `relais` does; `bot.cli` reads their options."""

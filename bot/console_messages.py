@@ -1,0 +1,184 @@
+"""What the command line says in French: publishing, errors, the banner of the conversation in the terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bot.dates import in_french
+from knowledge.errors import (
+    EmptyFile,
+    NothingToQuote,
+    NotText,
+    OtherVersion,
+    RelaisError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreNotWritable,
+    StoreTooNew,
+    TooLarge,
+    Undated,
+    Unreadable,
+    UnsupportedFormat,
+)
+from knowledge.publishing import Outcome, Publication
+
+# -- publishing
+
+DATE_WANTED = "À quelle date a eu lieu la réunion ? "
+DATE_UNREAD = "Je ne comprends pas cette date. Écrivez par exemple 30/04/2026."
+NO_PATH = "Indiquez un fichier ou un dossier à publier."
+ONE_TITLE = "--title ne vaut que pour un seul fichier."
+UNREAD_DATE = "--date attend une date comme 2026-04-30."
+PROGRESS = "Publication"
+
+OUTCOMES = {
+    Outcome.PUBLISHED: "publié",
+    Outcome.ALREADY: "déjà publié",
+    Outcome.REPLACED: "publié, la version précédente n’est plus citée",
+}
+
+
+def published(publication: Publication) -> str:
+    meeting = publication.meeting
+    understood = [meeting.title, in_french(meeting.date), *([meeting.body] if meeting.body else [])]
+    counts = [counted(len(publication.agenda), "point"), counted(publication.passages, "passage")]
+    return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 and not noun.endswith('s') else ''}"
+
+
+def tally(files: int, refused: int) -> str:
+    """After several files; `refused` may count paths that led to no file."""
+    return f"{counted(files, 'fichier')}, {counted(refused, 'refus')}."
+
+
+def replace_wanted(title: str, day: date) -> str:
+    return f"Remplacer la version publiée de « {title} », {in_french(day)} ? [o/N] "
+
+
+NOT_REPLACED = "gardé tel quel : la version publiée n’est pas remplacée."
+
+
+def missing_path(path: Path) -> str:
+    return f"{path} : ce fichier ou ce dossier n’existe pas."
+
+
+def not_a_file(path: Path) -> str:
+    return f"{path} : ce n’est ni un fichier ni un dossier."
+
+
+def unreadable_path(path: Path) -> str:
+    return f"{path} : vous n’avez pas le droit de lire ce fichier ou ce dossier."
+
+
+def empty_folder(path: Path) -> str:
+    return f"{path} : ce dossier ne contient aucun fichier .txt, .md ou .markdown."
+
+
+# -- errors of knowledge
+
+
+def refusal(error: RelaisError) -> str:
+    """Why a file was not published, or a command could not work, and what to do about it."""
+    match error:
+        case EmptyFile():
+            return "ce fichier est vide."
+        case TooLarge():
+            return f"ce fichier est trop gros ({_mega(error.size)}, au plus {_mega(error.limit)})."
+        case NotText():
+            return "ce fichier n’est pas un texte. Enregistrez-le en .txt ou en .md."
+        case UnsupportedFormat():
+            kind = f"le format {error.suffix}" if error.suffix else "un fichier sans extension"
+            return f"je ne sais pas lire {kind}. Donnez un fichier .txt ou .md."
+        case NothingToQuote():
+            return "je n’y trouve aucune phrase à citer."
+        case Unreadable():
+            return "je n’arrive pas à lire ce fichier."
+        case Undated():
+            return "la date de la réunion n’y est pas. Ajoutez --date AAAA-MM-JJ."
+        case OtherVersion():
+            return (
+                f"« {error.title} », {in_french(error.date)}, est déjà publié avec un autre texte. "
+                "Ajoutez --replace pour le remplacer."
+            )
+        case StoreError():
+            return store_failure(error)
+        case _:
+            return "une erreur inattendue s’est produite."
+
+
+def store_failure(error: StoreError) -> str:
+    match error:
+        case StoreTooNew():
+            return "Les données ont été écrites par une version plus récente de Relais : mettez Relais à jour."
+        case StoreNotWritable():
+            return "Je ne peux pas écrire dans le dossier des données : vérifiez vos droits, ou changez-en avec --data."
+        case StoreFull():
+            return "Le disque est plein : libérez de la place, puis recommencez. Rien n’a été publié à moitié."
+        case StoreBusy():
+            return "Un autre Relais écrit dans les données : réessayez dans un instant."
+        case StoreDamaged():
+            return "Le fichier des données est abîmé : remettez une sauvegarde, ou changez de dossier avec --data."
+        case _:
+            return "Le dossier des données est inutilisable : choisissez-en un autre avec --data."
+
+
+def _mega(size: int) -> str:
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + " Mo"
+
+
+# -- asking
+
+QUESTION_OR_BATCH = "Donnez une question, ou un fichier de questions avec --batch."
+NOT_BOTH = "Donnez une question ou --batch, pas les deux."
+LIMIT_RANGE = "--limit attend un nombre de 1 à 100."
+
+
+def bad_line(number: int) -> str:
+    return f"ligne {number} : ce n’est pas un objet JSON avec une « question » en texte."
+
+
+def cannot_read(path: Path) -> str:
+    return f"{path} : ce fichier ne peut pas être lu."
+
+
+# -- settings and usage
+
+
+def wrong_timezone(name: str) -> str:
+    return f"RELAIS_TIMEZONE : « {name} » n’est pas un fuseau horaire. Essayez « Europe/Paris »."
+
+
+def unknown_option(name: str) -> str:
+    return f"L’option {name} n’existe pas. « relais --help » montre ce que Relais sait faire."
+
+
+def option_without_value(name: str) -> str:
+    return f"Il manque une valeur après {name}."
+
+
+def missing_argument(name: str) -> str:
+    return f"Il manque {name}. « relais --help » montre ce que Relais sait faire."
+
+
+def bad_value(name: str) -> str:
+    return f"La valeur donnée à {name} n’est pas acceptée."
+
+
+BAD_USAGE = "Je ne comprends pas cette commande. « relais --help » montre ce que Relais sait faire."
+
+# -- the conversation in the terminal
+
+PROMPT = "vous › "
+BANNER = (
+    "Relais dans le terminal : écrivez votre question, ou le numéro d’un bouton.\n"
+    "/aide dit ce que je sais faire, /modifier TEXTE corrige votre dernière question, /quitter (ou Ctrl-D) sort."
+)
+NOTHING_TO_EDIT = "Vous n’avez pas encore posé de question."
+EDIT_WANTS_TEXT = "Écrivez la question corrigée après /modifier."
+EDITED = "(message modifié)"

@@ -1,0 +1,41 @@
+"""A member writes: the answer, and its correction when the question is edited."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Message, Update
+
+from bot.memory import Context, memory_of
+from bot.rendering import reply_view
+from bot.sending import edit, reply
+from knowledge.questions import Questions
+
+CORRECTION = timedelta(minutes=10)
+"""How long after a question its answer is edited; a later correction gets a new answer, where it is seen."""
+
+
+class QuestionHandler:
+    """Answers text messages, new and edited.
+
+    An update that comes twice edits the answer into what it is already: nothing to see.
+    """
+
+    def __init__(self, questions: Questions) -> None:
+        self._questions = questions
+
+    async def answer(self, update: Update, context: Context) -> None:
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        view = reply_view(self._questions.ask(message.text))
+        memory = memory_of(context)
+        former = memory.answers.get(message.message_id)
+        if former is not None and _is_fresh(message) and await edit(context.bot, message.chat_id, former, view):
+            return
+        sent = await reply(message, view)
+        memory.remember(message.message_id, sent.message_id)
+
+
+def _is_fresh(message: Message) -> bool:
+    return message.edit_date is None or message.edit_date - message.date <= CORRECTION

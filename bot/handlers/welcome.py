@@ -1,0 +1,46 @@
+"""/start, /aide, and commands that do not exist."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import messages
+from bot.memory import Context
+from bot.rendering import View, empty_house_view, examples_view, line
+from bot.sending import reply, send
+from knowledge.questions import Questions
+from knowledge.replies import Answer, Refusal
+
+MOST_EXAMPLES = 3
+
+
+class WelcomeHandler:
+    def __init__(self, questions: Questions) -> None:
+        self._questions = questions
+
+    async def start(self, update: Update, context: Context) -> None:
+        if update.effective_chat is not None:
+            await send(context.bot, update.effective_chat.id, self._welcome())
+
+    def _welcome(self) -> View:
+        """With examples that get an answer here: a welcome is no place for a refusal."""
+        examples: list[str] = []
+        for example in messages.EXAMPLES:
+            reply = self._questions.ask(example, limit=1)
+            if isinstance(reply, Refusal) and reply.coverage.meetings == 0:
+                return empty_house_view()
+            if isinstance(reply, Answer):
+                examples.append(example)
+            if len(examples) == MOST_EXAMPLES:
+                break
+        return examples_view(examples)
+
+
+async def show_help(update: Update, context: Context) -> None:
+    if update.effective_chat is not None:
+        await send(context.bot, update.effective_chat.id, line(messages.HELP))
+
+
+async def refuse_command(update: Update, context: Context) -> None:
+    if update.effective_message is not None:
+        await reply(update.effective_message, line(messages.UNKNOWN_COMMAND))

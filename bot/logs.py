@@ -1,0 +1,42 @@
+"""The log, on standard error and in English. It never holds a question, a name or the bot's token."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+
+import structlog
+
+
+def configure_logs() -> None:
+    """Levels and shape, once for the process."""
+    # httpx logs every request at INFO with its address, and the token is part of it
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def where(error: BaseException) -> list[str]:
+    """The kinds of an error and of its causes, and the lines they went through.
+
+    Without the messages: those of SQLite and of Telegram repeat what somebody wrote, and one of Telegram's the token.
+    """
+    told: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        frames = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(current.__traceback__)
+        ]
+        told += [type(current).__qualname__, *frames[-8:]]
+        current = current.__cause__ or current.__context__
+    return told
