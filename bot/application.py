@@ -59,7 +59,7 @@ def build_application(questions: Questions, token: str, request: BaseRequest | N
 
 
 def _handlers(questions: Questions) -> list[BaseHandler[Update, Context, Any]]:
-    """The first that accepts an update gets it, alone. The bot is silent in groups: all but presses want a private chat."""
+    """The first that accepts an update gets it, alone. Messages are only read in private chats."""
     asking = QuestionHandler(questions)
     welcome = WelcomeHandler(questions)
     private = filters.ChatType.PRIVATE

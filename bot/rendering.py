@@ -53,6 +53,8 @@ def passage_view(reply: Reply, found: Found) -> View:
     match reply:
         case Answer(found=(first, *_)) if first.passage_id == found.passage_id:
             return _answer(reply)
+        case Answer(newer=Found(passage_id=newer)) if newer == found.passage_id:
+            return _single(None, found, messages.BACK)
         case Answer() if any(other.passage_id == found.passage_id for other in reply.found):
             return others_view(reply)
         case AskBack() if any(reading.found.passage_id == found.passage_id for reading in reply.readings):
@@ -143,7 +145,8 @@ def _ask_back(reply: AskBack) -> View:
 
 def _labels(readings: Sequence[Reading]) -> list[str]:
     """As short as a button, and told apart by the date of the meeting where the headings are the same."""
-    labels = [shorten(reading.label, LONGEST_LABEL) for reading in readings]
+    # a heading may be missing, and Telegram refuses a button without a label
+    labels = [shorten(reading.label, LONGEST_LABEL) or messages.UNNAMED for reading in readings]
     return [
         label
         if labels.count(label) == 1
@@ -182,7 +185,7 @@ def _around(found: Found, back: str) -> tuple[Button, ...]:
 
 
 def _with_source(found: Found) -> Styled:
-    return (*blocks.excerpt(found.excerpt), Run("\n\n"), *blocks.source_line(found.source))
+    return (*blocks.excerpt(found.excerpt), Run("\n"), *blocks.source_line(found.source))
 
 
 def examples_view(examples: Sequence[str]) -> View:

@@ -23,7 +23,7 @@ LONGEST_LINE = 64 * 1024
 
 
 def converse(questions: Questions) -> None:
-    """Talk until the end of input or /quitter. Without a terminal: one message a line, nothing but what the bot says."""
+    """Talk until the end of input or /quitter. Without a terminal: a message a line, and only what the bot says."""
     console = screen()
     interactive = sys.stdin.isatty()
     loopback = Loopback()

@@ -1,0 +1,42 @@
+# `make chat` is the whole program on invented summaries; `make lint test` is what continuous integration runs.
+
+# the first Python that is new enough; `make PYTHON=/path/to/python3` names another
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+endif
+
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
+
+.PHONY: install chat test lint
+
+# with what is needed to work on the project
+install: $(VENV)/.installed-dev
+
+# the conversation in the terminal, on the summaries of tests/samples, kept in this folder and nowhere else
+chat: $(VENV)/.installed
+	@$(VENV)/bin/relais --data .chat publish tests/samples/summaries --yes --replace >/dev/null
+	@$(VENV)/bin/relais --data .chat chat
+
+test: install
+	$(VENV)/bin/python -m pytest
+
+lint: install
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# the stamps are touched last: an installation that was interrupted starts again
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,108 @@
+"""The French sentences: all of them in one snapshot to proofread, and their typography."""
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import console_messages, messages
+from bot.dates import in_french
+from knowledge.errors import (
+    EmptyFile,
+    NothingToQuote,
+    NotText,
+    OtherVersion,
+    RelaisError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreNotWritable,
+    StoreTooNew,
+    TooLarge,
+    Undated,
+    Unreadable,
+    UnsupportedFormat,
+)
+from knowledge.models import Meeting
+from knowledge.publishing import Outcome, Publication
+
+MODULES = [messages, console_messages]
+
+
+def sentences(module):
+    """Every text in a module that is not a docstring, with the pieces of f-strings apart."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_sentences_read_well(module, snapshot):
+    assert sentences(module) == snapshot
+
+
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize(
+    ("fault", "pattern"),
+    [
+        ("a typewriter's apostrophe", r"\w'\w"),
+        ("an ordinary space before a tall sign", r" [;:!?»]|« |❝ | ❞"),
+        ("no space before a tall sign", r"\w[;!?](?!\w)|«\w|\w»"),
+        ("three dots", r"\.\.\."),
+        ("straight quotes", r'"'),
+        ("a familiar « tu »", r"\b(tu|ton|ta|tes|toi)\b"),
+    ],
+)
+def test_the_typography_is_french(module, fault, pattern):
+    assert [text for text in sentences(module) if re.search(pattern, text)] == [], fault
+
+
+ERRORS = [
+    EmptyFile(),
+    TooLarge(12_345_678, 10_000_000),
+    NotText(),
+    UnsupportedFormat(".pdf"),
+    UnsupportedFormat(""),
+    NothingToQuote(),
+    Unreadable(),
+    Undated(),
+    OtherVersion("Réunion ordinaire", date(2026, 4, 30)),
+    StoreTooNew(),
+    StoreNotWritable(),
+    StoreFull(),
+    StoreBusy(),
+    StoreDamaged(),
+    StoreError(),
+]
+
+
+def test_every_error_has_a_sentence_of_its_own(snapshot):
+    told = [console_messages.refusal(error) for error in ERRORS]
+    assert told == snapshot
+    assert len(set(told)) == len(ERRORS)
+
+
+def test_no_error_of_knowledge_was_forgotten():
+    def kinds(error):
+        return {error}.union(*(kinds(kind) for kind in error.__subclasses__()))
+
+    assert kinds(RelaisError) - {RelaisError} == {type(error) for error in ERRORS}
+
+
+def test_a_publication_is_told_in_one_line(snapshot):
+    meeting = Meeting("Réunion ordinaire", date(2026, 4, 30), "CSE Occitanie", "avril.txt")
+    for outcome in Outcome:
+        assert console_messages.published(Publication(outcome, meeting, ("LPE", "Pilote"), 96, 8)) == snapshot
+    nameless = Meeting("Réunion", date(2026, 6, 1), None, "juin.txt")
+    assert console_messages.published(Publication(Outcome.PUBLISHED, nameless, ("LPE",), 1, None)) == snapshot
+
+
+def test_dates_in_sentences_are_in_french():
+    assert in_french(date(2026, 6, 1)) in messages.newer(date(2026, 6, 1))

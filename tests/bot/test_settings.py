@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_dir
+
+from bot.settings import TimezoneError, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch):
+    monkeypatch.delenv("RELAIS_DATA", raising=False)
+    monkeypatch.delenv("RELAIS_TIMEZONE", raising=False)
+
+
+def test_without_settings_the_data_are_the_users_and_the_time_is_that_of_paris():
+    settings = read_settings()
+    assert settings.data == Path(user_data_dir("relais"))
+    assert settings.zone.key == "Europe/Paris"
+
+
+def test_the_folder_of_the_command_line_wins_over_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("RELAIS_DATA", "/somewhere")
+    assert read_settings().data == Path("/somewhere")
+    assert read_settings(Path("/elsewhere")).data == Path("/elsewhere")
+
+
+def test_an_empty_variable_counts_as_absent(monkeypatch):
+    monkeypatch.setenv("RELAIS_DATA", "")
+    monkeypatch.setenv("RELAIS_TIMEZONE", "")
+    assert read_settings().data == Path(user_data_dir("relais"))
+    assert read_settings().zone.key == "Europe/Paris"
+
+
+def test_a_tilde_is_the_users_home(monkeypatch):
+    monkeypatch.setenv("RELAIS_DATA", "~/relais")
+    assert read_settings().data == Path.home() / "relais"
+
+
+@pytest.mark.parametrize("name", ["Europe/Ici", "..", "../etc/passwd", "Europe", "/etc/passwd", "é"])
+def test_a_time_zone_that_does_not_exist_is_said_by_its_name(monkeypatch, name):
+    monkeypatch.setenv("RELAIS_TIMEZONE", name)
+    with pytest.raises(TimezoneError) as raised:
+        read_settings()
+    assert raised.value.name == name
+    monkeypatch.setenv("RELAIS_TIMEZONE", "America/Cayenne")
+    assert read_settings().zone.key == "America/Cayenne"
