@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import PurePath
 
-from knowledge.models import Meeting
+from knowledge.errors import NothingToQuote, OtherVersion, Undated
+from knowledge.models import Meeting, Summary
+from knowledge.reading import read
+from knowledge.search.indexing import index, words
+from knowledge.store import originals
 from knowledge.store.database import Database
+from knowledge.store.summaries import Indexed, SummaryTable
+from knowledge.structure import structure
+
+SAME = 0.5
+"""The share of its passages that a corrected version has in common with the former one."""
 
 
 class Outcome(StrEnum):
@@ -44,4 +57,53 @@ def publish(
     Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and `replace` is
     false), StoreError (and its kinds).
     """
-    raise NotImplementedError
+    document = read(name, data)
+    text = document.text
+    structured = structure(text)
+    if not structured.passages:
+        raise NothingToQuote(name)
+    table = SummaryTable(database)
+    text_hash = _text_hash(text)
+    with database.transaction():
+        # inside the transaction, so that two publications of one text at once cannot both find it new
+        known = table.with_text(text_hash)
+        if known is not None:
+            return Publication(Outcome.ALREADY, known.meeting, structured.agenda, len(structured.passages), structured.pages)
+        found_date = when or structured.date
+        if found_date is None:
+            raise Undated(name)
+        council = (body or "").strip() or structured.body
+        called = (title or "").strip() or structured.title or council or PurePath(name).stem
+        meeting = Meeting(called, found_date, council, PurePath(name).name)
+        passages = index(meeting, text, structured)
+        former = _former(table, meeting, passages)
+        if former is not None and not replace:
+            raise OtherVersion(former.meeting.title, former.meeting.date)
+        table.add(
+            meeting,
+            text,
+            original=originals.keep(database.folder, data),
+            text_hash=text_hash,
+            agenda=structured.agenda,
+            passages=passages,
+            words=words(text, structured),
+            acronyms=structured.acronyms,
+            replaces=former.id if former else None,
+        )
+    outcome = Outcome.REPLACED if former else Outcome.PUBLISHED
+    return Publication(outcome, meeting, structured.agenda, len(structured.passages), structured.pages)
+
+
+def _text_hash(text: str) -> str:
+    """The same for the same words, however the file was saved."""
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _former(table: SummaryTable, meeting: Meeting, passages: tuple[Indexed, ...]) -> Summary | None:
+    """The published summary of the same council and day that this text corrects: same file name, or mostly the same passages."""
+    hashes = {indexed.words_hash for indexed in passages}
+    for other in table.of_day(meeting.date, meeting.body):
+        if other.meeting.file == meeting.file or table.shared_passages(other.id, hashes) >= SAME * len(hashes):
+            return other
+    return None

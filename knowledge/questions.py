@@ -2,24 +2,161 @@
 
 from __future__ import annotations
 
-from knowledge.replies import Context, Found, Reply
+from collections import OrderedDict
+
+from knowledge.models import Acronym, Status
+from knowledge.language.folding import fold
+from knowledge.language.tokens import tokenize
+from knowledge.replies import Answer, AskBack, Context, Coverage, Found, Reading, Refusal, Reply, Smalltalk, Source
+from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
+from knowledge.search.decision import Decision, decide
+from knowledge.search.excerpts import excerpt_of, whole
+from knowledge.search.question import Question
+from knowledge.search.ranking import Scored, rank
+from knowledge.search.smalltalk import smalltalk
+from knowledge.search.spelling import Speller
+from knowledge.search.understanding import understand
+from knowledge.search.vocabulary import Vocabulary
 from knowledge.store.database import Database
+from knowledge.store.summaries import SummaryTable
+
+CANDIDATES = 80
+"""Passages taken from the index for each question, to be ranked by their sentences."""
+KEPT = 300
+"""Summaries held in memory with their words, some 200 kB each."""
+READINGS = 4
+"""At most, in a question back."""
+BESIDE = 2
+"""Passages shown before and after, for « Contexte »."""
 
 
 class Questions:
     """Answers questions from what is published in one store; sees at the next question what another process published."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._table = SummaryTable(database)
+        self._summaries: OrderedDict[int, AnalysedSummary] = OrderedDict()
+        self._vocabulary = Vocabulary.read(self._table)
+        self._speller = Speller(self._vocabulary)
 
     def ask(self, question: str, *, limit: int = 3) -> Reply:
         """Never raises on any text. `limit` bounds the ranking (`found`), 1 to 100."""
-        raise NotImplementedError
+        chat = smalltalk(question)
+        if chat is not None:
+            return Smalltalk(question, chat)
+        self._refresh()
+        asked = understand(question, self._vocabulary, self._speller)
+        ranked = self._rank(asked, limit)
+        found = tuple(self._found(asked, scored) for scored in ranked[: max(limit, READINGS)])
+        decision = decide(asked, ranked)
+        if decision is Decision.REFUSE:
+            dates = self._table.dates()
+            coverage = Coverage(len(dates), dates[0] if dates else None, dates[-1] if dates else None)
+            searched = tuple(dict.fromkeys(term.surface for term in asked.terms))
+            closest = found[0] if ranked and ranked[0].own >= 0.3 else None
+            return Refusal(question, asked.mended, searched, coverage, closest, found[:limit])
+        if decision is Decision.ASK_BACK:
+            readings = _readings(found, ranked)
+            if len(readings) > 1:
+                first = tuple(reading.found for reading in readings)
+                rest = tuple(one for one in found if one not in first)
+                return AskBack(question, asked.mended, readings, (*first, *rest)[:limit])
+        return Answer(question, asked.mended, found[:limit], self._acronyms(asked, found[0]), _newer(ranked, found))
 
     def found(self, passage_id: str, question: str) -> Found | None:
         """The excerpt of one passage for a question (a button pressed); None when there is no such passage or it is no longer quoted."""
-        raise NotImplementedError
+        passage = self._passage(passage_id)
+        if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
+            return None
+        self._refresh()
+        asked = understand(question, self._vocabulary, self._speller)
+        scored = rank(asked, [passage])
+        return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
 
     def context(self, passage_id: str, question: str) -> Context | None:
         """What stands around a passage; None when there is no such passage. A replaced or withdrawn one is said (`superseded`)."""
-        raise NotImplementedError
+        passage = self._passage(passage_id)
+        if passage is None:
+            return None
+        others = passage.summary.passages
+        same = [other for other in others if other.passage.section[:1] == passage.passage.section[:1]]
+        place = same.index(passage)
+        return Context(
+            before=tuple(whole(other) for other in same[max(0, place - BESIDE) : place]),
+            passage=whole(passage),
+            after=tuple(whole(other) for other in same[place + 1 : place + 1 + BESIDE]),
+            source=_source(passage, 0),
+            superseded=passage.summary.summary.status is not Status.PUBLISHED,
+        )
+
+    def _refresh(self) -> None:
+        if self._table.generation() != self._vocabulary.generation:
+            self._vocabulary = Vocabulary.read(self._table)
+            self._speller = Speller(self._vocabulary)
+            self._summaries.clear()
+
+    def _rank(self, asked: Question, limit: int) -> list[Scored]:
+        keys = dict.fromkeys(key for term in asked.terms for alternative in term.alternatives for key in alternative.keys)
+        hits = self._table.search([key for key in keys if "~" not in key], max(CANDIDATES, 3 * limit))
+        candidates = []
+        for hit in hits:
+            summary = self._summary(hit.summary_id)
+            if summary is not None and hit.position < len(summary.passages):
+                candidates.append(summary.passages[hit.position])
+        return rank(asked, candidates)
+
+    def _summary(self, summary_id: int) -> AnalysedSummary | None:
+        known = self._summaries.get(summary_id)
+        if known is None:
+            stored = self._table.load(summary_id)
+            if stored is None:
+                return None
+            known = self._summaries[summary_id] = AnalysedSummary(stored)
+            while len(self._summaries) > KEPT:
+                self._summaries.popitem(last=False)
+        self._summaries.move_to_end(summary_id)
+        return known
+
+    def _passage(self, passage_id: str) -> AnalysedPassage | None:
+        self._refresh()
+        summary_id = self._table.of_passage(passage_id)
+        summary = self._summary(summary_id) if summary_id is not None else None
+        if summary is None:
+            return None
+        return next((passage for passage in summary.passages if passage.passage.id == passage_id), None)
+
+    def _found(self, asked: Question, scored: Scored) -> Found:
+        passage = scored.passage
+        excerpt = excerpt_of(asked, passage, scored.unit)
+        return Found(passage.passage.id, excerpt, _source(passage, scored.unit), round(min(1.0, max(0.0, scored.score)), 4))
+
+    def _acronyms(self, asked: Question, found: Found) -> tuple[Acronym, ...]:
+        """Letters of the question or the excerpt that mean something, unless the excerpt spells them out itself."""
+        letters = [*asked.acronyms, *(token.folded for token in tokenize(found.excerpt.text) if token.acronym)]
+        known = [self._vocabulary.acronyms.get(one) for one in dict.fromkeys(letters)]
+        text = fold(found.excerpt.text)
+        return tuple(acronym for acronym in known if acronym and fold(acronym.expansion) not in text)[:4]
+
+
+def _source(passage: AnalysedPassage, unit: int) -> Source:
+    asks = passage.units[unit].text.rstrip(" *»”\"").endswith("?")
+    return Source(passage.summary.summary.meeting, passage.passage.section, passage.passage.page, passage.passage.speaker, asks)
+
+
+def _readings(found: tuple[Found, ...], ranked: list[Scored]) -> tuple[Reading, ...]:
+    """One passage for each agenda item that speaks of it, best first."""
+    readings: dict[str, Reading] = {}
+    for one in found:
+        label = one.source.section[0] if one.source.section else one.source.meeting.title
+        readings.setdefault(label, Reading(label, one))
+    return tuple(readings.values())[:READINGS]
+
+
+def _newer(ranked: list[Scored], found: tuple[Found, ...]) -> Found | None:
+    """A later meeting that says nearly as much on the same point."""
+    best = ranked[0]
+    first = found[0].source.meeting.date
+    for scored, one in zip(ranked[1:], found[1:], strict=False):
+        if one.source.meeting.date > first and scored.score >= 0.85 * best.score and scored.coverage >= 0.9 * best.coverage:
+            return one
+    return None

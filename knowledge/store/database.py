@@ -1,17 +1,103 @@
-"""Opening the store."""
+"""Opening the store, and transactions that happen whole or not at all."""
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import sqlite_utils
+
+from knowledge.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreNotWritable, StoreTooNew
+from knowledge.store.schema import migrations
+
+FILE = "relais.db"
+BUSY_SECONDS = 20
+"""How long a writer waits for another one; a publication takes less than a second."""
 
 
 class Database:
-    """The store of one house: `relais.db` in `folder`, and the originals beside it."""
+    """The store of one house: `relais.db` in `folder`, and the originals beside it under their hash.
+
+    One connection; not to be shared between threads.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self.folder = folder
+        self.sql = sqlite_utils.Database(connection, execute_plugins=False)
+        self._connection = connection
 
     @classmethod
     def open(cls, folder: Path) -> Database:
-        """Open, create or migrate. Raises StoreError (and its kinds)."""
-        raise NotImplementedError
+        """Open, create or migrate the store in `folder`, making the folder if needed.
+
+        Raises StoreTooNew, StoreNotWritable, StoreFull, StoreBusy, StoreDamaged.
+        """
+        with translated():
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(folder / FILE, timeout=BUSY_SECONDS, isolation_level=None)
+        database = cls(connection, folder)
+        try:
+            with translated():
+                database._prepare()
+        except StoreError:
+            connection.close()
+            raise
+        return database
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        known = {migration.name for migration in migrations.pending(self.sql)} | {one.name for one in migrations.applied(self.sql)}
+        applied = {one.name for one in migrations.applied(self.sql)}
+        ours = {migration.name for migration in migrations._migrations}
+        if applied - ours:
+            raise StoreTooNew(", ".join(sorted(applied - ours)))
+        if known != applied:
+            # two processes may open a new store at once: the second waits here, then finds nothing left to do
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            migrations.apply(self.sql)
+        self._connection.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written, or nothing. Raises StoreFull, StoreNotWritable, StoreBusy, StoreDamaged."""
+        with translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
-        raise NotImplementedError
+        self._connection.close()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """SQLite's and the system's errors as the project's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _store_error(error) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFull(str(error)) from error
+        raise StoreNotWritable(str(error)) from error
+
+
+def _store_error(error: sqlite3.Error) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StoreFull(str(error))
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusy(str(error))
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return StoreDamaged(str(error))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+        return StoreNotWritable(str(error))
+    return StoreDamaged(str(error))

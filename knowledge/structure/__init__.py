@@ -1,0 +1,48 @@
+"""From a text to what it is made of: title, council, date, agenda items, passages, acronyms. Knows no database and no question."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.models import Acronym, Passage
+from knowledge.structure import acronyms, blocks, lines, margins, metadata, outline, passages, speakers
+
+__all__ = ["Structured", "structure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What was understood of a text. `pages` is None where it has none; `date`, `body` and `title` are None where it does not say."""
+
+    passages: tuple[Passage, ...]
+    agenda: tuple[str, ...]
+    acronyms: tuple[Acronym, ...]
+    date: date | None
+    body: str | None
+    title: str | None
+    pages: int | None
+
+
+def structure(text: str) -> Structured:
+    """Understand a stored text. Never raises: a text without structure has passages and no agenda."""
+    all_lines = lines.split(text)
+    found_margins = margins.find(all_lines)
+    unions = speakers.learn_unions(text)
+    # a repeated label of a speaker (« Réponse : ») is unfit to be quoted, but says whose words follow
+    labels = frozenset(line.number for line in all_lines if line.number in found_margins.lines and speakers.is_label(line.text))
+    cut = blocks.cut(text, all_lines, found_margins.lines - labels)
+    found_outline = outline.outline(text, cut)
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    last_page = all_lines[-1].page if all_lines else None
+    heading = found_outline.title.span.of(text) if found_outline.title else None
+    return Structured(
+        passages=passages.passages(text, cut, found_outline, unions, key),
+        agenda=found_outline.agenda,
+        acronyms=acronyms.acronyms(text),
+        date=metadata.meeting_date(all_lines, found_margins.lines),
+        body=metadata.body(all_lines, found_margins.lines),
+        title=metadata.title_of(heading),
+        pages=last_page,
+    )

@@ -1,0 +1,44 @@
+"""The shipped words of the language: stop words, families, synonyms, glossary. Data are files in `data/`, one entry a line."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from knowledge.language.folding import fold
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("knowledge.language") / "data" / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+STOP_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("stop_words.txt") for word in line.split())
+"""Words that say nothing alone; « plus », « contre », « point », « nouveau » are not among them."""
+
+QUESTION_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("question_words.txt") for word in line.split())
+"""Words that shape a question or make it polite, without saying what it is about."""
+
+FAMILIES: dict[str, str] = {fold(word): fold(line.split()[0]) for line in _lines("families.txt") for word in line.split()}
+"""Words of one family that no ending joins, each with the family's first word."""
+
+
+@cache
+def synonyms() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """For a folded word or phrase, the others of its groups, each as its folded words."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in _lines("synonyms.txt"):
+        group = [fold(phrase.strip()) for phrase in line.split(",")]
+        for phrase in group:
+            found.setdefault(phrase, []).extend(tuple(other.split()) for other in group if other != phrase)
+    return {phrase: tuple(dict.fromkeys(others)) for phrase, others in found.items()}
+
+
+@cache
+def glossary() -> dict[str, str]:
+    """Acronyms of French works councils and working life, folded, with what they stand for."""
+    return {fold(letters.strip()): meaning.strip() for letters, _, meaning in (line.partition("=") for line in _lines("glossary.txt"))}
+
+
+WEAK_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("weak_words.txt") for word in line.split())
+"""Words that narrow a question little."""

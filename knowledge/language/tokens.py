@@ -1,0 +1,59 @@
+"""A text as its words: where each stands, and whether it is an acronym."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.language.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`surface` as written, `folded` as compared; an acronym keeps its capitals' meaning (« DE » is not « de »)."""
+
+    surface: str
+    folded: str
+    start: int
+    stop: int
+    acronym: bool
+    number: bool
+
+
+_TOKEN = re.compile(
+    r"""
+    (?P<dotted>\b(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?\b|\b[A-Z](?:&[A-Z])+\b)     # M.S.A., Q&R
+  | (?P<article>\d+(?:-\d+)+)                                              # 5411-14-1
+  | (?P<grouped>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?)          # 110 000
+  | (?P<number>\d+(?:[.,]\d+)?)
+  | (?P<word>[^\W\d_]+(?:\d+|\+\d+)?)
+    """,
+    re.VERBOSE,
+)
+ELIDED = frozenset({"l", "d", "s", "c", "j", "m", "n", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
+"""What an elision leaves before its apostrophe; says nothing on either side."""
+_UPPER_WORD = re.compile(r"[A-ZÀ-Þ]{2,}[a-z]?s?\d*|[A-Z]\+\d")
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of `text` in order. In a line all in capitals, no word is taken for an acronym by its capitals alone: both readings
+    are kept by `keys`."""
+    tokens = []
+    for found in _TOKEN.finditer(text):
+        surface = found.group()
+        kind = found.lastgroup
+        follows = text[found.end() : found.end() + 1]
+        if kind == "word" and follows in ("'", "’") and fold(surface) in ELIDED:
+            continue
+        if kind == "dotted":
+            letters = surface.replace(".", "").replace("&", "")
+            tokens.append(Token(surface, fold(letters), found.start(), found.end(), True, False))
+        elif kind in ("grouped", "number"):
+            plain = re.sub(r"[ \u00a0\u202f]", "", surface)
+            tokens.append(Token(surface, plain.replace(",", "."), found.start(), found.end(), False, True))
+        elif kind == "article":
+            tokens.append(Token(surface, surface, found.start(), found.end(), False, False))
+        else:
+            acronym = _UPPER_WORD.fullmatch(surface) is not None
+            tokens.append(Token(surface, fold(surface), found.start(), found.end(), acronym, False))
+    return tokens

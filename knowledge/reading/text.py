@@ -1,0 +1,71 @@
+"""Bytes of a text file, in whatever encoding it was saved, become text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from knowledge.errors import NotText
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ("cp1252", "iso8859-15", "mac_roman", "cp850")
+_FRENCH = re.compile(r"(?<=[a-zA-Z])[éèêëàâçîïôûùœ’](?=[a-z ])|[éèàçÉÀ](?=[a-z, .])|[«»€…–]|\b[àÀ]\b")
+_ODD = re.compile(r"[^\s\w!-/:-@\[-`{-~«»€…–—’‘“”•°§²³½¼¾œŒ\u00a0\u202f→➤✓]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`, line ends as \\n. A byte order mark decides, then UTF-8, then the legacy encoding that looks most French.
+
+    Raises NotText when the bytes hold control signs that no text has.
+    """
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x85", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").removeprefix("\ufeff")
+    if _CONTROL.search(text):
+        raise NotText("control signs in the text")
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise NotText(f"not {encoding}") from error
+    if encoding := _utf16_without_mark(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise NotText(f"not {encoding}") from error
+    if b"\x00" in data:
+        raise NotText("NUL bytes in the text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    readings = [(encoding, data.decode(encoding, errors="replace")) for encoding in _LEGACY]
+    return max(readings, key=lambda reading: _looks_french(reading[1]))[1]
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Western text in UTF-16 has a NUL in every second place."""
+    sample = data[:4096]
+    if len(sample) < 8 or len(data) % 2:
+        return None
+    pairs = len(sample) // 2
+    if sample[1::2].count(0) > 0.8 * pairs:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.8 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _looks_french(text: str) -> int:
+    return len(_FRENCH.findall(text)) - 3 * len(_ODD.findall(text)) - 10 * text.count("\ufffd")

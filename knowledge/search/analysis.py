@@ -1,0 +1,117 @@
+"""A summary's passages as the ranking sees them: the keys of each sentence and of all that stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.language.folding import fold
+from knowledge.language.keys import token_keys
+from knowledge.language.tokens import Token, tokenize
+from knowledge.models import Passage, Span, Summary
+from knowledge.store.summaries import Stored
+
+NUMBER_GAP = 4
+"""Characters between a word and the number that belongs to it (« modèle n° 2 »)."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A stretch of text by its words: `places` says at which words each key stands."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    keys: tuple[tuple[str, ...], ...]
+    places: dict[str, tuple[int, ...]]
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def words_of(text: str) -> Words:
+    bare = text.replace("**", "")
+    tokens = tuple(tokenize(bare))
+    places: dict[str, list[int]] = {}
+    keys: list[tuple[str, ...]] = []
+    for place, token in enumerate(tokens):
+        found = token_keys(token)
+        if token.number and place and len(token.folded) <= 3 and token.start - tokens[place - 1].stop <= NUMBER_GAP:
+            found += tuple(f"{key}~{token.folded}" for key in keys[-1])
+        keys.append(found)
+        for key in found:
+            places.setdefault(key, []).append(place)
+    return Words(bare, tokens, tuple(keys), {key: tuple(at) for key, at in places.items()})
+
+
+class AnalysedPassage:
+    """A passage and its words, each stretch analysed when it is first looked at."""
+
+    def __init__(self, summary: AnalysedSummary, passage: Passage, position: int) -> None:
+        self.summary = summary
+        self.passage = passage
+        self.position = position
+
+    @property
+    def text(self) -> str:
+        return self.summary.summary.text
+
+    def _span(self, span: Span | None) -> Words:
+        return self.summary.words(span) if span else _NOTHING
+
+    @cached_property
+    def units(self) -> tuple[Words, ...]:
+        return tuple(self.summary.words(unit) for unit in self.passage.units)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        return frozenset(key for unit in self.units for key in unit.places)
+
+    @cached_property
+    def intro(self) -> Words:
+        return self._span(self.passage.intro)
+
+    @cached_property
+    def asked(self) -> Words:
+        return self._span(self.passage.asked)
+
+    @cached_property
+    def header(self) -> frozenset[str]:
+        return frozenset(key for cell in self.passage.header if cell for key in self.summary.words(cell).places)
+
+    @cached_property
+    def headings(self) -> tuple[frozenset[str], ...]:
+        return tuple(self.summary.heading(heading) for heading in self.passage.section)
+
+
+class AnalysedSummary:
+    """One summary held in memory with the words of its passages."""
+
+    def __init__(self, stored: Stored) -> None:
+        self.summary: Summary = stored.summary
+        self.passages = tuple(AnalysedPassage(self, passage, place) for place, passage in enumerate(stored.passages))
+        self._words: dict[Span, Words] = {}
+        self._headings: dict[str, frozenset[str]] = {}
+
+    def words(self, span: Span) -> Words:
+        found = self._words.get(span)
+        if found is None:
+            found = self._words[span] = words_of(span.of(self.summary.text))
+        return found
+
+    def heading(self, heading: str) -> frozenset[str]:
+        found = self._headings.get(heading)
+        if found is None:
+            found = self._headings[heading] = frozenset(words_of(heading).places)
+        return found
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The keys of the meeting: title, council, date."""
+        meeting = self.summary.meeting
+        months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+        when = f"{meeting.date.day} {months[meeting.date.month - 1]} {meeting.date.year}"
+        return frozenset(words_of(f"{meeting.title} {meeting.body or ''} {when}").places)
+
+
+_NOTHING = Words("", (), (), {})

@@ -1,0 +1,183 @@
+"""From the best sentence of a passage to what is shown: enough to be understood, short enough to be read at a glance."""
+
+from __future__ import annotations
+
+from knowledge.display import show
+from knowledge.excerpt import LONG_SLICE, LONGEST, Excerpt, could_be_excerpt
+from knowledge.models import PassageKind, Span
+from knowledge.search.analysis import AnalysedPassage, Words
+from knowledge.search.question import AnswerKind, Question
+from knowledge.search.ranking import match
+from knowledge.structure.sentences import trim
+
+USUAL = 350
+"""Characters up to which an excerpt is filled with the sentences beside the best one."""
+LIST = 500
+"""Characters up to which a list is shown with the line that introduces it."""
+INTRO = 180
+"""Characters of an introducing line that is shown above an item."""
+
+
+def excerpt_of(question: Question, passage: AnalysedPassage, unit: int) -> Excerpt:
+    """The excerpt of `passage` around its sentence number `unit`."""
+    text = passage.text
+    if passage.passage.kind is PassageKind.ROW:
+        slices = _row(passage, question)
+    else:
+        slices = _prose(question, passage, unit)
+    slices = tuple(slices)
+    if not could_be_excerpt(text, slices):
+        return _cut(text, passage.passage.units[unit], question)
+    return Excerpt(text, slices, _marks(question, passage, slices))
+
+
+def whole(passage: AnalysedPassage) -> Excerpt:
+    """A passage as it stands, for « Contexte »: all its sentences, as many as an excerpt can hold."""
+    text, units = passage.text, passage.passage.units
+    if passage.passage.kind is PassageKind.ROW:
+        slices = tuple(_row(passage, None))
+        return Excerpt(text, slices) if could_be_excerpt(text, slices) else _cut(text, units[0], None)
+    last = len(units)
+    while last > 1 and not could_be_excerpt(text, (Span(units[0].start, units[last - 1].stop),)):
+        last -= 1
+    span = Span(units[0].start, units[last - 1].stop)
+    return Excerpt(text, (span,)) if could_be_excerpt(text, (span,)) else _cut(text, units[0], None)
+
+
+def _length(text: str, *spans: Span) -> int:
+    return sum(len(show(text, span).text) for span in spans) + 5 * (len(spans) - 1)
+
+
+def _row(passage: AnalysedPassage, question: Question | None) -> list[Span]:
+    """Header cells (…) row cells; of a row too long, its name and the cell that answers, under that cell's column name."""
+    text = passage.text
+    header = [cell for cell in passage.passage.header if cell]
+    cells = [cell for cell in passage.passage.cells if cell]
+    row = Span(cells[0].start, cells[-1].stop)
+    if not header:
+        return [row]
+    heading = Span(header[0].start, header[-1].stop)
+    if _length(text, heading, row) <= LONGEST:
+        return [heading, row]
+    if _length(text, row) <= LONGEST:
+        return [row]
+    return [max(cells, key=lambda cell: _found(question, passage.summary.words(cell)))]
+
+
+def _found(question: Question | None, words: Words) -> float:
+    return sum(term.weight * match(term, words.places) for term in question.terms) if question else 0.0
+
+
+def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span]:
+    text, units = passage.text, passage.passage.units
+    first = last = unit
+    # a label or a number alone (« 1) », « Réponse : ») is no sentence: it comes with the next one
+    while last + 1 < len(units) and (_ends_open(units[last].of(text)) or _length(text, Span(units[first].start, units[last].stop)) < 40):
+        last += 1
+    grown = True
+    while grown:
+        grown = False
+        for earlier, later in ((first, last + 1), (first - 1, last)):
+            if earlier < 0 or later >= len(units) or not _worth(question, passage, earlier, later, first, last):
+                continue
+            if _length(text, Span(units[earlier].start, units[later].stop)) <= USUAL:
+                first, last, grown = earlier, later, True
+                break
+    main = Span(units[first].start, units[last].stop)
+    if _ends_open(units[last].of(text)) and last == len(units) - 1:
+        return _with_items(passage, main)
+    intro = passage.passage.intro
+    if intro and not _is_inside(intro, main) and first == 0:
+        return _under(text, intro, main)
+    asked = passage.passage.asked
+    if asked and _length(text, main) < 60 and _length(text, asked, main) <= LIST and asked.stop <= main.start:
+        return [asked, main]
+    return [main]
+
+
+def _worth(question: Question, passage: AnalysedPassage, earlier: int, later: int, first: int, last: int) -> bool:
+    """A sentence before is taken only for a term that is still missing; one after, also for its own sake."""
+    if earlier < first:
+        have = {key for number in range(first, last + 1) for key in passage.units[number].places}
+        return any(match(term, passage.units[earlier].places) > match(term, have) for term in question.terms)
+    return later > last
+
+
+def _ends_open(sentence: str) -> bool:
+    return sentence.rstrip(" *").endswith(":")
+
+
+def _is_inside(inner: Span, outer: Span) -> bool:
+    return inner.start < outer.stop and outer.start < inner.stop
+
+
+def _under(text: str, intro: Span, main: Span) -> list[Span]:
+    """The introducing line above an item, when it is short enough; one slice when they touch."""
+    if intro.start >= main.start:
+        return [main]
+    if _length(text, intro) > INTRO or _length(text, intro, main) > LIST:
+        return [main]
+    if not text[intro.stop : main.start].strip(" \t\n*•·▪◦➤➢–—-"):
+        return [Span(intro.start, main.stop)]
+    return [intro, main]
+
+
+def _with_items(passage: AnalysedPassage, intro: Span) -> list[Span]:
+    """A line that introduces a list, with as many of its items as fit."""
+    text, stop = passage.text, intro.stop
+    for other in passage.summary.passages[passage.position + 1 :]:
+        between = text[stop : other.passage.span.start].strip(" \t\n*•·▪◦➤➢–—-#")
+        if other.passage.section != passage.passage.section or between or other.passage.kind is PassageKind.ROW:
+            break
+        if _length(text, Span(intro.start, other.passage.span.stop)) > LIST:
+            if stop == intro.stop and _length(text, Span(intro.start, other.passage.units[0].stop)) <= LONGEST:
+                stop = other.passage.units[0].stop
+            break
+        stop = other.passage.span.stop
+    return [Span(intro.start, stop)]
+
+
+def _cut(text: str, sentence: Span, question: Question | None) -> Excerpt:
+    """The beginning of a sentence that is too long to show, ended where a clause ends if possible, the cut marked."""
+    stop = sentence.stop
+    if could_be_excerpt(text, (sentence,)):
+        return Excerpt(text, (sentence,))
+    while stop > sentence.start and _length(text, Span(sentence.start, stop)) > LONGEST - 10:
+        stop = max(text.rfind(" ", sentence.start, stop), text.rfind("\n", sentence.start, stop), sentence.start)
+    if stop <= sentence.start:  # a word longer than an excerpt
+        stop = min(sentence.stop, sentence.start + LONGEST - 10)
+    clause = max(text.rfind(sign, sentence.start, stop) + 1 for sign in (", ", "; ", " – "))
+    if clause > sentence.start and _length(text, Span(sentence.start, clause)) >= LONG_SLICE:
+        stop = clause
+    span = trim(text, sentence.start, stop) or sentence
+    return Excerpt(text, (span,), cut=True)
+
+
+def _marks(question: Question, passage: AnalysedPassage, slices: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The words of the question, and what kind of answer was asked for, where they stand in the slices."""
+    marks: list[Span] = []
+    for unit, words in zip(passage.passage.units, passage.units, strict=True):
+        if not any(_is_inside(unit, part) for part in slices):
+            continue
+        offsets = _offsets(unit.of(passage.text))
+        for number, token in enumerate(words.tokens):
+            keys = frozenset(words.keys[number])
+            hit = any(len(alternative.keys) == 1 and alternative.keys[0] in keys and alternative.weight >= 0.5 for term in question.terms for alternative in term.alternatives)
+            answers = token.number and question.kind in (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN)
+            if hit or answers:
+                start, stop = unit.start + offsets[token.start], unit.start + offsets[token.stop - 1] + 1
+                if any(part.start <= start and stop <= part.stop for part in slices):
+                    marks.append(Span(start, stop))
+    return tuple(marks)
+
+
+def _offsets(raw: str) -> list[int]:
+    """Where each sign stands once « ** » is taken out, as `words_of` does."""
+    places, position = [], 0
+    while position < len(raw):
+        if raw.startswith("**", position):
+            position += 2
+            continue
+        places.append(position)
+        position += 1
+    return places

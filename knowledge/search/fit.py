@@ -1,0 +1,90 @@
+"""Whether a sentence holds the kind of answer that is asked for: a number of the right thing, a date, a reason, a meaning."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.models import PassageKind
+from knowledge.search.analysis import AnalysedPassage, Words
+from knowledge.search.question import AnswerKind as Kind
+from knowledge.search.question import Question, Term
+from knowledge.structure.votes import is_vote
+
+_SPELLED = frozenset("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart double aucun aucune zero".split())
+_SHARE = re.compile(r"\d ?%|pour ?cent|\b\d/\d\b|[½¼¾⅓⅔]|\bmoitie\b|\btiers\b|\bquarts?\b|\bmajorite\b|\\frac")
+_AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
+_DURATION = re.compile(r"\b(?:\d+|un|une|deux|trois|quatre|six|douze|quinze|vingt)\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
+_WHEN = re.compile(
+    r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\b20\d\d\b|\b\d{1,2}/\d{1,2}\b|trimestre|semestre|\b(?:mi|fin|debut)[- ](?:an|annee|20)"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|prochaine?s? (?:semaine|mois|annee|reunion|seance)|\brentree\b|\bete\b|\bautomne\b|\bhiver\b|\bprintemps\b|\bsemaines? \d|\ban prochain|\bd'ici\b|\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bdemain\b|a ce jour"
+)
+_WHY = re.compile(r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: ")
+_WHERE = re.compile(r"\b(?:au|a la|a l'|aux|dans|chez|sur (?:le|la|les) sites?|salle|batiment|rue|site|a [a-z]+)\b")
+_WHO = re.compile(r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b")
+_DEFINING = re.compile(r"\b(?:est|sont) (?:une?|le|la|les|l'|des)\b|consist|correspond|design|signifi|c'est[- ]a[- ]dire|\bvise\b|permet|juxtapos|constitue|definit|regroup|\best inscrit|s'appu")
+_HOW = re.compile(r"\b(?:par|via|grace a|en \w+ant|au moyen|a partir d|sur la base|selon|a l'aide|modalites?|procedure|formulaire|demarche|aupres d|il suffit|devr\w+|doi\w+t?)\b")
+NOUN_GAP = 3
+"""Words between a number and what it counts (« 7 des 15 agences »)."""
+
+
+def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
+    """0 when the sentence cannot be this kind of answer, 1 when it is built like one, 0.5 when the kind says nothing."""
+    kind, text = question.kind, unit.folded
+    if kind is Kind.HOW_MANY:
+        return _how_many(question, passage, unit)
+    if kind is Kind.SHARE:
+        return 1.0 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) and passage.passage.kind is PassageKind.ROW else 0.0
+    if kind is Kind.AMOUNT:
+        return 1.0 if _AMOUNT.search(text) else 0.7 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) else 0.0
+    if kind is Kind.DURATION:
+        return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
+    if kind is Kind.WHEN:
+        return 1.0 if _WHEN.search(text) else 0.35 if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text) else 0.0
+    if kind is Kind.VOTE:
+        return 1.0 if is_vote(unit.text) else 0.3
+    if kind is Kind.DEFINITION:
+        return _definition(question, passage, unit)
+    pattern = {Kind.WHY: _WHY, Kind.WHERE: _WHERE, Kind.WHO: _WHO, Kind.HOW: _HOW}.get(kind)
+    if pattern is not None:
+        return 0.9 if pattern.search(text) else 0.35
+    return 0.5
+
+
+def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> float:
+    """A number that counts the thing asked for; in a table, one under or beside its name."""
+    numbers = [place for place, token in enumerate(unit.tokens) if token.number or token.folded in _SPELLED]
+    if not numbers:
+        return 0.25 if re.search(r"\b(?:pas|aucune?|plusieurs|majorite|tous|toutes|volumetrie|stabilise)\b", unit.folded) else 0.0
+    counted = next((term for term in question.terms if term.counted), None)
+    if counted is None:
+        return 0.8
+    if passage.passage.kind is PassageKind.ROW:
+        return 0.9
+    places = places_of(counted, unit)
+    gaps = [place - number for place in places for number in numbers]
+    if any(0 < gap <= NOUN_GAP for gap in gaps):
+        return 1.0
+    if any(-2 <= gap < 0 for gap in gaps):
+        return 0.8
+    return 0.45 if places else 0.3
+
+
+def places_of(term: Term, words: Words) -> list[int]:
+    """Where the term, or what stands for it in one word, is in a sentence."""
+    return [place for alternative in term.alternatives if len(alternative.keys) == 1 for place in words.places.get(alternative.keys[0], ())]
+
+
+def _definition(question: Question, passage: AnalysedPassage, unit: Words) -> float:
+    text = unit.text
+    for letters in question.acronyms:
+        if re.search(rf"\(\s*{letters}\b|\b{letters}\s*[(:=]", text, re.IGNORECASE):
+            return 1.0
+    first = min((place for term in question.terms for place in places_of(term, unit)), default=99)
+    if question.acronyms:
+        return 0.6 if first <= 2 and _DEFINING.search(unit.folded) else 0.3
+    if first <= 4 and (_DEFINING.search(unit.folded) or re.match(r"[^:.]{2,60} :\s", text)):
+        return 0.9
+    headed = passage.headings and any(alternative.keys[0] in passage.headings[-1] for term in question.terms for alternative in term.alternatives if not term.counted)
+    if headed and _DEFINING.search(unit.folded):
+        return 0.85
+    return 0.5 if _DEFINING.search(unit.folded) or headed else 0.3

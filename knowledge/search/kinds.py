@@ -1,0 +1,41 @@
+"""What kind of answer a question asks for, by its question words."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.search.question import AnswerKind as Kind
+
+# tried in this order on the folded question; the words that match are the question's, not its subject's
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.DEFINITION, r"c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= (?:le|la|les|l'|un|une|l )\b[^,]*$)|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
+    (Kind.DURATION, r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b"),
+    (Kind.SHARE, r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %"),
+    (Kind.AMOUNT, r"combien (?:ca |est-ce que ca )?(?:coute\w*|rapporte|vaut|on touche|touche|gagne)|quel(?:le)? (?:est )?(?:le |la )?(?:montants?|prix|couts?|tarifs?|budgets?|sommes?|enveloppes?|bareme)\b|\b(?:montant|cout|prix|tarif)\b|combien (?:d'|de )?(?:euros|argent)"),
+    (Kind.WHEN, r"\b(?:depuis|jusqu'a?|a partir de|pour|d'ici|des) (?:quand|quel(?:le)? (?:date|jour|mois|annee))\b|a quelle (?:date|periode|echeance|heure)|quel(?:le)?s? (?:est|sont|sera)? ?(?:la |le |les |l')?(?:dates?|jours?|calendriers?|echeances?|planning|delais?|periodes?)\b(?! de (?:teletravail|conge|repos|rtt))|\bquand\b|en quelle annee|\bdates?\b|quel (?:jour|mois)\b|\bcalendrier\b|\bechenance\b|\bechance\b"),
+    (Kind.HOW_MANY, r"\bcombien\b|\bnombre (?:de|d')|quel(?:le)? (?:est )?(?:le |la )?(?:nombre|effectif|taille|volume|quantite|duree|plafond|seuil|score|objectif chiffre)\b|\bcb\b"),
+    (Kind.VOTE, r"\bvot(?:e|es|er|ent|ee?s?|aient|ation)\b|resultats? du (?:vote|scrutin)|\bavis (?:rendu|du cse|des elus)\b|\b(?:approuv|adopt|rejet|valid)\w+ (?:par le (?:cse|comite)|le|la|les)\b"),
+    (Kind.WHY, r"\bpourquoi\b|pour (?:quelle|quelles|quel) raisons?|quelles? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi"),
+    (Kind.WHERE, r"\bou\b(?= (?:est|sont|sera|seront|se|en|on|va|vont|a|ont|peut|puis|faut|trouv|aura|ca|c'est|seront|etait|dois))|\bdans quel(?:le)?s? (?:lieu|ville|site|agence|salle|endroit|batiment)\w*|\ba quel endroit|\bquel lieu|\bc'est ou\b|\bou\s*\?*\s*$"),
+    (Kind.WHO, r"\b(?:a|de|par|avec|pour|chez|aupres de) qui\b|\bqui\b|\bki\b"),
+    (Kind.WHICH, r"\b(?:dans |pour |sur |a |de |par |en )?(?:quel(?:le)?s?|lesquel(?:le)?s|laquelle|lequel)\b"),
+    (Kind.HOW, r"\bcomment\b|de quelle (?:maniere|facon)|par quel moyen"),
+    (Kind.YES_NO, r"\best[- ]ce (?:que|qu')|\b(?:y a[- ]t[- ]il|y aura[- ]t[- ]il|va[- ]t[- ]on|peut[- ]on|doit[- ]on|faut[- ]il|a[- ]t[- ]on)\b|\b\w+[- ](?:t[- ])?(?:il|elle|ils|elles|on)\b(?= |\?|$)|^(?:on|il y a|y a|ya|ils?|elles?) "),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+
+
+def answer_kind(folded: str) -> tuple[Kind, str]:
+    """The kind, and the folded question with the words that told it blanked (same length)."""
+    found_kind: Kind | None = None
+    for kind, pattern in _COMPILED:
+        found = pattern.search(folded)
+        if found is None:
+            continue
+        if found_kind is None:
+            found_kind = kind
+            if kind not in (Kind.VOTE, Kind.DURATION):
+                folded = folded[: found.start()] + " " * len(found.group()) + folded[found.end() :]
+        elif kind in (Kind.WHO, Kind.WHICH, Kind.HOW, Kind.YES_NO) and not found.group().strip().isalpha():
+            continue
+    return found_kind or Kind.ANY, folded

@@ -1,0 +1,198 @@
+"""From what a member typed to a Question: errors mended, question words set apart, each other word with all that can stand for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from knowledge.language.folding import fold
+from knowledge.language.keys import acronym_key, keys_of, token_keys
+from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, synonyms
+from knowledge.language.tokens import Token, tokenize
+from knowledge.models import Speaker
+from knowledge.search.kinds import answer_kind
+from knowledge.search.question import Alternative, AnswerKind, Question, Term
+from knowledge.search.spelling import Speller
+from knowledge.search.vocabulary import Vocabulary
+
+LOOSE = 0.97
+FAMILY = 0.85
+SYNONYM = 0.6
+EXPANSION = 0.85
+PART_OF_EXPANSION = 0.6
+"""What a match is worth that is not the word itself."""
+WEAK = 0.35
+"""The weight of words that narrow little, and of names of speakers when their words are asked for."""
+
+_SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
+_NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
+_MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
+_UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
+_ASKED = (
+    (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_MANAGEMENT}\b|\b{_MANAGEMENT}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_MANAGEMENT}\b"), Speaker.MANAGEMENT),
+    (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_UNION}\b|\b{_UNION}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_UNION}\b"), Speaker.UNION),
+    (re.compile(r"\b(?:l')?article (?:[lrd]\b|\d)|\bcode du travail\b|\bque dit la loi\b"), Speaker.LAW),
+)
+_ASKS = re.compile(r"\bque (?:demand|reclam)\w+|\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)")
+
+
+def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
+    """Never raises, on any text; a text without a word that says something has no terms."""
+    typed = text if not text.isupper() or len(text.split()) < 2 else text.lower()
+    mended, changed = _mend(typed, vocabulary, speller)
+    folded = _fold_in_place(mended)
+    kind, rest = answer_kind(folded)
+    tokens = [token for token in tokenize(mended)]
+    content = [token for token in tokens if rest[token.start : token.stop].strip() and _says_something(token, vocabulary)]
+    if not content:
+        content = [token for token in tokens if token.acronym or token.folded not in STOP_WORDS and token.folded not in QUESTION_WORDS]
+    speaker, name_words = _speaker(folded, mended)
+    terms = _terms(content, kind, vocabulary, name_words)
+    letters = tuple(token.folded for token in content if _is_acronym(token, vocabulary))
+    return Question(text, mended if changed else None, kind, terms, speaker, _ASKS.search(folded) is not None, letters)
+
+
+def _mend(text: str, vocabulary: Vocabulary, speller: Speller) -> tuple[str, bool]:
+    pieces, position, changed = [], 0, False
+    for token in tokenize(text):
+        better = None
+        if not token.acronym and not token.number and not vocabulary.has_acronym(token.folded):
+            better = speller.mend(token.surface)
+        if better is not None and fold(better) != token.folded:
+            pieces += [text[position : token.start], better]
+            position, changed = token.stop, True
+    return "".join([*pieces, text[position:]]), changed
+
+
+def _fold_in_place(text: str) -> str:
+    """Folded, sign by sign, so that places stay the same."""
+    folded = (fold(sign) for sign in text)
+    return "".join(sign if len(sign) == 1 else " " for sign in folded)
+
+
+def _says_something(token: Token, vocabulary: Vocabulary) -> bool:
+    if token.acronym and len(token.folded) > 1:
+        return True
+    if token.folded in STOP_WORDS or token.folded in QUESTION_WORDS:
+        return False
+    return len(token.folded) > 1 or token.number
+
+
+def _is_acronym(token: Token, vocabulary: Vocabulary) -> bool:
+    return token.acronym or (len(token.folded) <= 6 and not token.number and vocabulary.has_acronym(token.folded))
+
+
+def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
+    """Whose words are asked for, and the words of the question that only name them."""
+    for pattern, speaker in _ASKED:
+        if found := pattern.search(folded):
+            words = set(re.findall(r"\w+", found.group()))
+            if speaker is Speaker.LAW:
+                return speaker, frozenset({"article", "loi"})
+            said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_UNION}", word)}
+            return speaker, frozenset(said)
+    # « position du SNAP », « pourquoi le SNAP a-t-il émis … »: letters that stand where a speaker does
+    named = re.search(rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\b(?:le|la) (?=[A-Z]{{2,}} (?:a|est|s|dit|demande|pense)\b)) ?([A-Z][A-Z-]+)\b", text)
+    if named and fold(named.group(1)) not in ("cse", "csec", "csee", "cssct", "ce"):
+        management = re.fullmatch(_MANAGEMENT, fold(named.group(1))) is not None
+        said = {word for word in re.findall(r"\w+", fold(named.group())) if re.fullmatch(rf"{_SAYS}|{_NOUN}", word)}
+        return (Speaker.MANAGEMENT if management else Speaker.UNION), frozenset(said | {fold(named.group(1))})
+    return None, frozenset()
+
+
+def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_words: frozenset[str]) -> tuple[Term, ...]:
+    folded = [token.folded for token in tokens]
+    terms: list[Term] = []
+    for place, token in enumerate(tokens):
+        term = _term(token, folded, vocabulary)
+        if token.folded in WEAK_WORDS or token.folded in name_words:
+            term = replace(term, weight=WEAK * term.weight, anchor=False)
+        if kind is AnswerKind.HOW_MANY and not any(earlier.counted for earlier in terms) and not token.number:
+            term = replace(term, counted=True)
+        terms.append(term)
+        # « modèle 2 », « point 4 »: the number belongs to the word before it
+        if token.number and place and len(token.folded) <= 3 and not tokens[place - 1].number and token.start - tokens[place - 1].stop <= 4:
+            before = token_keys(tokens[place - 1])
+            alternatives = tuple(Alternative((f"{key}~{token.folded}",), 1.0) for key in before)
+            terms[-1] = replace(term, alternatives=alternatives, anchor=True)
+    return _once(terms)
+
+
+def _once(terms: list[Term]) -> tuple[Term, ...]:
+    seen: dict[tuple[Alternative, ...], Term] = {}
+    for term in terms:
+        seen.setdefault(term.alternatives, term)
+    return tuple(seen.values())
+
+
+def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
+    if token.number or "-" in token.folded:
+        counts = vocabulary.counts([token.folded])
+        known = counts[token.folded] > 0
+        return Term(token.surface, (Alternative((token.folded,), 1.0),), vocabulary.rarity(counts[token.folded]), True, known=known)
+    alternatives: list[Alternative] = []
+    acronym = _is_acronym(token, vocabulary)
+    if acronym:
+        alternatives.append(Alternative((acronym_key(token.folded),), 1.0))
+        expansion = vocabulary.expansions.get(token.folded, ())
+        if len(expansion) > 1:
+            alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion), EXPANSION))
+    lower = not (token.acronym and len(token.folded) <= 5)
+    if lower:
+        keys = keys_of(token.surface)
+        alternatives.append(Alternative((keys.strict,), 1.0))
+        if keys.loose != keys.strict:
+            alternatives.append(Alternative((keys.loose,), LOOSE))
+        if keys.family:
+            alternatives.append(Alternative((keys.family,), FAMILY))
+        alternatives += _synonyms(token.folded, question)
+        alternatives += _parts_of_expansions(token.folded, question, vocabulary)
+    own = [alternative.keys[0] for alternative in alternatives if len(alternative.keys) == 1 and alternative.weight >= LOOSE]
+    family = [alternative.keys[0] for alternative in alternatives if alternative.weight == FAMILY]
+    counts = vocabulary.counts([*own, *family])
+    count = max((counts[key] for key in own), default=0) or max((counts[key] for key in family), default=0)
+    if acronym and not count:
+        count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
+    anchor = acronym or vocabulary.is_name(token.folded)
+    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(count), anchor, known=count > 0)
+
+
+def _synonyms(folded: str, question: list[str]) -> list[Alternative]:
+    """Others of the word's groups, and of the phrases of the question that it is part of."""
+    found: list[Alternative] = []
+    groups = synonyms()
+    lemma_forms = {folded, *(form for form in (folded.removesuffix("s"), folded.removesuffix("es"), folded.removesuffix("x")) if len(form) > 3)}
+    for form in lemma_forms | {fold(_lemma(folded))}:
+        for words in groups.get(form, ()):
+            heavy = [word for word in words if word not in STOP_WORDS]
+            if heavy and not all(word in question for word in heavy):
+                found.append(Alternative(tuple(keys_of(word).loose for word in heavy), SYNONYM))
+                if len(heavy) == 1 and keys_of(heavy[0]).family:
+                    found.append(Alternative((keys_of(heavy[0]).family,), SYNONYM * FAMILY))
+                if len(heavy) == 1 and len(heavy[0]) <= 4:
+                    found.append(Alternative((acronym_key(heavy[0]),), SYNONYM))
+    for phrase, others in groups.items():
+        parts = phrase.split()
+        if len(parts) > 1 and folded in parts and all(part in question or part in STOP_WORDS for part in parts):
+            found += [Alternative(tuple(keys_of(word).loose for word in words if word not in STOP_WORDS) or (words[0],), SYNONYM) for words in others]
+            found += [Alternative((acronym_key(words[0]),), SYNONYM) for words in others if len(words) == 1 and len(words[0]) <= 4]
+    return found
+
+
+def _lemma(folded: str) -> str:
+    from simplemma import lemmatize
+
+    return lemmatize(folded, lang="fr")
+
+
+def _parts_of_expansions(folded: str, question: list[str], vocabulary: Vocabulary) -> list[Alternative]:
+    """« contrat d'engagement » finds « CER »: letters that stand in the index and whose expansion shares two words with the question."""
+    found = []
+    for letters, words in vocabulary.expansions.items():
+        if folded in words and vocabulary.has_acronym(letters):
+            shared = sum(word in question for word in words)
+            if shared == len(words):
+                found.append(Alternative((acronym_key(letters),), EXPANSION))
+            elif shared >= 2:
+                found.append(Alternative((acronym_key(letters),), PART_OF_EXPANSION))
+    return found

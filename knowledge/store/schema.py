@@ -1,0 +1,64 @@
+"""The tables, as migrations that are only ever appended."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("relais")
+
+
+@migrations()
+def m001_summaries(db: Database) -> None:
+    """Bodies, meetings, versions of summaries, passages and their index."""
+    db.table("bodies").create({"id": int, "name": str}, pk="id", not_null={"name"})
+    db.table("bodies").create_index(["name"], unique=True)
+    db.table("meetings").create(
+        {"id": int, "body_id": int, "date": str, "title": str},
+        pk="id",
+        not_null={"date", "title"},
+        foreign_keys=[("body_id", "bodies", "id")],
+    )
+    db.table("meetings").create_index(["date"])
+    db.table("summaries").create(
+        {
+            "id": int,
+            "meeting_id": int,
+            "version": int,
+            "status": str,
+            "file": str,
+            "original": str,
+            "text_hash": str,
+            "text": str,
+            "agenda": str,
+            "published_at": str,
+        },
+        pk="id",
+        not_null={"meeting_id", "version", "status", "file", "original", "text_hash", "text", "published_at"},
+        foreign_keys=[("meeting_id", "meetings", "id")],
+    )
+    db.table("summaries").create_index(["text_hash"])
+    db.table("summaries").create_index(["meeting_id", "version"], unique=True)
+    db.table("passages").create(
+        {
+            "rowid": int,
+            "id": str,
+            "summary_id": int,
+            "position": int,
+            "words_hash": str,
+            "shape": str,
+        },
+        pk="rowid",
+        not_null={"id", "summary_id", "position", "words_hash", "shape"},
+        foreign_keys=[("summary_id", "summaries", "id")],
+    )
+    db.table("passages").create_index(["id"], unique=True)
+    db.table("passages").create_index(["summary_id", "position"])
+    db.table("passages").create_index(["words_hash"])
+    # the keys are made by knowledge.language: the tokenizer only has to split at blanks and leave « _ » and « = » alone
+    db.execute("CREATE VIRTUAL TABLE passage_keys USING fts5(own, around, title, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_=.-+'\")")
+    db.execute("CREATE VIRTUAL TABLE key_counts USING fts5vocab('passage_keys', 'row')")
+    db.table("words").create({"folded": str, "surface": str, "summary_id": int, "times": int}, pk=("folded", "surface", "summary_id"))
+    db.table("words").create_index(["summary_id"])
+    db.table("acronyms").create({"letters": str, "expansion": str, "summary_id": int}, pk=("letters", "summary_id", "expansion"))
+    db.table("state").create({"name": str, "value": int}, pk="name")
+    db.table("state").insert({"name": "generation", "value": 0})

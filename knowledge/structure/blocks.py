@@ -1,0 +1,141 @@
+"""Lines become blocks: headings, paragraphs, list items, table rows, each still a slice of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from knowledge.models import Span
+from knowledge.structure import people
+from knowledge.structure.headings import Style, style_of
+from knowledge.structure.lines import Line, LineKind
+from knowledge.structure.sentences import trim
+
+
+class BlockKind(Enum):
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    ROW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`lines` are the numbers of its first and last line; `style` is a heading's; `cells` a row's (None where empty)."""
+
+    kind: BlockKind
+    span: Span
+    lines: tuple[int, int]
+    page: int | None
+    indent: int = 0
+    marker: str = ""
+    style: Style | None = None
+    cells: tuple[Span | None, ...] = ()
+
+
+def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
+    """The blocks of a text, the `dropped` lines and lists of names left out."""
+    gone = dropped | _names(lines, dropped)
+    blocks: list[Block] = []
+    waiting: list[Line] = []
+
+    def flush() -> None:
+        if waiting:
+            blocks.extend(_close(text, waiting))
+            waiting.clear()
+
+    for position, line in enumerate(lines):
+        if line.number in gone:
+            # a page break inside a paragraph: what follows is another block, for a slice cannot leap over the margin
+            flush()
+        elif line.kind is LineKind.BLANK:
+            flush()
+        elif line.kind is LineKind.RULE:
+            if waiting and len(waiting) == 1 and waiting[0].kind is LineKind.TEXT and len(waiting[0].text) <= 120 and line.text[0] in "=-—–_~─":
+                blocks.append(_heading(waiting[0], Style.UNDERLINED))
+                waiting.clear()
+            flush()
+        elif line.kind is LineKind.ROW:
+            flush()
+            blocks.append(_row(text, line))
+        else:
+            style = style_of(lines, position, gone)
+            if style is not None:
+                flush()
+                blocks.append(_heading(line, style))
+            elif line.kind is LineKind.ITEM:
+                flush()
+                waiting.append(line)
+            else:
+                if waiting and _apart(waiting[-1], line):
+                    flush()
+                waiting.append(line)
+    flush()
+    return blocks
+
+
+def _apart(before: Line, line: Line) -> bool:
+    """Whether a line without a blank before it opens a block of its own: after a short line that ends a sentence, or a label."""
+    return before.text.rstrip("* ").endswith(":") and before.kind is LineKind.TEXT and len(before.text) < 120
+
+
+def _close(text: str, lines: list[Line]) -> list[Block]:
+    first, last = lines[0], lines[-1]
+    if first.span is None or last.span is None:
+        return []
+    kind = BlockKind.ITEM if first.kind is LineKind.ITEM else BlockKind.PARAGRAPH
+    span = Span(first.span.start, last.span.stop)
+    return [Block(kind, span, (first.number, last.number), first.page, first.indent, first.marker)]
+
+
+def _heading(line: Line, style: Style) -> Block:
+    if line.span is None:
+        raise ValueError("a blank line is no heading")
+    return Block(BlockKind.HEADING, line.span, (line.number, line.number), line.page, line.indent, line.marker, style)
+
+
+_CELL = re.compile(r"[^\t|]*")
+
+
+def _row(text: str, line: Line) -> Block:
+    if line.span is None:
+        raise ValueError("a blank line is no row")
+    piece, cells = line.text, []
+    separator = "\t" if "\t" in piece and piece.count("|") < 2 else "|"
+    inner_start = line.span.start + (1 if separator == "|" and piece.startswith("|") else 0)
+    inner_stop = line.span.stop - (1 if separator == "|" and piece.endswith("|") else 0)
+    at = inner_start
+    for cell in text[inner_start:inner_stop].split(separator):
+        cells.append(trim(text, at, at + len(cell)))
+        at += len(cell) + 1
+    return Block(BlockKind.ROW, line.span, (line.number, line.number), line.page, line.indent, cells=tuple(cells))
+
+
+def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
+    """Lists of names: what follows a line that announces names, and runs of three lines or more that are names."""
+    found: set[int] = set()
+    run: list[int] = []
+    under = False
+    for line in lines:
+        if line.kind is LineKind.BLANK or line.number in dropped:
+            continue
+        if people.opens_list(line.text):
+            under = True
+            found.add(line.number)
+            run.clear()
+        elif under and (people.could_be_name(line.text) or (len(line.text) < 200 and _person_row(line))):
+            found.add(line.number)
+        else:
+            under = False
+            if people.is_name(line.text):
+                run.append(line.number)
+                if len(run) >= 3:
+                    found.update(run)
+            else:
+                run.clear()
+    return frozenset(found)
+
+
+def _person_row(line: Line) -> bool:
+    return line.kind is LineKind.ITEM and people.could_be_name(line.content)

@@ -1,0 +1,102 @@
+"""What a summary says of itself: the date of the meeting, the council, a title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from knowledge.language.dates import MONTHS
+from knowledge.language.folding import fold
+from knowledge.structure.headings import plain
+from knowledge.structure.lines import Line, LineKind
+
+_MONTH = "|".join(MONTHS)
+_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
+_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(CSE(?:E|C| central| d['’]établissement|-[A-Z]\w+)?|Comité social et économique(?: central| d['’]établissement)?|CSSCT|CCE)\b"
+    r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|Info|Flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
+)
+HEAD = 60
+"""Non-blank lines at the beginning in which a date or a council is looked for."""
+
+
+def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
+    """The date of the meeting: one beside a word such as « réunion » in the head or the margins, else the only one of the head."""
+    shown = [line for line in lines if line.kind is not LineKind.BLANK]
+    head = shown[:HEAD]
+    candidates: Counter[date] = Counter()
+    for place, line in enumerate(head):
+        near = " ".join(other.text for other in head[max(0, place - 2) : place + 1])
+        for found in dates(line.text):
+            weight = 1
+            if _MEETING.search(line.text):
+                weight += 6
+            elif _MEETING.search(near) and len(line.text) < 60:
+                weight += 3
+            if line.number in margins:
+                weight += 4
+            if place < 12:
+                weight += 2
+            if len(line.text) > 120 or re.search(r"proch|prochain|signé|PV|procès-verbal|précédent|du \d+.{0,20} au ", line.text, re.IGNORECASE):
+                weight -= 4
+            candidates[found] += weight
+    best = candidates.most_common(1)
+    return best[0][0] if best and best[0][1] >= 3 else None
+
+
+def dates(text: str) -> list[date]:
+    """Full dates written out or in numbers, impossible ones left out."""
+    found: list[date] = []
+    for day, month, year in _DATE.findall(fold(text)):
+        found += _date(int(year), MONTHS[month], int(day))
+    for day, month, year in _NUMERIC.findall(text):
+        found += _date(int(year), int(month), int(day))
+    for year, month, day in _ISO.findall(text):
+        found += _date(int(year), int(month), int(day))
+    return found
+
+
+def _date(year: int, month: int, day: int) -> list[date]:
+    try:
+        return [date(year, month, day)]
+    except ValueError:
+        return []
+
+
+def body(lines: list[Line], margins: frozenset[int]) -> str | None:
+    """The council with its name (« CSE Occitanie »), from the head; lines of a margin that follow each other are read as one."""
+    shown = [line for line in lines if line.kind is not LineKind.BLANK][:HEAD]
+    bare: str | None = None
+    for place, line in enumerate(shown):
+        joined = plain(line.text)
+        following = shown[place + 1].text if place + 1 < len(shown) else ""
+        if len(joined) > 140:
+            continue
+        if joined.upper() in ("CSE", "CSEE", "CSEC", "CSE CENTRAL") and re.fullmatch(r"[A-ZÀ-Þ][\wà-ÿ'’ -]{2,40}", following) and not _MEETING.search(following):
+            name = f"{joined} {following.strip()}"
+            if not re.search(r"\d", name) and name.upper().split()[-1] != "CSE":
+                return _shortened(name)
+        for found in _BODY.finditer(joined):
+            council = found.group(1)
+            if found["name"] and not re.fullmatch(rf"\s*(?:{_MONTH})\b.*", fold(found["name"])):
+                return _shortened(council + found["name"])
+            bare = bare or council
+    return bare
+
+
+def _shortened(name: str) -> str:
+    name = re.sub(r"(?i)^comité social et économique", "CSE", name)
+    return " ".join(name.split())
+
+
+def title_of(heading: str | None) -> str | None:
+    """A heading as the meeting's title: None when it says no more than date and council."""
+    if heading is None:
+        return None
+    words = plain(heading)
+    left = re.sub(r"(?i)compte[\s-]*rendu|r[ée]union|s[ée]ance|pl[ée]ni[èe]re|ordinaire|extraordinaire|\bcse\w*|\bdu\b|\bde\b|\bla\b|\d+|" + "|".join(MONTHS), "", fold(words))
+    return words if re.search(r"\w{3,}", left) else None

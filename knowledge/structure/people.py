@@ -1,0 +1,36 @@
+"""Lists of names: who was elected, present, excused. Nobody's name enters a passage through them."""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = re.compile(
+    r"^\W*(?:(?:vos|nos|les)\s+(?:[ée]lus?|[ée]lues?|repr[ée]sentant\w*|d[ée]l[ée]gu\w*|contacts?)\b(?!.*\b(?:ont|sont|demand|vot|rappel|interrog|"
+    r"sign|estim|souhait|not|dénon|regret|propos|soulign|alert|s['’]))|(?:votre|notre)\s+(?:d[ée]l[ée]gu|repr[ée]sentant|[ée]lu)\w*|"
+    r"[ée]tai(?:en)?t\s+pr[ée]sent|pr[ée]sent(?:e?s?|·e·s|\(e\)s)?\b|excus[ée]|absent|d[ée]l[ée]gation\s+\w+\s*:|"
+    r"(?:membres?|titulaires?|suppl[ée]ant\w*)\s*(?:pr[ée]sents?|du cse)?\s*(?:[:(]|$)|participants?\b|invit[ée]\w*\s*:|secr[ée]taire de s[ée]ance|"
+    r"contacts?\s*(?::|$))",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"^(?:[-•*–]\s*)?(?:(?:M|MM|Mme|Mmes|Mlle)\.?\s+)?[A-ZÀ-Þ][\wà-ÿ'’.-]*(?:[ -][A-ZÀ-Þ][\wà-ÿ'’.-]*){0,3}\s+[A-ZÀ-Þ][A-ZÀ-Þ'’ -]+(?:\s*\([^)]*\))?[,;]?$"
+)
+_LOOSE = re.compile(
+    r"^(?:[-•*–]\s*)?(?:(?:M|MM|Mme|Mmes|Mlle)\.?\s+)?(?:[A-ZÀ-Þ][\wà-ÿ'’.-]*|de|du|la|le|d['’]\w+)(?:\s+(?:[A-ZÀ-Þ][\wà-ÿ'’.-]*|de|du|la|le))"
+    r"{1,4}(?:\s*[(,–-].{0,60})?[,;.]?$"
+)
+
+
+def opens_list(text: str) -> bool:
+    """Whether a line announces names (« Vos élus », « Étaient présents : … »)."""
+    return len(text) < 400 and _TITLE.match(text.strip("*#> ")) is not None
+
+
+def is_name(text: str) -> bool:
+    """A line that is one person's first and family name, the latter in capitals, and nothing else."""
+    return len(text) <= 60 and _NAME.match(text.strip("* ")) is not None
+
+
+def could_be_name(text: str) -> bool:
+    """Under a line that announces names: anything that looks like one."""
+    return len(text) <= 90 and (_NAME.match(text.strip("* ")) is not None or _LOOSE.match(text.strip("* ")) is not None)
