@@ -20,7 +20,7 @@ chat: $(VENV)/.installed
 	@$(VENV)/bin/relais --data .chat chat
 
 test: install
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto
 
 lint: install
 	$(VENV)/bin/ruff check .

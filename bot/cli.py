@@ -22,7 +22,7 @@ from knowledge.errors import StoreError
 if TYPE_CHECKING:
     from knowledge.store.database import Database
 
-REFUSED, WRONG, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+REFUSED, WRONG, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(
     name="relais",
@@ -168,9 +168,9 @@ def run(arguments: list[str]) -> int:
         status = app(args=arguments, prog_name="relais", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # nobody reads any more; what is left in the buffers must not complain at exit
+        # nobody reads any more, and the lines that are left must not complain at exit; typer does the rest
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        return REFUSED
     except (typer.Abort, KeyboardInterrupt):
         typer.echo(err=True)
         return INTERRUPTED

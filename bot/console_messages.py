@@ -43,7 +43,11 @@ OUTCOMES = {
 
 def published(publication: Publication) -> str:
     meeting = publication.meeting
-    understood = [meeting.title, in_french(meeting.date), *([meeting.body] if meeting.body else [])]
+    understood = [meeting.title]
+    # many titles hold the date and the council already
+    for detail in (in_french(meeting.date), meeting.body or ""):
+        if detail.casefold() not in meeting.title.casefold():
+            understood.append(detail)
     counts = [counted(len(publication.agenda), "point"), counted(publication.passages, "passage")]
     return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
 

@@ -20,7 +20,8 @@ def configure_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # the standard error of the moment, should somebody replace it
+        logger_factory=lambda *names: structlog.PrintLogger(sys.stderr),
     )
 
 

@@ -93,7 +93,9 @@ def refusal(coverage: Coverage) -> str:
     if coverage.meetings == 1:
         return f"Je ne trouve rien là-dessus dans le seul compte rendu publié (réunion du {in_french(coverage.last)})."
     first, last = month_in_french(coverage.first), month_in_french(coverage.last)
-    when = f"de {first} à {last}" if first != last else f"en {last}"
+    # « d’avril », « d’août », « d’octobre »
+    of = "d’" if first[0] in "ao" else "de "
+    when = f"{of}{first} à {last}" if first != last else f"en {last}"
     return f"Je ne trouve rien là-dessus dans les comptes rendus publiés ({coverage.meetings} réunions, {when})."
 
 

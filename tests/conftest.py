@@ -1,0 +1,90 @@
+"""A house with two invented summaries, and the real application with a person in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.application import build_application
+from bot.loopback import TOKEN, Loopback
+from knowledge.publishing import publish
+from knowledge.questions import Questions
+from knowledge.store.database import Database
+from tests.conversations.person import Clock, Person
+
+SPRING = """\
+SYNERA
+CSE Rivemont
+RÉUNION DU 30 AVRIL 2026
+
+TÉLÉTRAVAIL
+La Direction indique que le télétravail passe à trois jours par semaine à partir du 1er septembre 2026.
+Le mardi reste un jour de présence pour toutes les équipes.
+Le SYNERA demande que l’indemnité de télétravail soit portée à 3 € par jour.
+La charte de déconnexion sera affichée dans les ateliers.
+
+NAVETTE DE LA GARE
+La navette de la gare circule toutes les vingt minutes de 7 h à 9 h. Elle est gratuite pour les salariés.
+Le chauffeur de la navette prendra sa retraite en décembre.
+
+BADGES (CAP)
+Le Contrôle d’Accès Permanent (CAP) remplacera les badges en papier au mois de juin.
+"""
+
+AUTUMN = """\
+SYNERA
+CSE Rivemont
+RÉUNION DU 15 OCTOBRE 2026
+
+RESTAURATION
+La cantine proposera un menu végétarien chaque jeudi à compter du 2 novembre 2026.
+
+TÉLÉTRAVAIL
+La commission de suivi du télétravail se réunira le 12 novembre 2026.
+"""
+
+
+def publish_summaries(folder: Path) -> Database:
+    database = Database.open(folder)
+    publish(database, "avril.txt", SPRING.encode())
+    publish(database, "octobre.txt", AUTUMN.encode())
+    return database
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Shared by all tests, which only read it."""
+    database = publish_summaries(tmp_path_factory.mktemp("house"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(tmp_path / "empty")
+    yield database
+    database.close()
+
+
+async def _person(database: Database) -> AsyncIterator[Person]:
+    clock = Clock()
+    loopback = Loopback(clock)
+    application = build_application(Questions(database), TOKEN, loopback)
+    async with application:
+        yield Person(application, loopback, clock)
+
+
+@pytest.fixture
+async def member(house: Database) -> AsyncIterator[Person]:
+    """Somebody in a private chat with the bot of a house that has summaries."""
+    async for person in _person(house):
+        yield person
+
+
+@pytest.fixture
+async def early_member(empty_house: Database) -> AsyncIterator[Person]:
+    """The same before anything is published."""
+    async for person in _person(empty_house):
+        yield person

@@ -72,8 +72,7 @@ def _files(path: Path) -> list[Path]:
             return found
     except PermissionError:
         raise PathError(messages.unreadable_path(path)) from None
-    except (OSError, ValueError):
-        # ValueError: a name with a NUL byte, which no file can have
+    except OSError:
         raise PathError(messages.missing_path(path)) from None
     if not stat.S_ISREG(mode):
         # a device or a pipe may never end

@@ -1,0 +1,200 @@
+"""The program as people start it: as a process, with pipes, a terminal, and signals."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bot.test_cli import UNDATED
+from tests.conftest import SPRING, publish_summaries
+
+ROOT = Path(__file__).parents[2]
+RELAIS = [sys.executable, "-m", "bot"]
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    publish_summaries(folder).close()
+    return folder
+
+
+def start(data, *arguments, **options):
+    return subprocess.Popen([*RELAIS, "--data", str(data), *map(str, arguments)], cwd=ROOT, **options)
+
+
+def talk(data, typed, *arguments):
+    """Status, standard output and standard error of a run whose standard input is `typed`."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = start(data, *(arguments or ("chat",)), **pipes)
+    out, err = process.communicate(typed, timeout=30)
+    return process.returncode, out.decode(), err.decode()
+
+
+def test_a_piped_conversation_answers_each_line_and_ends_with_the_input(full):
+    status, out, err = talk(full, b"navette de la gare\n1\n1\n\n/aide\n")
+    assert (status, err) == (0, "")
+    assert out.count("vingt minutes") == 3
+    assert "[1] Contexte" in out
+    assert "vous ›" not in out
+
+
+def test_the_last_question_can_be_corrected(full):
+    status, out, _ = talk(full, b"/modifier navette\nmerci\n/modifier\n/modifier navette de la gare\n")
+    assert status == 0
+    assert out.index("pas encore posé") < out.index("plaisir") < out.index("Écrivez la question") < out.index("vingt")
+
+
+def test_quitting_leaves_the_rest_unread(full):
+    status, out, _ = talk(full, b"/quitter\nnavette\n")
+    assert (status, out) == (0, "")
+
+
+ODD = [
+    b"\x00\x00",
+    b"\xff\xfe\xfd",
+    b"a" * 5_000_000,
+    b"\xed\xa0\x80",
+    b"\x1b[31m",
+    b"9" * 5000,
+    "²".encode(),
+    b"1",
+    b"99",
+    b"\r",
+    b"/modifier \x00",
+    b"/modifier" + b" x" * 50_000,
+]
+
+
+def test_odd_lines_do_not_end_the_conversation(full):
+    status, out, err = talk(full, b"\n".join([*ODD, b"navette de la gare\n"]))
+    assert (status, err) == (0, "")
+    assert "vingt minutes" in out[-1000:]
+    assert "\x1b" not in out
+    assert "\x00" not in out
+
+
+def test_an_unfinished_last_line_is_answered(full):
+    assert "vingt minutes" in talk(full, b"navette de la gare")[1]
+
+
+def test_json_needs_neither_telegram_nor_rich(full):
+    code = (
+        "import sys; from bot.cli import run; "
+        f"status = run(['--data', {str(full)!r}, 'ask', 'navette', '--json']); "
+        "print(status, [name for name in ('telegram', 'rich', 'httpx') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_an_answer_comes_within_a_second_or_so(full):
+    started = time.monotonic()
+    assert talk(full, b"", "ask", "navette", "--json")[0] == 0
+    assert time.monotonic() - started < 3, "one second on a machine that does nothing else"
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks(full):
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    pipe = {"stdout": subprocess.PIPE, "env": environment}
+    out, _ = start(full, "ask", "télétravail", "--json", **pipe).communicate(timeout=30)
+    assert "télétravail" in json.loads(out.decode("utf-8"))["question"]
+    out, _ = start(full, "ask", "télétravail", **pipe).communicate(timeout=30)
+    assert "télétravail" in out.decode("latin-1")
+
+
+def test_a_reader_that_leaves_early_is_no_error(full, tmp_path):
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text('{"id": 1, "question": "navette"}\n' * 500)
+    process = start(full, "ask", "--batch", batch, "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=30) == 1
+
+
+# -- on a terminal
+
+
+class Terminal:
+    """A process in front of a terminal: waits for words on the screen, and types."""
+
+    def __init__(self, data, *arguments):
+        self._ours, theirs = pty.openpty()
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        self.process = start(data, *arguments, **streams, env={**os.environ, "TERM": "xterm"}, start_new_session=True)
+        os.close(theirs)
+        self.screen = ""
+
+    def expect(self, words):
+        """Read on until `words` are on the screen; what was before them is not looked at again."""
+        while words not in self.screen:
+            try:
+                read = os.read(self._ours, 65536)
+            except OSError:
+                read = b""
+            assert read, f"the process ended before {words!r}: {self.screen}"
+            self.screen += read.decode("utf-8", "replace")
+        before, _, self.screen = self.screen.partition(words)
+        return before
+
+    def type(self, text):
+        os.write(self._ours, text.encode())
+
+    def status(self):
+        status = self.process.wait(timeout=30)
+        os.close(self._ours)
+        return status
+
+
+def test_a_conversation_on_a_terminal_has_a_banner_and_ends_with_ctrl_d(full):
+    terminal = Terminal(full, "chat")
+    terminal.expect("/quitter")
+    terminal.expect("vous ›")
+    terminal.type("navette de la gare\n")
+    terminal.expect("vingt minutes")
+    terminal.expect("[1] Contexte")
+    terminal.expect("vous ›")
+    terminal.type("\x04")
+    assert terminal.status() == 0
+
+
+def test_an_interrupted_conversation_ends_with_130_and_without_a_traceback(full):
+    terminal = Terminal(full, "chat")
+    terminal.expect("vous ›")
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.status() == 130
+    assert "Traceback" not in terminal.screen
+
+
+def test_the_date_is_asked_for_where_somebody_can_answer(tmp_path):
+    paper = tmp_path / "avril.txt"
+    paper.write_text(UNDATED, encoding="utf-8")
+    terminal = Terminal(tmp_path / "data", "publish", paper)
+    terminal.expect("À quelle date")
+    terminal.type("au printemps\n")
+    terminal.expect("Je ne comprends pas cette date")
+    terminal.type("30 avril 2026\n")
+    assert "30 avril 2026" in terminal.expect("passage)")
+    assert terminal.status() == 0
+
+
+@pytest.mark.parametrize(("answer", "status", "kept"), [("o", 0, False), ("non", 1, True), ("", 1, True)])
+def test_replacing_is_asked_for_where_somebody_can_answer(tmp_path, answer, status, kept):
+    data = tmp_path / "data"
+    publish_summaries(data).close()
+    paper = tmp_path / "avril.txt"
+    paper.write_text(SPRING.replace("vingt minutes", "trente minutes"), encoding="utf-8")
+    terminal = Terminal(data, "publish", paper)
+    terminal.expect("Remplacer la version")
+    terminal.type(f"{answer}\n")
+    terminal.expect("avril.txt →")
+    assert terminal.status() == status
+    assert ("vingt minutes" in talk(data, b"", "ask", "navette de la gare")[1]) is kept

@@ -1,0 +1,70 @@
+"""When something breaks: the person is told in a sentence, the log in English, and neither holds a secret."""
+
+import sqlite3
+
+import pytest
+
+from bot import messages
+from bot.application import build_application
+from bot.loopback import TOKEN, Loopback
+from knowledge.questions import Questions
+from tests.conftest import publish_summaries
+from tests.conversations.person import Clock, Person, only
+
+SECRET = "mon licenciement secret"
+
+
+@pytest.fixture
+async def unlucky_member(tmp_path):
+    """Somebody whose house loses its tables while the bot runs."""
+    database = publish_summaries(tmp_path)
+    clock = Clock()
+    loopback = Loopback(clock)
+    application = build_application(Questions(database), TOKEN, loopback)
+    async with application:
+        yield Person(application, loopback, clock)
+    database.close()
+
+
+def break_the_store(folder):
+    with sqlite3.connect(folder / "relais.db") as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL").fetchall()
+        for (name,) in names:
+            try:
+                connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+            except sqlite3.Error:
+                continue
+
+
+async def test_a_broken_store_is_a_sentence_to_the_member_and_a_line_in_the_log(unlucky_member, tmp_path, capfd):
+    break_the_store(tmp_path)
+    shown = await unlucky_member.say(SECRET)
+    assert shown.words in {messages.FAILURE, messages.STORE_FAILURE}
+    log = capfd.readouterr().err
+    assert "handler failed" in log
+    for secret in (SECRET, "licenciement", TOKEN, "Vous"):
+        assert secret not in log
+
+
+async def test_a_button_that_fails_is_answered_all_the_same(unlucky_member, tmp_path):
+    answer = await unlucky_member.say("navette de la gare")
+    break_the_store(tmp_path)
+    news = await unlucky_member.press(answer, "Contexte")
+    assert messages.FAILURE in [shown.words for shown in news]
+
+
+async def test_somebody_who_blocked_the_bot_is_not_pursued(member, capfd):
+    member.loopback.blocked = True
+    assert await member.do(member.loopback.says("navette")) == []
+    member.loopback.blocked = False
+    assert await member.say("navette")
+    assert "Forbidden" in capfd.readouterr().err
+
+
+async def test_a_press_that_waited_too_long_still_shows_its_view(member):
+    answer = await member.say("navette de la gare")
+    update = member.loopback.presses(answer.message_id, answer.buttons[0].data)
+    first = await member.do(update)
+    assert only(first).buttons
+    # the second delivery finds the press answered, which Telegram calls too old
+    assert await member.repeat() == []

@@ -1,0 +1,106 @@
+"""/start, /aide, other commands, and what is no text."""
+
+import pytest
+
+from bot import messages
+from bot.loopback import Kind
+from tests.conversations.person import labels, only
+
+
+async def test_the_welcome_offers_examples_that_get_an_answer(member):
+    welcome = await member.say("/start")
+    assert welcome.words.startswith("Bonjour")
+    assert "Télétravail" in labels(welcome)
+    asked, answer = await member.press(welcome, "Télétravail")
+    assert asked.words == "télétravail"
+    assert answer.reply_to == asked.message_id
+    assert "❝" in answer.words
+
+
+async def test_the_answer_to_an_example_has_buttons_that_work(member):
+    _, answer = await member.press(await member.say("/start"), "Télétravail")
+    assert labels(only(await member.press(answer, "Contexte"))) == ["Réduire"]
+
+
+async def test_the_welcome_of_an_empty_house_offers_nothing(early_member):
+    welcome = await early_member.say("/start")
+    assert messages.NOTHING_PUBLISHED in welcome.words
+    assert not welcome.buttons
+
+
+@pytest.mark.parametrize("command", ["/aide", "/help", "/AIDE", "/aide@relais_bot", "/aide svp"])
+async def test_help_is_one_message(member, command):
+    assert (await member.say(command)).words == messages.HELP
+
+
+@pytest.mark.parametrize("command", ["/nimporte", "/adie", "/sujets télétravail"])
+async def test_an_unknown_command_gets_a_hint(member, command):
+    assert (await member.say(command)).words == messages.UNKNOWN_COMMAND
+
+
+@pytest.mark.parametrize("text", ["/ télétravail", "télétravail /aide", "/télétravail"])
+async def test_a_stroke_alone_makes_no_command(member, text):
+    assert (await member.say(text)).words not in {messages.HELP, messages.UNKNOWN_COMMAND}
+
+
+async def test_a_command_mended_by_an_edit_is_obeyed(member):
+    await member.say("/adie")
+    question = member.last_update["message"]["message_id"]
+    assert only(await member.edit(question, "/aide")).words == messages.HELP
+
+
+FILE = {"file_id": "a", "file_unique_id": "b"}
+SIZE = {**FILE, "width": 9, "height": 9}
+PLACE = {"longitude": 1.4, "latitude": 43.6}
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ({"voice": {**FILE, "duration": 3}}, messages.SOUND),
+        ({"audio": {**FILE, "duration": 3}}, messages.SOUND),
+        ({"video_note": {**FILE, "duration": 3, "length": 9}}, messages.SOUND),
+        ({"photo": [SIZE]}, messages.PICTURE),
+        ({"video": {**SIZE, "duration": 3}}, messages.PICTURE),
+        ({"animation": {**SIZE, "duration": 3}, "document": FILE}, messages.PICTURE),
+        ({"sticker": {**SIZE, "type": "regular", "is_animated": False, "is_video": False}}, messages.STICKER),
+        ({"dice": {"emoji": "🎲", "value": 6}}, messages.STICKER),
+        ({"document": {**FILE, "file_name": "cr.pdf"}}, messages.FILE),
+        ({"location": PLACE}, messages.OTHER),
+        ({"contact": {"phone_number": "1", "first_name": "A"}}, messages.OTHER),
+        ({"unheard_of": {}}, messages.OTHER),
+    ],
+)
+async def test_what_is_no_text_gets_one_kind_line(member, content, line):
+    assert only(await member.send(**content)).words == line
+
+
+async def test_an_album_gets_one_line(member):
+    assert len(await member.send(photo=[SIZE], media_group_id="7")) == 1
+    assert await member.send(photo=[SIZE], media_group_id="7") == []
+    assert len(await member.send(photo=[SIZE])) == 1
+
+
+async def test_what_telegram_tells_by_itself_gets_no_answer(member):
+    pinned = {"message_id": 1, "date": 1, "chat": {"id": 2, "type": "private"}, "text": "a"}
+    assert await member.send(pinned_message=pinned) == []
+
+
+@pytest.mark.parametrize("text", ["bonjour", "/start", "/aide", "/nimporte"])
+async def test_the_bot_is_silent_in_groups(member, text):
+    update = member.loopback.says(text)
+    update["message"]["chat"] = {"id": -5, "type": "group", "title": "Salariés"}
+    assert await member.do(update) == []
+
+
+@pytest.mark.parametrize("kind", ["channel_post", "business_message"])
+async def test_the_bot_leaves_other_peoples_talk_alone(member, kind):
+    update = member.loopback.says("bonjour")
+    update[kind] = update.pop("message")
+    assert await member.do(update) == []
+
+
+async def test_an_example_pressed_long_after_still_answers(member):
+    welcome = await member.say("/start")
+    member.clock.advance(minutes=10_000)
+    assert [shown.kind for shown in await member.press(welcome, "Télétravail")] == [Kind.SENT, Kind.SENT]
