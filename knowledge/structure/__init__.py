@@ -36,7 +36,7 @@ def structure(text: str) -> Structured:
     found_outline = outline.outline(text, cut)
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     last_page = all_lines[-1].page if all_lines else None
-    heading = found_outline.title.span.of(text) if found_outline.title else None
+    heading = found_outline.titles[0].span.of(text) if found_outline.titles else None
     return Structured(
         passages=passages.passages(text, cut, found_outline, unions, key),
         agenda=found_outline.agenda,

@@ -37,6 +37,7 @@ class Block:
 def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
     """The blocks of a text, the `dropped` lines and lists of names left out."""
     gone = dropped | _names(lines, dropped)
+    width = wrap_width(lines)
     blocks: list[Block] = []
     waiting: list[Line] = []
 
@@ -46,7 +47,7 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
             waiting.clear()
 
     for position, line in enumerate(lines):
-        if line.number in gone:
+        if line.number in gone or _IMAGE.fullmatch(line.text):
             # a page break inside a paragraph: what follows is another block, for a slice cannot leap over the margin
             flush()
         elif line.kind is LineKind.BLANK:
@@ -68,16 +69,37 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
                 flush()
                 waiting.append(line)
             else:
-                if waiting and _apart(waiting[-1], line):
+                if waiting and not _goes_on(waiting[-1], line, width):
                     flush()
                 waiting.append(line)
     flush()
     return blocks
 
 
-def _apart(before: Line, line: Line) -> bool:
-    """Whether a line without a blank before it opens a block of its own: after a short line that ends a sentence, or a label."""
-    return before.text.rstrip("* ").endswith(":") and before.kind is LineKind.TEXT and len(before.text) < 120
+WIDEST = 140
+"""Characters up to which a file's lines can be wrapped; beyond, a line is a paragraph."""
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """The width at which the file's lines were broken; None when each line is a paragraph."""
+    lengths = sorted(len(line.text) + line.indent for line in lines if line.kind is LineKind.TEXT)
+    if not lengths or lengths[int(0.97 * (len(lengths) - 1))] > WIDEST:
+        return None
+    return max(length for length in lengths if length <= WIDEST)
+
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>")
+
+
+def _goes_on(before: Line, line: Line, width: int | None) -> bool:
+    """Whether a line goes on with the one before it: it was broken for want of room, or opens in the middle of a sentence."""
+    if before.text.rstrip("* ").endswith(":") and before.kind is LineKind.TEXT and len(before.text) < 120:
+        return False
+    if line.text[:1].islower() and not before.text.rstrip("*» ").endswith((".", "!", "?", ":")):
+        return True
+    if width is None:
+        return line.indent > before.indent and before.kind is LineKind.ITEM
+    return before.indent + len(before.text) + 1 + len(line.text.split(maxsplit=1)[0]) > width
 
 
 def _close(text: str, lines: list[Line]) -> list[Block]:
@@ -86,6 +108,8 @@ def _close(text: str, lines: list[Line]) -> list[Block]:
         return []
     kind = BlockKind.ITEM if first.kind is LineKind.ITEM else BlockKind.PARAGRAPH
     span = Span(first.span.start, last.span.stop)
+    if people.is_attendance(span.of(text)):
+        return []
     return [Block(kind, span, (first.number, last.number), first.page, first.indent, first.marker)]
 
 
@@ -121,6 +145,9 @@ def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
         if line.kind is LineKind.BLANK or line.number in dropped:
             continue
         if people.opens_list(line.text):
+            if people.is_attendance(line.text) or re.search(r":\s*\S", line.text):
+                under = False  # names on the line itself: the paragraph goes as a whole, see `_close`
+                continue
             under = True
             found.add(line.number)
             run.clear()

@@ -40,8 +40,9 @@ AGENDA = re.compile(
 )
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\s*(?:[.)–:/-]|\s[–-])\s*\S")
 _POINT = re.compile(r"(?:point|item|sujet|th[èe]me|partie)\s*(?:n\s*[°o]\s*)?\d{1,2}\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*\s*(?:[.)°/:]|[–-](?=\s))?[.)]?\s+\S")
-_SIGN = re.compile(r"(?:[➤➢►▶■□❖◆●★☛▪→⇒✓✔]|[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?)\s*\S")
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*\s*(?:[.)°/:]|[–-](?=\s))[.)]?\s*\S")
+_SIGN = re.compile(r"[➤➢►▶■□❖◆●★☛▪→⇒✓✔]\s*\S")
+_EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF]\ufe0f?\s*(?=\S)")
 _BOLD = re.compile(r"(\*\*|__)(?!\s)[^*]+(?<!\s)\1\s*:?")
 _SENTENCE_END = re.compile(r"[.;,!…»)]\s*$|etc\.?$")
 _VERB = re.compile(
@@ -57,6 +58,18 @@ def plain(text: str) -> str:
     bare = re.sub(r"^>+\s*", "", bare)
     bare = bare.replace("**", "").replace("__", "")
     return " ".join(bare.split()).rstrip(":").strip(" *")
+
+
+def number_of(words: str) -> tuple[int, ...] | None:
+    """The number that opens a heading (« 3. », « III – », « Point n° 3 », « 2.1 »), or None."""
+    bare = _EMOJI.sub("", plain(words), count=1).lstrip("( ")
+    if found := re.match(r"(?:(?:point|item|sujet|th[èe]me|partie)\s*(?:n\s*[°o]\s*)?)?(\d{1,2}(?:\.\d{1,2})*)\b", bare, re.IGNORECASE):
+        return tuple(int(part) for part in found.group(1).split("."))
+    if found := re.match(r"([IVX]{1,5})\s*[.)–:/-]", bare):
+        values = {"I": 1, "V": 5, "X": 10}
+        digits = [values[sign] for sign in found.group(1)]
+        return (sum(-one if later > one else one for one, later in zip(digits, [*digits[1:], 0], strict=True)),)
+    return None
 
 
 def is_sentence(words: str) -> bool:
@@ -96,7 +109,9 @@ def style_of(lines: list[Line], position: int, gone: frozenset[int]) -> Style | 
     if ends_sentence and not is_capitals(bare):
         return None
     if _POINT.match(bare) and alone_before:
-        return Style.AGENDA
+        return Style.NUMBERED
+    if _EMOJI.match(bare) and alone_before:
+        return Style.NUMBERED if _NUMBERED.match(_EMOJI.sub("", bare, count=1)) else Style.SIGN
     if alone_before and _ROMAN.match(bare):
         return Style.ROMAN
     if is_capitals(bare) and alone_before:

@@ -13,12 +13,13 @@ from knowledge.structure.lines import Line, LineKind
 
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:er|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
+_NO_YEAR = re.compile(rf"(?:csee?|cse central|reunion|seance)\s+(?:ordinaire |extraordinaire )?du\s+(?:lundi |mardi |mercredi |jeudi |vendredi )?(\d{{1,2}})\s+({_MONTH})(?!\s+20)")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(CSE(?:E|C| central| d['’]établissement|-[A-Z]\w+)?|Comité social et économique(?: central| d['’]établissement)?|CSSCT|CCE)\b"
-    r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|Info|Flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
+    r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?i:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|info|flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
 )
 HEAD = 60
 """Non-blank lines at the beginning in which a date or a council is looked for."""
@@ -44,6 +45,14 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
             if len(line.text) > 120 or re.search(r"proch|prochain|signé|PV|procès-verbal|précédent|du \d+.{0,20} au ", line.text, re.IGNORECASE):
                 weight -= 4
             candidates[found] += weight
+    known = [found for line in head for found in dates(line.text)]
+    for line in head:
+        # « le CSE du 6 novembre », in a letter that bears a full date elsewhere
+        for day, month in _NO_YEAR.findall(fold(line.text)):
+            for found in known[:1]:
+                nearest = [one for year in (found.year - 1, found.year) for one in _date(year, MONTHS[month], int(day)) if one <= found]
+                if nearest and (found - nearest[-1]).days < 120:
+                    candidates[nearest[-1]] += 7
     best = candidates.most_common(1)
     return best[0][0] if best and best[0][1] >= 3 else None
 
@@ -84,8 +93,9 @@ def body(lines: list[Line], margins: frozenset[int]) -> str | None:
             council = found.group(1)
             if found["name"] and not re.fullmatch(rf"\s*(?:{_MONTH})\b.*", fold(found["name"])):
                 return _shortened(council + found["name"])
-            bare = bare or council
-    return bare
+            if " " in council or "-" in council:
+                bare = bare or council
+    return _shortened(bare) if bare else None  # « CSE » alone names nobody
 
 
 def _shortened(name: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from knowledge.language.folding import fold
 from knowledge.structure.blocks import Block, BlockKind
-from knowledge.structure.headings import AGENDA, Style, is_capitals, plain
+from knowledge.structure.headings import AGENDA, Style, is_capitals, number_of, plain
 from knowledge.structure.speakers import is_label
 
 _TITLE = re.compile(
     r"compte[\s-]*rendu|r[ée]union|s[ée]ance|\bCSEE?\b|\bCSE[CE]?\b|flash|info|relev[ée]|num[ée]ro|n°|\b20\d\d\b|échos|lettre", re.IGNORECASE
 )
+_DATED = re.compile(r"20\d\d|compte[\s-]*rendu|r[ée]union du|s[ée]ance du|relev[ée]", re.IGNORECASE)
 _INNER = (Style.PLAIN, Style.LABEL, Style.QUESTION)
 INNER = 40
 """The level of headings without any mark of rank: each ends the one before."""
@@ -23,10 +25,10 @@ _AGENDA_LIST = re.compile(r"(?:l['’])?ordre du jour|sommaire|au programme|poin
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`title` is the heading that names the whole; `sections[i]` the headings above block i, the agenda item first (for a heading:
+    """`titles` are the headings that name the whole, the most telling first; `sections[i]` the headings above block i, the agenda item first (for a heading:
     itself last); `agenda` the agenda items in order."""
 
-    title: Block | None
+    titles: tuple[Block, ...]
     sections: tuple[tuple[Block, ...], ...]
     agenda: tuple[str, ...]
 
@@ -35,13 +37,13 @@ def outline(text: str, blocks: list[Block]) -> Outline:
     """Levels follow Markdown's #s where there are some; other styles rank by their first appearance, plain ones innermost."""
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and not is_label(block.span.of(text))]
     announced = _announced(text, blocks)
-    title = _title(text, headings, blocks)
-    levels = _levels(text, [heading for heading in headings if heading is not title], announced)
+    titles = _titles(text, headings, blocks)
+    levels = _levels(text, [heading for heading in headings if heading not in titles], announced)
     sections: list[tuple[Block, ...]] = []
     path: list[Block] = []
     filled: list[Block] = []  # a heading with nothing below it is a slogan, not an agenda item
     for place, block in enumerate(blocks):
-        if block is title or (block.kind is BlockKind.HEADING and block not in levels):
+        if block in titles or (block.kind is BlockKind.HEADING and block not in levels):
             sections.append(tuple(path))
             continue
         if block.kind is BlockKind.HEADING:
@@ -55,7 +57,7 @@ def outline(text: str, blocks: list[Block]) -> Outline:
             filled.append(path[0])
         sections.append(tuple(path))
     agenda = [plain(block.span.of(text)) for block in filled]
-    return Outline(title, tuple(sections), tuple(agenda))
+    return Outline(tuple(titles), tuple(sections), tuple(agenda))
 
 
 def _announced(text: str, blocks: list[Block]) -> list[str]:
@@ -73,22 +75,22 @@ def _announced(text: str, blocks: list[Block]) -> list[str]:
     return found
 
 
-def _title(text: str, headings: list[Block], blocks: list[Block]) -> Block | None:
-    """The first heading, when it names a summary or a meeting, or is alone of its Markdown level."""
-    if not headings:
-        return None
-    first = headings[0]
-    place = blocks.index(first)
-    if sum(1 for block in blocks[:place] if block.kind is not BlockKind.HEADING) > 4:
-        return None
-    words = plain(first.span.of(text))
-    if first.style is Style.MARKDOWN:
-        alone = sum(1 for heading in headings if heading.style is Style.MARKDOWN and heading.marker == first.marker) == 1
-        deeper = any(heading.style is Style.MARKDOWN and len(heading.marker) > len(first.marker) for heading in headings)
-        return first if alone and (deeper or _TITLE.search(words)) else None
-    if first.style in (Style.AGENDA, Style.NUMBERED, Style.ROMAN):
-        return None
-    return first if _TITLE.search(words) and (re.search(r"20\d\d|compte|r[ée]union|flash|s[ée]ance", words, re.IGNORECASE)) else None
+def _titles(text: str, headings: list[Block], blocks: list[Block]) -> list[Block]:
+    """The headings at the top that name the summary or the meeting, none of them an agenda item; the most telling one first."""
+    found: list[Block] = []
+    for heading in headings[:4]:
+        content = sum(1 for block in blocks[: blocks.index(heading)] if block.kind is not BlockKind.HEADING)
+        if content > 4 or number_of(heading.span.of(text)):
+            break
+        words = plain(heading.span.of(text))
+        dated = _TITLE.search(words) is not None and _DATED.search(words) is not None
+        peers = [other for other in headings if other.style is heading.style and other.marker == heading.marker]
+        deeper = any(other.style is Style.MARKDOWN and len(other.marker) > len(heading.marker) for other in headings)
+        alone = heading.style is Style.MARKDOWN and len(peers) == 1 and (deeper or _TITLE.search(words) is not None)
+        if dated or alone:
+            found.append(heading)
+    found.sort(key=lambda heading: _DATED.search(heading.span.of(text)) is None)
+    return found
 
 
 def _levels(text: str, headings: list[Block], announced: list[str]) -> dict[Block, int]:
@@ -99,7 +101,7 @@ def _levels(text: str, headings: list[Block], announced: list[str]) -> dict[Bloc
         if heading.style not in _INNER and heading.style is not Style.MARKDOWN and key not in order:
             order.append(key)
     outer = _outer(text, headings)
-    if outer in order:
+    if outer is not None:
         order.remove(outer)
         order.insert(0, outer)
     markdown = any(heading.style is Style.MARKDOWN for heading in headings)
@@ -114,7 +116,7 @@ def _levels(text: str, headings: list[Block], announced: list[str]) -> dict[Bloc
         elif style in _INNER:
             levels[heading] = INNER
         else:
-            levels[heading] = (10 if markdown else 1) + order.index(_key(text, heading))
+            levels[heading] = (10 if markdown else 1) + order.index(_as_outer(_key(text, heading), outer))
     if announced and 0 in levels.values() and not markdown:
         for heading, level in levels.items():
             levels[heading] = level if level == 0 else level + 1
@@ -126,22 +128,32 @@ def _key(text: str, heading: Block) -> tuple[Style, str]:
     style = heading.style or Style.PLAIN
     words = heading.span.of(text).strip("* ")
     if style is Style.NUMBERED:
-        number = re.match(r"\(?(\d+(?:\.\d+)*)\.?\s*(\W?)", words)
-        depth = str(number.group(1).count(".")) if number else ""
-        return style, depth + ("C" if is_capitals(words) else "")
+        number = number_of(words)
+        return style, (str(len(number)) if number else "") + ("C" if is_capitals(words) else "")
     if style is Style.SIGN:
         return style, words[0] if words[0] in "➤➢►▶■□❖◆●★☛▪→⇒✓✔" else "emoji"
     return style, ""
 
 
+def _as_outer(key: tuple[Style, str], outer: tuple[Style, str] | None) -> tuple[Style, str]:
+    """Capitals without a number stand beside numbered headings in capitals."""
+    return outer if outer is not None and outer[1].endswith("C") and key[0] is Style.CAPITALS else key
+
+
 def _outer(text: str, headings: list[Block]) -> tuple[Style, str] | None:
-    """Plain text without any explicit marks of rank: those worded as agenda items stand outside."""
+    """The style of the agenda items: one whose numbers run through the whole text, else headings worded as agenda items."""
+    numbers: dict[tuple[Style, str], list[int]] = {}
+    for heading in headings:
+        number = number_of(heading.span.of(text))
+        if number and len(number) == 1 and heading.style is not Style.MARKDOWN:
+            numbers.setdefault(_key(text, heading), []).append(number[0])
+    for key, run in numbers.items():
+        if len(run) >= 3 and run[0] <= 2 and all(later > earlier for earlier, later in pairwise(run)):
+            return key
     worded = [heading for heading in headings if heading.style is Style.AGENDA]
     others = [heading for heading in headings if heading.style in (Style.CAPITALS, Style.ROMAN, Style.NUMBERED, Style.UNDERLINED, Style.BOLD)]
-    if worded and len(worded) >= 2:
-        # « INFORMATION SUR … » in capitals or with numbers: that style is the outer one, if it is worded so as well
-        same = [heading for heading in others if AGENDA.match(re.sub(r"^\W*(?:\d+|[IVX]+)?\W+", "", plain(heading.span.of(text))))]
-        if len(same) >= 2 and len(same) >= len(worded):
-            return _key(text, same[0])
-        return Style.AGENDA, ""
-    return None
+    if len(worded) < 2:
+        return None
+    # « INFORMATION SUR … » in capitals or with numbers: that style is the outer one, if it is worded so as well
+    same = [heading for heading in others if AGENDA.match(re.sub(r"^\W*(?:\d+|[IVX]+)?\W+", "", plain(heading.span.of(text))))]
+    return _key(text, same[0]) if len(same) >= max(2, len(worded)) else (Style.AGENDA, "")

@@ -84,7 +84,7 @@ def passages(text: str, blocks: list[Block], outline: Outline, unions: frozenset
 
     for place, block in enumerate(blocks):
         words = block.span.of(text)
-        if block is outline.title:
+        if block in outline.titles:
             continue
         if block.kind is BlockKind.HEADING:
             _enter(state, text, block, outline.sections[place], unions)

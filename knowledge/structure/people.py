@@ -34,3 +34,20 @@ def is_name(text: str) -> bool:
 def could_be_name(text: str) -> bool:
     """Under a line that announces names: anything that looks like one."""
     return len(text) <= 90 and (_NAME.match(text.strip("* ")) is not None or _LOOSE.match(text.strip("* ")) is not None)
+
+
+_SIDE = re.compile(
+    r"^\W*(?:(?:pour )?(?:la |l['’])?(?:direction|employeur|d[ée]l[ée]gation|syndicat)|(?:vos |les )?[ée]lus?\b|(?:pour )?(?:la |le |l['’])?[A-Z][A-Z-]{2,}"
+    r"|autour de la table|pr[ée]sidence|secr[ée]taire|assist\w+)[^.:]{0,60}:",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:\b(?:M|MM|Mme|Mmes|Dr)\.? [A-ZÀ-Þ][\wà-ÿ-]+|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? (?:[Dd]e |[Ll]e |[Dd]u )?[A-ZÀ-Þ][\wà-ÿ'’-]+)")
+
+
+def is_attendance(text: str) -> bool:
+    """A paragraph that says who sat in the room: a side or a role, a colon, and mostly names."""
+    flat = " ".join(text.split())
+    if not (opens_list(flat[:390]) or _SIDE.match(flat)) or ":" not in flat:
+        return False
+    names = _PERSON.findall(flat)
+    return len(names) >= 2 and sum(len(name.split()) for name in names) * 5 >= len(re.findall(r"\w+", flat)) * 1.2

@@ -90,16 +90,23 @@ def learn_unions(text: str) -> frozenset[str]:
 _BODIES = frozenset("DG DRH DR DT RH CSE CSEE CSEC CSSCT CHSCT CE DP CSEC PDG SI DSI CA CODIR COMEX CPAM ARS".split())
 
 
+_TOPIC = re.compile(r"\W*(?:\d+\W+)?(?:questions? (?:diverses|rp|orales|écrites)|demandes? (?:d|de) |r[ée]clamations?\b|interventions? (?!(?:de|du|des) (?:la |l['’])?[A-Z]))", re.IGNORECASE)
+"""Headings that begin like a label and name a subject."""
+
+
 def is_label(text: str) -> bool:
     """Whether a whole line only names the speaker of what follows (« Réponse de la Direction : »)."""
     bare = " ".join(text.replace("*", "").replace("#", "").split())
-    if len(bare) > 90 or bare.endswith("?"):
+    if len(bare) > 90 or bare.endswith("?") or _TOPIC.match(bare):
         return False
-    ending = bare if bare.endswith(":") else bare + " :"
+    closed = bare.endswith(":")
+    if not closed and (len(bare.split()) > 5 or bare[:1].isdigit()):
+        return False
+    ending = bare if closed else bare + " :"
     for pattern in (_ANSWER_LABEL, _QUESTION_LABEL, _POSITION_LABEL):
         found = pattern.match(ending)
-        if found and found.end() >= len(ending) and not _NOT_UNION_AVIS.search(bare) and not re.fullmatch(r"(?i)\W*(?:questions? diverses|demandes?|r[ée]clamations?[\w ]*)\W*", bare):
-            return bare.endswith(":") or len(bare.split()) <= 5
+        if found and found.end() >= len(ending) and not _NOT_UNION_AVIS.search(bare):
+            return True
     return False
 
 
