@@ -139,8 +139,8 @@ class Questions:
 
 
 def _source(passage: AnalysedPassage, unit: int) -> Source:
-    asks = passage.units[unit].text.rstrip(" *»”\"").endswith("?")
-    return Source(passage.summary.summary.meeting, passage.passage.section, passage.passage.page, passage.passage.speaker, asks)
+    asks = passage.passage.asks or passage.units[unit].asks
+    return Source(passage.summary.summary.meeting, passage.passage.section, passage.passage.page, passage.passage.voices[unit], asks)
 
 
 def _readings(found: tuple[Found, ...], ranked: list[Scored]) -> tuple[Reading, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import token_keys
@@ -11,6 +12,8 @@ from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Passage, Span, Summary
 from knowledge.store.summaries import Stored
 
+FRONT = 600
+"""Characters of a summary's front matter that are looked at."""
 NUMBER_GAP = 4
 """Characters between a word and the number that belongs to it (« modèle n° 2 »)."""
 
@@ -23,6 +26,11 @@ class Words:
     tokens: tuple[Token, ...]
     keys: tuple[tuple[str, ...], ...]
     places: dict[str, tuple[int, ...]]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is, or holds, a question."""
+        return "?" in self.text
 
     @cached_property
     def folded(self) -> str:
@@ -107,11 +115,13 @@ class AnalysedSummary:
 
     @cached_property
     def title(self) -> frozenset[str]:
-        """The keys of the meeting: title, council, date."""
+        """The keys of the meeting: title, council, date, and what stands above the first passage (the union, the company)."""
         meeting = self.summary.meeting
         months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
         when = f"{meeting.date.day} {months[meeting.date.month - 1]} {meeting.date.year}"
-        return frozenset(words_of(f"{meeting.title} {meeting.body or ''} {when}").places)
+        first = min((passage.passage.span.start for passage in self.passages), default=0)
+        front = self.summary.text[: min(first, FRONT)]
+        return frozenset(words_of(f"{meeting.title} {meeting.body or ''} {when} {PurePath(meeting.file).stem} {front}").places)
 
 
 _NOTHING = Words("", (), (), {})

@@ -7,13 +7,19 @@ from knowledge.excerpt import LONG_SLICE, LONGEST, Excerpt, could_be_excerpt
 from knowledge.models import PassageKind, Span
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.question import AnswerKind, Question
-from knowledge.search.ranking import match
+from knowledge.search.ranking import leans_back, match
 from knowledge.structure.sentences import trim
 
-USUAL = 350
+SCRAP = 80
+"""Characters under which a sentence is shown with the one before it."""
+USUAL = 420
 """Characters up to which an excerpt is filled with the sentences beside the best one."""
+LEANING = 560
+"""Characters up to which the sentence before is shown, when the best one speaks of what it named."""
 LIST = 500
 """Characters up to which a list is shown with the line that introduces it."""
+CLEAR = 0.85
+"""What a match is worth at least for its heading to be shown."""
 INTRO = 180
 """Characters of an introducing line that is shown above an item."""
 
@@ -83,21 +89,42 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
             if _length(text, Span(units[earlier].start, units[later].stop)) <= USUAL:
                 first, last, grown = earlier, later, True
                 break
+    if first and leans_back(passage.units[first].text) and _length(text, Span(units[first - 1].start, units[last].stop)) <= LEANING:
+        first -= 1
     main = Span(units[first].start, units[last].stop)
     if _ends_open(units[last].of(text)) and last == len(units) - 1:
         return _with_items(passage, main)
     intro = passage.passage.intro
     if intro and not _is_inside(intro, main) and first == 0:
         return _under(text, intro, main)
+    heading = _needed_heading(question, passage, main)
+    if heading is not None:
+        return [heading, main]
     asked = passage.passage.asked
     if asked and _length(text, main) < 60 and _length(text, asked, main) <= LIST and asked.stop <= main.start:
         return [asked, main]
     return [main]
 
 
+def _needed_heading(question: Question, passage: AnalysedPassage, main: Span) -> Span | None:
+    """The heading above, where it alone holds a word of the question, or spells out the letters asked for."""
+    if not passage.passage.headings:
+        return None
+    place, words = passage.passage.headings[-1], passage.headings[-1]
+    shown = passage.summary.words(main).places
+    if len(passage.passage.headings) < 2 and question.kind is not AnswerKind.DEFINITION:
+        return None
+    holds = any(match(term, words) >= CLEAR > match(term, shown) for term in question.terms if not term.verb)
+    if not holds or place.stop > main.start or place.of(passage.text).startswith("####"):
+        return None
+    return place if _length(passage.text, place, main) <= LEANING and _length(passage.text, place) <= INTRO else None
+
+
 def _worth(question: Question, passage: AnalysedPassage, earlier: int, later: int, first: int, last: int) -> bool:
     """A sentence before is taken only for a term that is still missing; one after, also for its own sake."""
     if earlier < first:
+        if leans_back(passage.units[first].text) or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP:
+            return True
         have = {key for number in range(first, last + 1) for key in passage.units[number].places}
         return any(match(term, passage.units[earlier].places) > match(term, have) for term in question.terms)
     return later > last

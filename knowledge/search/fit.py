@@ -13,11 +13,13 @@ from knowledge.structure.votes import is_vote
 _SPELLED = frozenset("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart double aucun aucune zero".split())
 _SHARE = re.compile(r"\d ?%|pour ?cent|\b\d/\d\b|[½¼¾⅓⅔]|\bmoitie\b|\btiers\b|\bquarts?\b|\bmajorite\b|\\frac")
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
-_DURATION = re.compile(r"\b(?:\d+|un|une|deux|trois|quatre|six|douze|quinze|vingt)\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
+_DURATION = re.compile(r"\b(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|soixante|cent)\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
 _WHEN = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\b20\d\d\b|\b\d{1,2}/\d{1,2}\b|trimestre|semestre|\b(?:mi|fin|debut)[- ](?:an|annee|20)"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|prochaine?s? (?:semaine|mois|annee|reunion|seance)|\brentree\b|\bete\b|\bautomne\b|\bhiver\b|\bprintemps\b|\bsemaines? \d|\ban prochain|\bd'ici\b|\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bdemain\b|a ce jour"
 )
+_MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+_DATED = re.compile(rf"\b\d{{1,2}}(?:er|\^\{{er\}})? {_MONTH}\b|{_MONTH} 20\d\d|\b\d{{1,2}}/\d{{1,2}}/\d\d|entre {_MONTH}|(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}|20\d\d)")
 _WHY = re.compile(r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: ")
 _WHERE = re.compile(r"\b(?:au|a la|a l'|aux|dans|chez|sur (?:le|la|les) sites?|salle|batiment|rue|site|a [a-z]+)\b")
 _WHO = re.compile(r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b")
@@ -39,12 +41,16 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.WHEN:
-        return 1.0 if _WHEN.search(text) else 0.35 if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text) else 0.0
+        return 1.0 if _DATED.search(text) else 0.85 if _WHEN.search(text) else 0.35 if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text) else 0.0
     if kind is Kind.VOTE:
-        return 1.0 if is_vote(unit.text) else 0.3
+        return 1.0 if is_vote(unit.text) else 0.15
     if kind is Kind.DEFINITION:
         return _definition(question, passage, unit)
-    pattern = {Kind.WHY: _WHY, Kind.WHERE: _WHERE, Kind.WHO: _WHO, Kind.HOW: _HOW}.get(kind)
+    if kind is Kind.WHO:
+        return _who(question, unit)
+    if kind is Kind.WHICH:
+        return _which(unit)
+    pattern = {Kind.WHY: _WHY, Kind.WHERE: _WHERE, Kind.HOW: _HOW}.get(kind)
     if pattern is not None:
         return 0.9 if pattern.search(text) else 0.35
     return 0.5
@@ -69,22 +75,51 @@ def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> floa
     return 0.45 if places else 0.3
 
 
+def _who(question: Question, unit: Words) -> float:
+    """Somebody who can do something, best just before the verb of the question."""
+    actors = [place for place, token in enumerate(unit.tokens) if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)]
+    if not actors:
+        return 0.3
+    verbs = [place for term in question.terms if term.verb and not term.modal for place in places_of(term, unit)]
+    return 1.0 if any(0 < verb - actor <= 5 for verb in verbs for actor in actors) else 0.6
+
+
+def _which(unit: Words) -> float:
+    """An enumeration, or a name."""
+    names = sum(token.surface[:1].isupper() for token in unit.tokens[1:])
+    commas = unit.text.count(",") + unit.text.count(";") + unit.text.count("\n")
+    return 0.95 if commas >= 2 and names >= 3 else 0.75 if commas >= 2 or names >= 2 or unit.text.rstrip(" *").endswith(":") else 0.4
+
+
 def places_of(term: Term, words: Words) -> list[int]:
     """Where the term, or what stands for it in one word, is in a sentence."""
     return [place for alternative in term.alternatives if len(alternative.keys) == 1 for place in words.places.get(alternative.keys[0], ())]
 
 
+def _opens_section(passage: AnalysedPassage) -> bool:
+    """Whether it is the first passage below its last heading."""
+    before = passage.position - 1
+    return before < 0 or passage.summary.passages[before].passage.section != passage.passage.section
+
+
 def _definition(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     text = unit.text
     for letters in question.acronyms:
-        if re.search(rf"\(\s*{letters}\b|\b{letters}\s*[(:=]", text, re.IGNORECASE):
+        spelled = re.compile(rf"\(\s*{re.escape(letters)}\b|\b{re.escape(letters)}\s*(?:\((?=\w{{4}})|: |=(?!>))", re.IGNORECASE)
+        if _opens_section(passage) and passage.passage.section and spelled.search(passage.passage.section[-1]):
+            return 0.95
+        if spelled.search(text):
             return 1.0
     first = min((place for term in question.terms for place in places_of(term, unit)), default=99)
     if question.acronyms:
         return 0.6 if first <= 2 and _DEFINING.search(unit.folded) else 0.3
     if first <= 4 and (_DEFINING.search(unit.folded) or re.match(r"[^:.]{2,60} :\s", text)):
         return 0.9
-    headed = passage.headings and any(alternative.keys[0] in passage.headings[-1] for term in question.terms for alternative in term.alternatives if not term.counted)
+    headed = bool(passage.headings) and all(
+        any(alternative.keys[0] in passage.headings[-1] for alternative in term.alternatives) for term in question.terms if not term.verb
+    )
+    if headed and _opens_section(passage) and unit is passage.units[0]:
+        return 1.0
     if headed and _DEFINING.search(unit.folded):
         return 0.85
     return 0.5 if _DEFINING.search(unit.folded) or headed else 0.3

@@ -8,13 +8,13 @@ from knowledge.search.question import AnswerKind as Kind
 
 # tried in this order on the folded question; the words that match are the question's, not its subject's
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.DEFINITION, r"c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= (?:le|la|les|l'|un|une|l )\b[^,]*$)|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
+    (Kind.DEFINITION, r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= (?:le|la|les|l'|un|une|l )\b[^,]*$)|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
     (Kind.DURATION, r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b"),
     (Kind.SHARE, r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %"),
     (Kind.AMOUNT, r"combien (?:ca |est-ce que ca )?(?:coute\w*|rapporte|vaut|on touche|touche|gagne)|quel(?:le)? (?:est )?(?:le |la )?(?:montants?|prix|couts?|tarifs?|budgets?|sommes?|enveloppes?|bareme)\b|\b(?:montant|cout|prix|tarif)\b|combien (?:d'|de )?(?:euros|argent)"),
     (Kind.WHEN, r"\b(?:depuis|jusqu'a?|a partir de|pour|d'ici|des) (?:quand|quel(?:le)? (?:date|jour|mois|annee))\b|a quelle (?:date|periode|echeance|heure)|quel(?:le)?s? (?:est|sont|sera)? ?(?:la |le |les |l')?(?:dates?|jours?|calendriers?|echeances?|planning|delais?|periodes?)\b(?! de (?:teletravail|conge|repos|rtt))|\bquand\b|en quelle annee|\bdates?\b|quel (?:jour|mois)\b|\bcalendrier\b|\bechenance\b|\bechance\b"),
     (Kind.HOW_MANY, r"\bcombien\b|\bnombre (?:de|d')|quel(?:le)? (?:est )?(?:le |la )?(?:nombre|effectif|taille|volume|quantite|duree|plafond|seuil|score|objectif chiffre)\b|\bcb\b"),
-    (Kind.VOTE, r"\bvot(?:e|es|er|ent|ee?s?|aient|ation)\b|resultats? du (?:vote|scrutin)|\bavis (?:rendu|du cse|des elus)\b|\b(?:approuv|adopt|rejet|valid)\w+ (?:par le (?:cse|comite)|le|la|les)\b"),
+    (Kind.VOTE, r"\b(?:comite|cse|elus?|syndicats?) (?:a|ont|avait)[- ](?:t[- ])?(?:il |ils |elle )?(?:approuv|adopt|rejet|valid|vot)\w*|\bvot(?:e|es|er|ent|ee?s?|aient|ation)\b|resultats? du (?:vote|scrutin)|\bavis (?:rendu|du cse|des elus)\b|\b(?:approuv|adopt|rejet|valid)\w+ (?:par le (?:cse|comite)|le|la|les)\b"),
     (Kind.WHY, r"\bpourquoi\b|pour (?:quelle|quelles|quel) raisons?|quelles? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi"),
     (Kind.WHERE, r"\bou\b(?= (?:est|sont|sera|seront|se|en|on|va|vont|a|ont|peut|puis|faut|trouv|aura|ca|c'est|seront|etait|dois))|\bdans quel(?:le)?s? (?:lieu|ville|site|agence|salle|endroit|batiment)\w*|\ba quel endroit|\bquel lieu|\bc'est ou\b|\bou\s*\?*\s*$"),
     (Kind.WHO, r"\b(?:a|de|par|avec|pour|chez|aupres de) qui\b|\bqui\b|\bki\b"),
@@ -25,17 +25,23 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 
+_WHAT_IS = re.compile(r"c'est quoi(?= (?:le|la|les|l'))")
+_ASKED_BY_NOUN = (Kind.DURATION, Kind.SHARE, Kind.AMOUNT, Kind.WHEN, Kind.HOW_MANY, Kind.WHY)
+
+
 def answer_kind(folded: str) -> tuple[Kind, str]:
     """The kind, and the folded question with the words that told it blanked (same length)."""
-    found_kind: Kind | None = None
+    # « c'est quoi la date » asks for a date, « c'est quoi le CER » for a meaning
+    noun_first = _WHAT_IS.sub("quel est  ", folded)
+    if noun_first != folded:
+        for kind, pattern in _COMPILED:
+            if kind in _ASKED_BY_NOUN and (found := pattern.search(" ".join(noun_first.split()))):
+                named = found.group().split()[-1]
+                place = folded.find(named)
+                return kind, folded[:place] + " " * len(named) + folded[place + len(named) :] if place >= 0 else folded
     for kind, pattern in _COMPILED:
-        found = pattern.search(folded)
-        if found is None:
-            continue
-        if found_kind is None:
-            found_kind = kind
-            if kind not in (Kind.VOTE, Kind.DURATION):
+        if found := pattern.search(folded):
+            if kind is not Kind.VOTE:
                 folded = folded[: found.start()] + " " * len(found.group()) + folded[found.end() :]
-        elif kind in (Kind.WHO, Kind.WHICH, Kind.HOW, Kind.YES_NO) and not found.group().strip().isalpha():
-            continue
-    return found_kind or Kind.ANY, folded
+            return kind, folded
+    return Kind.ANY, folded

@@ -47,6 +47,7 @@ class Term:
     counted: bool = False
     known: bool = True
     verb: bool = False
+    modal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

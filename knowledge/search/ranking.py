@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.models import PassageKind, Speaker
 from knowledge.search.analysis import AnalysedPassage, Words
@@ -17,23 +19,29 @@ class Weights:
     (docs/decisions), never on the halves kept aside."""
 
     passage: float = 0.8
+    leaning: float = 0.95
     intro: float = 0.85
-    asked: float = 0.75
+    asked: float = 0.85
     header: float = 0.8
-    heading: float = 0.65
+    heading: float = 0.8
     outer_heading: float = 0.5
-    neighbour: float = 0.35
+    neighbour: float = 0.5
+    further: float = 0.35
     title: float = 0.4
     fit: float = 0.22
-    near: float = 0.06
+    near: float = 0.12
     speaker: float = 0.12
-    question: float = 0.22
-    anchor: float = 0.3
+    question: float = 0.3
+    anchor: float = 0.25
     short: float = 0.1
     recent: float = 0.03
+    number: float = 0.08
+    length: float = 0.04
 
 
 WEIGHTS = Weights()
+NEIGHBOURS = 3
+"""Passages before that lend their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +89,48 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         return None
     around = [_around(term, passage, weights) for term in question.terms]
     inside = [match(term, passage.whole) for term in question.terms]
+    headed = [match(term, passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
     best: Scored | None = None
     row = passage.passage.kind is PassageKind.ROW
     for number, unit in enumerate(passage.units):
         holds: Container[str] = passage.whole if row else unit.places
+        leans = leans_back(unit.text)
         own = covered = near = 0.0
         missing = []
         for place, term in enumerate(question.terms):
             here = match(term, holds)
             worth = max(here, weights.passage * inside[place])
-            own += term.weight * worth
+            if leans and number:
+                worth = max(worth, weights.leaning * match(term, passage.units[number - 1].places))
+            own += term.weight * max(worth, weights.heading * headed[place])
             worth = max(worth, around[place])
             covered += term.weight * worth
             if worth < 0.3:
                 missing.append(term)
         near = _nearness(question, unit)
         suits = fit(question, passage, unit if not row else _whole_row(passage))
-        score = covered / total + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, unit, weights)
-        score -= weights.anchor * sum(term.anchor for term in missing) / max(1, len(question.terms))
+        if leans and number:
+            suits = max(suits, 0.95 * fit(question, passage, passage.units[number - 1]))
+        score = covered / total + weights.number * _number_nearness(question, unit) - weights.length * min(1.0, len(unit.tokens) / 60) + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, number, weights)
+        score -= weights.anchor * sum(term.anchor for term in missing)
         scored = Scored(passage, number, score, covered / total, own / total, suits, tuple(missing))
         if best is None or scored.score > best.score + 1e-9:
             best = scored
         if row:
             break
     return best
+
+
+_LEANING = re.compile(
+    r"\W*(?:ces?|cette|cet|il|elle|ils|elles|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ainsi|de même|en conséquence|pour ce faire|à ce titre|si ce|dans ce|"
+    r"en revanche|à défaut|sinon|tout(?:es)? (?:ces?|cela)|leurs?|le leur|y\b|en effet)\b|.{0,60}\b(?:cette dernière|ce dernier|ces derniers|ces dernières|celles?-ci|ceux-ci|celui-ci)\b",
+    re.IGNORECASE,
+)
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence speaks of what the one before it named (« Ces agences … », « Si cette dernière … »)."""
+    return _LEANING.match(sentence) is not None
 
 
 def _whole_row(passage: AnalysedPassage) -> Words:
@@ -121,29 +147,47 @@ def _around(term: Term, passage: AnalysedPassage, weights: Weights) -> float:
             best = max(best, weights.outer_heading * match(term, heading))
     if best < weights.title:
         best = max(best, weights.title * match(term, passage.summary.title))
-    if best < weights.neighbour:
-        before = passage.position - 1
-        if before >= 0 and passage.summary.passages[before].passage.section == passage.passage.section:
-            best = max(best, weights.neighbour * match(term, passage.summary.passages[before].whole))
+    for distance in range(1, NEIGHBOURS + 1):
+        worth = weights.neighbour if distance == 1 else weights.further
+        before = passage.position - distance
+        if best >= worth or before < 0 or passage.summary.passages[before].passage.section != passage.passage.section:
+            break
+        best = max(best, worth * match(term, passage.summary.passages[before].whole))
     return best
 
 
 def _nearness(question: Question, unit: Words) -> float:
-    """The share of neighbouring terms of the question that are neighbours in the sentence too."""
+    """How near neighbouring terms of the question stand to each other in the sentence: 1 side by side, 0 far apart or missing."""
     if len(question.terms) < 2:
         return 0.0
     places = [places_of(term, unit) for term in question.terms]
-    close = 0
-    for left, right in zip(places, places[1:], strict=False):
-        close += any(abs(one - other) <= 4 for one in left for other in right)
+    close = 0.0
+    for left, right in pairwise(places):
+        gap = min((abs(one - other) for one in left for other in right), default=99)
+        close += 1.0 if gap <= 2 else 0.6 if gap <= 5 else 0.25 if gap <= 10 else 0.0
     return close / (len(question.terms) - 1)
 
 
-def _manners(question: Question, passage: AnalysedPassage, unit: Words, weights: Weights) -> float:
+_NUMERIC = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION)
+
+
+def _number_nearness(question: Question, unit: Words) -> float:
+    """How near the terms stand to a number, for questions that ask for one."""
+    numbers = [place for place, token in enumerate(unit.tokens) if token.number]
+    if question.kind not in _NUMERIC or not numbers:
+        return 0.0
+    total = 0.0
+    for term in question.terms:
+        gap = min((abs(place - number) for place in places_of(term, unit) for number in numbers), default=99)
+        total += term.weight * max(0.0, 1 - gap / 12)
+    return total / sum(term.weight for term in question.terms)
+
+
+def _manners(question: Question, passage: AnalysedPassage, number: int, weights: Weights) -> float:
     """Answers before questions, the speaker asked for before others, sentences before scraps."""
     change = 0.0
-    speaker = passage.passage.speaker
-    asks = unit.text.rstrip(" *»”\"").endswith("?")
+    unit, speaker = passage.units[number], passage.passage.voices[number]
+    asks = unit.asks or passage.passage.asks
     if asks and not question.asks_questions:
         change -= weights.question
     if question.speaker is not None:

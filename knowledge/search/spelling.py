@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from simplemma import is_known
 
 from knowledge.language.folding import fold
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS
+from knowledge.language.keys import keys_of
+from knowledge.language.lexicon import ABBREVIATIONS, QUESTION_WORDS, STOP_WORDS, french
 from knowledge.search.vocabulary import Vocabulary
 
 SHORTEST = 4
 """Letters from which a word is mended; shorter ones are too like each other."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_GLUED = re.compile(r"(?:jusqu|lorsqu|puisqu|qu|[ldjmntsc])(?=[a-z]{4})")
+_SOUNDS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("qu", "k"), ("ph", "f"), ("c(?=[eiy])", "s"), ("c", "k"), ("y", "i"), ("z", "s"), ("h", ""), (r"(.)\1", r"\1"), ("eau|au", "o"), ("ai|ei", "e"),
+    )
+)  # fmt: skip
+_SILENT = re.compile(r"(?:es?|s|t|x|nt)$")
 
-_SOUNDS = ((r"qu", "k"), (r"ph", "f"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"y", "i"), (r"z", "s"), (r"h", ""), (r"(.)\1", r"\1"), (r"eau|au", "o"), (r"ai|ei", "e"))
 
-
-@cache
+@lru_cache(maxsize=65536)
 def sound(folded: str) -> str:
     """A rough spelling by ear, so that « electronik » is near « électronique »."""
     for pattern, replacement in _SOUNDS:
-        folded = re.sub(pattern, replacement, folded)
-    return re.sub(r"(?:es?|s|t|x|nt)$", "", folded) if len(folded) > 4 else folded
+        folded = pattern.sub(replacement, folded)
+    return _SILENT.sub("", folded) if len(folded) > 4 else folded
 
 
 class Speller:
@@ -35,41 +42,54 @@ class Speller:
         self._by_sound: dict[str, list[str]] | None = None
 
     def mend(self, surface: str) -> str | None:
-        """The word of the index that was meant, as the summaries write it; None when the word is right, or nothing is near enough.
+        """What was meant, as the summaries or the dictionary write it; None when the word is right, or nothing is near enough.
 
         A French word that the summaries do not hold is no error: « cantine » stays « cantine », and finds nothing.
         """
         folded = fold(surface)
-        if len(folded) < SHORTEST or self._vocabulary.surfaces(folded) or is_french(surface) or not folded.isalpha():
+        if folded in ABBREVIATIONS and not self._vocabulary.surfaces(folded):
+            return ABBREVIATIONS[folded]
+        if len(folded) < SHORTEST or not folded.isalpha() or self._is_right(folded):
             return None
-        best = self._nearest(folded)
+        if (glued := _GLUED.match(folded)) and self._is_right(folded[glued.end() :]):
+            return f"{surface[: glued.end()]}'{surface[glued.end() :]}"
+        best = self._nearest(folded) or self._nearest_french(folded)
         if best is None:
             return None
-        if best in STOP_WORDS or best in QUESTION_WORDS:
-            return best
-        return self._vocabulary.words[best][0]
+        return self._vocabulary.words[best][0] if best in self._vocabulary.words else best
+
+    def _is_right(self, folded: str) -> bool:
+        if folded in STOP_WORDS or folded in QUESTION_WORDS or self._vocabulary.surfaces(folded):
+            return True
+        return folded in french()
 
     def _nearest(self, folded: str) -> str | None:
+        """A word of the index, or one that shapes questions."""
         if self._by_sound is None:
             self._by_sound = {}
             for word in [*self._vocabulary.words, *QUESTION_WORDS, *STOP_WORDS]:
                 if len(word) >= SHORTEST:
                     self._by_sound.setdefault(sound(word), []).append(word)
         heard = sound(folded)
-        allowed = 1 if len(folded) <= 5 else 2 if len(folded) <= 9 else 3
-        near = process.extract(heard, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        allowed = 1 if len(folded) <= 7 else 2
         choices: list[tuple[float, int, str]] = []
-        for key, distance, _ in near:
+        for key, distance, _ in process.extract(heard, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8):
             for word in self._by_sound[key]:
                 spelled = OSA.distance(folded, word)
-                if spelled > allowed + 1 or (word[0] != folded[0] and sound(word)[:1] != heard[:1]):
+                if len(folded) <= 5 and distance and (spelled > 1 or folded[-1] != word[-1]):
+                    continue  # « gars » is no « gare »
+                if spelled > allowed + (distance == 0) + (len(folded) > 7) or (word[0] != folded[0] and key[:1] != heard[:1]):
                     continue
-                written = self._vocabulary.words.get(word)
-                choices.append((distance + 0.5 * spelled, -(written[1] if written else 0), word))
+                choices.append((distance + 0.5 * spelled, -self._vocabulary.words.get(word, ("", 0))[1], word))
         return min(choices)[2] if choices else None
 
-
-@cache
-def is_french(surface: str) -> bool:
-    """Whether a word is in simplemma's French list, as typed or in lower case; unaccented forms are not."""
-    return is_known(surface.lower(), lang="fr") or is_known(surface, lang="fr")
+    def _nearest_french(self, folded: str) -> str | None:
+        """A French word one letter away, if the index holds one of its family."""
+        splits = [(folded[:place], folded[place:]) for place in range(1, len(folded) + 1)]
+        near = {left + right[1:] for left, right in splits if right}
+        near |= {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
+        near |= {left + letter + right[1:] for left, right in splits if right for letter in _LETTERS}
+        near |= {left + letter + right for left, right in splits for letter in _LETTERS}
+        families = {word: keys_of(word).family for word in sorted(near & french())}
+        counts = self._vocabulary.counts([family for family in families.values() if family])
+        return max(families, key=lambda word: counts.get(families[word], 0), default=None) if any(counts.values()) else None

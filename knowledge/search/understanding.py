@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from simplemma import lemmatize
+
 from knowledge.language.folding import fold
 from knowledge.language.keys import acronym_key, keys_of, token_keys
 from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, synonyms
@@ -19,12 +21,19 @@ LOOSE = 0.97
 FAMILY = 0.85
 SYNONYM = 0.6
 EXPANSION = 0.85
-PART_OF_EXPANSION = 0.6
+PART_OF_EXPANSION = 0.7
 """What a match is worth that is not the word itself."""
 WEAK = 0.35
 """The weight of words that narrow little, and of names of speakers when their words are asked for."""
 
+VERB = 0.65
+"""The weight of verbs: there are many ways to say what is done, fewer to name what it is done to."""
+
 _SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
+_VOTING = ("vot", "approuv", "adopt", "rejet", "valid")
+VOTE_KEYS = tuple(keys_of(word).loose for word in ("rejeter", "adopter", "voter", "vote", "unanimité", "abstention", "favorable", "défavorable"))
+"""Ways to say how a vote went; a question names one of them, its answer another."""
+
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
@@ -48,6 +57,7 @@ def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
         content = [token for token in tokens if token.acronym or token.folded not in STOP_WORDS and token.folded not in QUESTION_WORDS]
     speaker, name_words = _speaker(folded, mended)
     terms = _terms(content, kind, vocabulary, name_words)
+    terms = _with_modal(terms, content, tokens, vocabulary)
     letters = tuple(token.folded for token in content if _is_acronym(token, vocabulary))
     return Question(text, mended if changed else None, kind, terms, speaker, _ASKS.search(folded) is not None, letters)
 
@@ -105,8 +115,12 @@ def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_w
     terms: list[Term] = []
     for place, token in enumerate(tokens):
         term = _term(token, folded, vocabulary)
-        if token.folded in WEAK_WORDS or token.folded in name_words:
+        if kind is AnswerKind.DURATION and term.alternatives[0].keys[0] in ("dur", "temp"):
+            term = replace(term, weight=WEAK * term.weight)
+        elif token.folded in WEAK_WORDS or token.folded in name_words:
             term = replace(term, weight=WEAK * term.weight, anchor=False)
+        elif _is_verb(token):
+            term = replace(term, weight=VERB * term.weight, verb=True)
         if kind is AnswerKind.HOW_MANY and not any(earlier.counted for earlier in terms) and not token.number:
             term = replace(term, counted=True)
         terms.append(term)
@@ -116,6 +130,22 @@ def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_w
             alternatives = tuple(Alternative((f"{key}~{token.folded}",), 1.0) for key in before)
             terms[-1] = replace(term, alternatives=alternatives, anchor=True)
     return _once(terms)
+
+
+_MODALS = {"peut": "pouvoir", "peux": "pouvoir", "peuvent": "pouvoir", "pourra": "pouvoir", "pourront": "pouvoir", "pouvoir": "pouvoir", "doit": "devoir", "doivent": "devoir", "devra": "devoir", "faut": "devoir"}
+MODAL = 0.12
+
+
+def _with_modal(terms: tuple[Term, ...], content: list[Token], tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """« qui peut … », « doit-on … »: a sentence that says who can or must is a little nearer than one that does not."""
+    for token in tokens:
+        if token.folded in _MODALS and token not in content:
+            keys = keys_of(_MODALS[token.folded])
+            count = vocabulary.counts([keys.strict])[keys.strict]
+            modal = Term(token.surface, (Alternative((keys.strict,), 1.0),), MODAL * vocabulary.rarity(count), verb=True, modal=True)
+            place = sum(other.start < token.start for other in content)
+            return (*terms[:place], modal, *terms[place:])
+    return terms
 
 
 def _once(terms: list[Term]) -> tuple[Term, ...]:
@@ -137,7 +167,11 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
         expansion = vocabulary.expansions.get(token.folded, ())
         if len(expansion) > 1:
             alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion), EXPANSION))
+        if len(expansion) > 2 and vocabulary.is_told_by(expansion[:2], token.folded):
+            alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion[:2]), PART_OF_EXPANSION))
     lower = not (token.acronym and len(token.folded) <= 5)
+    if lower and token.folded.startswith(_VOTING):
+        alternatives += [Alternative((key,), SYNONYM) for key in VOTE_KEYS]
     if lower:
         keys = keys_of(token.surface)
         alternatives.append(Alternative((keys.strict,), 1.0))
@@ -154,7 +188,15 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
     if acronym and not count:
         count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
     anchor = acronym or vocabulary.is_name(token.folded)
-    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(count), anchor, known=count > 0)
+    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(max(1, count)), anchor, known=count > 0)
+
+
+def _is_verb(token: Token) -> bool:
+    """A verb, conjugated or not, as far as the list of lemmas tells."""
+    if token.acronym or token.number or token.folded.endswith(("ment", "tion")):
+        return False
+    lemma = lemmatize(token.surface.lower(), lang="fr")
+    return lemma.endswith(("er", "ir", "re")) and (lemma != token.surface.lower() or lemma.endswith(("ser", "iser", "ifier", "cer", "ger", "ter", "ner", "uer", "rer", "oir")))
 
 
 def _synonyms(folded: str, question: list[str]) -> list[Alternative]:
@@ -180,19 +222,18 @@ def _synonyms(folded: str, question: list[str]) -> list[Alternative]:
 
 
 def _lemma(folded: str) -> str:
-    from simplemma import lemmatize
-
     return lemmatize(folded, lang="fr")
 
 
 def _parts_of_expansions(folded: str, question: list[str], vocabulary: Vocabulary) -> list[Alternative]:
     """« contrat d'engagement » finds « CER »: letters that stand in the index and whose expansion shares two words with the question."""
     found = []
-    for letters, words in vocabulary.expansions.items():
-        if folded in words and vocabulary.has_acronym(letters):
-            shared = sum(word in question for word in words)
-            if shared == len(words):
-                found.append(Alternative((acronym_key(letters),), EXPANSION))
-            elif shared >= 2:
-                found.append(Alternative((acronym_key(letters),), PART_OF_EXPANSION))
+    own, asked = keys_of(folded).loose, {keys_of(word).loose for word in question}
+    for letters in vocabulary.letters_with(own):
+        stems = vocabulary.stems(letters)
+        shared = sum(stem in asked for stem in stems)
+        if shared == len(stems):
+            found.append(Alternative((acronym_key(letters),), EXPANSION))
+        elif shared >= 2:
+            found.append(Alternative((acronym_key(letters),), PART_OF_EXPANSION))
     return found

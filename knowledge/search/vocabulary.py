@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from knowledge.language.folding import fold
-from knowledge.language.keys import acronym_key
+from knowledge.language.keys import acronym_key, keys_of
 from knowledge.language.lexicon import STOP_WORDS, glossary
 from knowledge.models import Acronym
 from knowledge.store.summaries import SummaryTable
@@ -80,6 +80,33 @@ class Vocabulary:
             letters: tuple(word for word in fold(acronym.expansion).replace("'", " ").replace("-", " ").split() if word not in STOP_WORDS)
             for letters, acronym in self.acronyms.items()
         }
+
+    def stems(self, letters: str) -> tuple[str, ...]:
+        """The stems of the words that count in an expansion."""
+        return self._stems_of_letters.get(letters, ())
+
+    def letters_with(self, stem: str) -> tuple[str, ...]:
+        """Acronyms that stand in the index and whose expansion has this stem, two words at least."""
+        return self._letters_by_stem.get(stem, ())
+
+    def is_told_by(self, words: tuple[str, ...], letters: str) -> bool:
+        """Whether no other acronym of the index begins with the same words (« contrat d'engagement » : CER, CEJ)."""
+        begin = tuple(keys_of(word).loose for word in words)
+        return not any(stems[: len(begin)] == begin for other, stems in self._stems_of_letters.items() if other != letters)
+
+    @cached_property
+    def _stems_of_letters(self) -> dict[str, tuple[str, ...]]:
+        long = {letters: words for letters, words in self.expansions.items() if len(words) > 1}
+        present = self.counts([acronym_key(letters) for letters in long])
+        return {letters: tuple(keys_of(word).loose for word in words) for letters, words in long.items() if present[acronym_key(letters)]}
+
+    @cached_property
+    def _letters_by_stem(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for letters, stems in self._stems_of_letters.items():
+            for stem in stems:
+                found.setdefault(stem, []).append(letters)
+        return {stem: tuple(letters) for stem, letters in found.items()}
 
     def has_acronym(self, folded: str) -> bool:
         return self.counts([acronym_key(folded)])[acronym_key(folded)] > 0

@@ -16,12 +16,14 @@ def to_json(passage: Passage) -> str:
             "span": _pair(passage.span),
             "units": [_pair(unit) for unit in passage.units],
             "section": passage.section,
+            "headings": [_pair(heading) for heading in passage.headings],
             "page": passage.page,
-            "speaker": passage.speaker.value if passage.speaker else None,
+            "voices": [voice.value if voice else None for voice in passage.voices],
             "intro": _pair(passage.intro),
             "header": [_pair(cell) for cell in passage.header],
             "cells": [_pair(cell) for cell in passage.cells],
             "asked": _pair(passage.asked),
+            "asks": passage.asks,
         },
         ensure_ascii=False,
     )
@@ -35,12 +37,14 @@ def from_json(name: str, shape: str) -> Passage:
         span=Span(*data["span"]),
         units=tuple(Span(*unit) for unit in data["units"]),
         section=tuple(data["section"]),
+        headings=tuple(Span(*heading) for heading in data["headings"]),
         page=data["page"],
-        speaker=Speaker(data["speaker"]) if data["speaker"] else None,
+        voices=tuple(Speaker(voice) if voice else None for voice in data["voices"]),
         intro=_span(data["intro"]),
         header=tuple(_span(cell) for cell in data["header"]),
         cells=tuple(_span(cell) for cell in data["cells"]),
         asked=_span(data["asked"]),
+        asks=data["asks"],
     )
 
 

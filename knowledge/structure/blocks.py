@@ -85,7 +85,7 @@ def wrap_width(lines: list[Line]) -> int | None:
     lengths = sorted(len(line.text) + line.indent for line in lines if line.kind is LineKind.TEXT)
     if not lengths or lengths[int(0.97 * (len(lengths) - 1))] > WIDEST:
         return None
-    return max(length for length in lengths if length <= WIDEST)
+    return lengths[int(0.9 * (len(lengths) - 1))]
 
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>")
@@ -99,7 +99,10 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
         return True
     if width is None:
         return line.indent > before.indent and before.kind is LineKind.ITEM
-    return before.indent + len(before.text) + 1 + len(line.text.split(maxsplit=1)[0]) > width
+    room = width - before.indent - len(before.text)
+    if room < 0.3 * width and not before.text.rstrip("* ").endswith((".", "!", "?", ":", ";", "»")):
+        return True
+    return len(line.text.split(maxsplit=1)[0]) + 1 > room
 
 
 def _close(text: str, lines: list[Line]) -> list[Block]:
@@ -145,7 +148,7 @@ def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
         if line.kind is LineKind.BLANK or line.number in dropped:
             continue
         if people.opens_list(line.text):
-            if people.is_attendance(line.text) or re.search(r":\s*\S", line.text):
+            if people.is_attendance(line.text) or re.search(r":[\s*]*[^\s*]", line.text):
                 under = False  # names on the line itself: the paragraph goes as a whole, see `_close`
                 continue
             under = True

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from simplemma import lemmatize
 
 from knowledge.structure.lines import Line, LineKind
+from knowledge.structure.speakers import is_label
 
 
 class Style(Enum):
@@ -98,6 +99,8 @@ def style_of(lines: list[Line], position: int, gone: frozenset[int]) -> Style | 
     bare = plain(text)
     if len(bare) > LONGEST or not any(sign.isalpha() for sign in bare) or text.startswith(">"):
         return None
+    if line.kind is LineKind.TEXT and is_label(text) and not is_capitals(bare):
+        return Style.LABEL  # it names the speaker of what follows, blank line or not
     before, after = _neighbour(lines, position, -1, gone), _neighbour(lines, position, 1, gone)
     alone_before = before is None or before.kind is not LineKind.TEXT
     alone_after = after is None or after.kind is not LineKind.TEXT

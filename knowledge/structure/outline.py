@@ -35,7 +35,7 @@ class Outline:
 
 def outline(text: str, blocks: list[Block]) -> Outline:
     """Levels follow Markdown's #s where there are some; other styles rank by their first appearance, plain ones innermost."""
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING and not is_label(block.span.of(text))]
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and not _is_label(text, block)]
     announced = _announced(text, blocks)
     titles = _titles(text, headings, blocks)
     levels = _levels(text, [heading for heading in headings if heading not in titles], announced)
@@ -58,6 +58,12 @@ def outline(text: str, blocks: list[Block]) -> Outline:
         sections.append(tuple(path))
     agenda = [plain(block.span.of(text)) for block in filled]
     return Outline(tuple(titles), tuple(sections), tuple(agenda))
+
+
+def _is_label(text: str, heading: Block) -> bool:
+    """« Réponse de la Direction : » names a speaker; « NOS QUESTIONS, LES RÉPONSES », looking like a heading, is one too."""
+    words = heading.span.of(text)
+    return is_label(words) and (heading.style in _INNER or words.rstrip(" *").endswith(":"))
 
 
 def _announced(text: str, blocks: list[Block]) -> list[str]:

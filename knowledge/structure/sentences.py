@@ -56,6 +56,8 @@ def _stops(text: str, span: Span, longest: int) -> list[int]:
 
 def _inside(before: str, after: str, sign: str) -> bool:
     """Whether a sign that could end a sentence does not: an abbreviation, « etc. » or « ? » before a lower-case word, …"""
+    if before.endswith(("[…]", "[...]", "(…)", "(...)")):
+        return True  # what a quotation left out
     if sign == "." and _ABBREVIATION.search(before.rstrip("*\"»)")):
         return True
     if re.fullmatch(r"\W*(?:\d{1,3}|[a-zA-Z]|[IVX]+)\.", before.strip()):

@@ -24,10 +24,10 @@ _MANAGEMENT = (
 _SAYS = (
     r"(?:indiqu|pr[ée]cis|r[ée]pond|confirm|annonc|rappel|expliqu|estim|consid[èe]r|affirm|assur|reconna[iî]|convien|ajout|s['’]engag|propos"
     r"|envisag|souhait|refus|accept|maintien|inform|d[ée]clar|dit\b|se dit|veut|pr[ée]voi|prend|prendra|attend|justifi|soulign|not\w* que|admet|regret|renvo|report"
-    r"|[ée]voqu|invoqu|argu|botte|minimis|entend|demand|interrog|alert|d[ée]nonc|salu|revendiqu|s['’]interrog|s['’]oppos|dout|exig|constat|pens|vot\w+"
+    r"|[ée]voqu|redemand|r[ée]clam|plaid|obtien|s['’]inqui[èe]t|invoqu|argu|botte|minimis|entend|demand|interrog|alert|d[ée]nonc|salu|revendiqu|s['’]interrog|s['’]oppos|dout|exig|constat|pens|vot\w+"
     r"|s['’][ée]tonn|d[ée]plor|signal|rest\w+ (?:attenti|vigilant)|est (?:cat[ée]gorique|attenti|favorable|d[ée]favorable|oppos[ée]|hostile|prêt)|n['’]est pas en mesure"
     r"|ne (?:souhaite|peut|veut|pr[ée]voit|s['’]engage|compte|donne|r[ée]pond|communique)|n['’](?:a|envisage|exclut|est)|a (?:r[ée]pondu|pr[ée]cis[ée]|indiqu[ée]|confirm[ée]"
-    r"|annonc[ée]|rappel[ée]|expliqu[ée]|reconnu|propos[ée]|ajout[ée]|assur[ée]|refus[ée]|demand[ée]|interrog[ée]|alert[ée]|d[ée]nonc[ée]|soulign[ée]|vot[ée]|d[ée]clar[ée])"
+    r"|annonc[ée]|rappel[ée]|expliqu[ée]|reconnu|propos[ée]|ajout[ée]|assur[ée]|refus[ée]|demand[ée]|interrog[ée]|alert[ée]|d[ée]nonc[ée]|soulign[ée]|vot[ée]|d[ée]clar[ée]|r[ée]clam[ée]|plaid[ée]|obtenu|rejet[ée]|sign[ée])"
     r"|compte\b|compt\w+ sur|d[ée]ment|r[ée]affirm|d[ée]fend|insist|r[ée]it[èe]r|fait (?:savoir|valoir|remarquer|[ée]tat|part)|met en avant|r[ée]torqu|pr[ée]sent|r[ée]alis|distingu)"
 )
 _LAW = re.compile(
@@ -38,7 +38,7 @@ _LAW_SAYS = re.compile(r"^\W*(?:l['’]article|le code|aux termes|conform[ée]me
 
 _ANSWER_LABEL = re.compile(
     rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?(?!\s*(?:des [ée]lus|de vos [ée]lus|du syndicat|de la cgt))[^:.?!]{{0,60}}?"
-    rf"|r|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}})\W{{0,4}}\s*[:→>–-]",
+    rf"|r\s?\d{{0,3}}|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})\W{{0,4}}\s*[:→>–-]",
     re.IGNORECASE,
 )
 _QUESTION_LABEL = re.compile(
@@ -48,7 +48,7 @@ _QUESTION_LABEL = re.compile(
 )
 _POSITION_LABEL = re.compile(
     r"^\W*(?:(?:la |notre |l['’])?(?:position|avis|analyse|commentaires?|d[ée]claration(?: liminaire| pr[ée]alable)?|point de vue|lecture|d[ée]cryptage|intervention|expression|conclusion|opinion|vote|appr[ée]ciation)"
-    r"\s*(?:de |du |de la |des |d['’])?(?:nos |vos )?(?:\w[\w&-]*\s*){0,4}|(?:ce que (?:nous )?(?:pense|dit|demande|en pense)\w*|nos? (?:commentaires?|revendications?|propositions?|remarques?))[^:.?!]{0,40})\W{0,4}\s*[:–-]",
+    r"\s*(?:de |du |de la |des |d['’])?(?:nos |vos )?(?:\w[\w&/-]*\s*){0,4}|(?:ce que (?:nous )?(?:pense|dit|demande|en pense)\w*|nos? (?:commentaires?|revendications?|propositions?|remarques?))[^:.?!]{0,40})\W{0,4}\s*[:–-]",
     re.IGNORECASE,
 )
 _NOT_UNION_AVIS = re.compile(r"avis (?:rendu|de la cssct|du cse|de la commission|de l['’]expert|du m[ée]decin|de l['’]inspect|favorable|d[ée]favorable|consultatif)", re.IGNORECASE)
@@ -110,12 +110,23 @@ def is_label(text: str) -> bool:
     return False
 
 
+_LAW_QUOTED = re.compile(r"\barticles?\s+(?:[LRD]\.?\s?\d[\d-]*|\d+)[^«]{0,80}«[^»]{40,}", re.IGNORECASE)
+_LEGAL = re.compile(r"\b(?:art\.|article|code du travail|l[ée]gale?s?|la loi|r[èe]gles?|d[ée]cret)\b", re.IGNORECASE)
+
+
+def quotes_law(text: str, before: str) -> bool:
+    """Whether a paragraph quotes a text of law: named beside the quotation, or announced just before a block quotation."""
+    if _LAW_QUOTED.search(text):
+        return True
+    return text.startswith(">") and (_LEGAL.search(text[:200]) or _LEGAL.search(before[-200:])) is not None and not re.search(r"\baccord\b", before[-200:] + text[:60])
+
+
 def voice(text: str, unions: frozenset[str]) -> Voice | None:
     """The speaker that a paragraph's opening sets; None when it says nothing, so that the former one carries on.
 
     A Voice whose speaker is None ends what was carried: a vote, a fact told by nobody.
     """
-    bare = " ".join(text.replace("*", "").split()).lstrip(" >#•·▪◦➤➢–—-")
+    bare = " ".join(text.replace("*", "").split()).lstrip(" >#•·▪◦➤➢→⇒–—-")
     if _VOTE.search(bare) and len(bare) < 250 and not re.match(r"\W*(?:nous|la direction)", bare, re.IGNORECASE):
         return Voice(None)
     if _LAW.match(bare) or _LAW_SAYS.match(bare):
