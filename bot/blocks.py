@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import messages
 from bot.dates import in_french
 from bot.styled import Run, Style, Styled, bold, italic, joined, plain, shorten
+from knowledge.display import BULLETS
 from knowledge.excerpt import Excerpt
 from knowledge.models import Acronym, Meeting
 from knowledge.replies import Source
@@ -27,7 +28,8 @@ def excerpt(shown: Excerpt) -> Styled:
 
 def source_line(source: Source) -> Styled:
     """📄 the meeting — agenda item › heading · whose words · page, leaving out what the file does not say."""
-    where = f" — {_path(source.section)}" if source.section else ""
+    path = _path(source.section)
+    where = f" — {path}" if path else ""
     details = [voice_of(source)] if voice_of(source) else []
     if source.page is not None:
         details.append(messages.page(source.page))
@@ -51,7 +53,9 @@ def voice_of(source: Source) -> str:
 
 def _path(section: tuple[str, ...]) -> str:
     """The agenda item and the headings under it; the ones between give way first when the line gets long."""
-    titles = [shorten(title, LONGEST_TITLE) for title in section]
+    # a heading may begin with its bullet, as in « ➤ Pour les agences »
+    titles = [shorten(title.lstrip(f"{BULLETS} "), LONGEST_TITLE) for title in section]
+    titles = [title for title in titles if title]
     while len(titles) > 2 and len(" › ".join(titles)) > LONGEST_PATH:
         del titles[1]
     return " › ".join(titles)

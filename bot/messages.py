@@ -12,7 +12,7 @@ from knowledge.replies import Chat, Coverage
 # -- welcome and help
 
 EXAMPLES = ("télétravail", "congés", "salaires", "formation", "horaires", "effectifs", "mutuelle", "calendrier")
-"""Questions that many summaries answer; the welcome shows the first three that this house answers."""
+"""Questions that many summaries answer; the welcome shows three that this house answers, the first ones rather."""
 
 WELCOME = (
     "Bonjour ! Je réponds à vos questions avec des extraits mot pour mot des comptes rendus du CSE, "

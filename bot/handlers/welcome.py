@@ -9,7 +9,7 @@ from bot.memory import Context
 from bot.rendering import View, empty_house_view, examples_view, line
 from bot.sending import reply, send
 from knowledge.questions import Questions
-from knowledge.replies import Answer, Refusal
+from knowledge.replies import Answer, AskBack, Coverage, Refusal
 
 MOST_EXAMPLES = 3
 
@@ -23,17 +23,18 @@ class WelcomeHandler:
             await send(context.bot, update.effective_chat.id, self._welcome())
 
     def _welcome(self) -> View:
-        """With examples that get an answer here: a welcome is no place for a refusal."""
-        examples: list[str] = []
+        """With examples that lead somewhere here: a welcome is no place for a refusal."""
+        answered: list[str] = []
+        unclear: list[str] = []
         for example in messages.EXAMPLES:
-            reply = self._questions.ask(example, limit=1)
-            if isinstance(reply, Refusal) and reply.coverage.meetings == 0:
-                return empty_house_view()
-            if isinstance(reply, Answer):
-                examples.append(example)
-            if len(examples) == MOST_EXAMPLES:
-                break
-        return examples_view(examples)
+            match self._questions.ask(example, limit=1):
+                case Refusal(coverage=Coverage(meetings=0)):
+                    return empty_house_view()
+                case Answer():
+                    answered.append(example)
+                case AskBack():
+                    unclear.append(example)
+        return examples_view([*answered, *unclear][:MOST_EXAMPLES])
 
 
 async def show_help(update: Update, context: Context) -> None:

@@ -1,8 +1,10 @@
 """The program as people start it: as a process, with pipes, a terminal, and signals."""
 
+import codecs
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +17,8 @@ from tests.bot.test_cli import UNDATED
 from tests.conftest import SPRING, publish_summaries
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 20
+"""Seconds after which something hangs."""
 RELAIS = [sys.executable, "-m", "bot"]
 
 
@@ -33,7 +37,7 @@ def talk(data, typed, *arguments):
     """Status, standard output and standard error of a run whose standard input is `typed`."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = start(data, *(arguments or ("chat",)), **pipes)
-    out, err = process.communicate(typed, timeout=30)
+    out, err = process.communicate(typed, timeout=PATIENCE)
     return process.returncode, out.decode(), err.decode()
 
 
@@ -103,9 +107,9 @@ def test_an_answer_comes_within_a_second_or_so(full):
 def test_json_is_utf_8_whatever_the_terminal_speaks(full):
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
     pipe = {"stdout": subprocess.PIPE, "env": environment}
-    out, _ = start(full, "ask", "télétravail", "--json", **pipe).communicate(timeout=30)
+    out, _ = start(full, "ask", "télétravail", "--json", **pipe).communicate(timeout=PATIENCE)
     assert "télétravail" in json.loads(out.decode("utf-8"))["question"]
-    out, _ = start(full, "ask", "télétravail", **pipe).communicate(timeout=30)
+    out, _ = start(full, "ask", "télétravail", **pipe).communicate(timeout=PATIENCE)
     assert "télétravail" in out.decode("latin-1")
 
 
@@ -117,7 +121,7 @@ def test_a_reader_that_leaves_early_is_no_error(full, tmp_path):
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    assert process.wait(timeout=30) == 1
+    assert process.wait(timeout=PATIENCE) == 1
 
 
 # -- on a terminal
@@ -128,6 +132,8 @@ class Terminal:
 
     def __init__(self, data, *arguments):
         self._ours, theirs = pty.openpty()
+        # bytes of one sign may come apart
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
         self.process = start(data, *arguments, **streams, env={**os.environ, "TERM": "xterm"}, start_new_session=True)
         os.close(theirs)
@@ -136,12 +142,13 @@ class Terminal:
     def expect(self, words):
         """Read on until `words` are on the screen; what was before them is not looked at again."""
         while words not in self.screen:
+            ready, _, _ = select.select([self._ours], [], [], PATIENCE)
             try:
-                read = os.read(self._ours, 65536)
+                read = os.read(self._ours, 65536) if ready else b""
             except OSError:
                 read = b""
-            assert read, f"the process ended before {words!r}: {self.screen}"
-            self.screen += read.decode("utf-8", "replace")
+            assert read, f"{words!r} did not come: {self.screen!r}"
+            self.screen += self._decoder.decode(read)
         before, _, self.screen = self.screen.partition(words)
         return before
 
@@ -149,52 +156,69 @@ class Terminal:
         os.write(self._ours, text.encode())
 
     def status(self):
-        status = self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
         os.close(self._ours)
-        return status
 
 
-def test_a_conversation_on_a_terminal_has_a_banner_and_ends_with_ctrl_d(full):
-    terminal = Terminal(full, "chat")
-    terminal.expect("/quitter")
-    terminal.expect("vous ›")
-    terminal.type("navette de la gare\n")
-    terminal.expect("vingt minutes")
-    terminal.expect("[1] Contexte")
-    terminal.expect("vous ›")
-    terminal.type("\x04")
-    assert terminal.status() == 0
+@pytest.fixture
+def terminal():
+    """Starts a process on a terminal; nothing that it left running outlives the test."""
+    opened = []
+
+    def open_terminal(data, *arguments):
+        opened.append(Terminal(data, *arguments))
+        return opened[-1]
+
+    yield open_terminal
+    for each in opened:
+        each.close()
 
 
-def test_an_interrupted_conversation_ends_with_130_and_without_a_traceback(full):
-    terminal = Terminal(full, "chat")
-    terminal.expect("vous ›")
-    terminal.process.send_signal(signal.SIGINT)
-    assert terminal.status() == 130
-    assert "Traceback" not in terminal.screen
+def test_a_conversation_on_a_terminal_has_a_banner_and_ends_with_ctrl_d(full, terminal):
+    screen = terminal(full, "chat")
+    screen.expect("/quitter")
+    screen.expect("vous ›")
+    screen.type("navette de la gare\n")
+    screen.expect("vingt minutes")
+    screen.expect("[1] Contexte")
+    screen.expect("vous ›")
+    screen.type("\x04")
+    assert screen.status() == 0
 
 
-def test_the_date_is_asked_for_where_somebody_can_answer(tmp_path):
+def test_an_interrupted_conversation_ends_with_130_and_without_a_traceback(full, terminal):
+    screen = terminal(full, "chat")
+    screen.expect("vous ›")
+    screen.process.send_signal(signal.SIGINT)
+    assert screen.status() == 130
+    assert "Traceback" not in screen.screen
+
+
+def test_the_date_is_asked_for_where_somebody_can_answer(terminal, tmp_path):
     paper = tmp_path / "avril.txt"
     paper.write_text(UNDATED, encoding="utf-8")
-    terminal = Terminal(tmp_path / "data", "publish", paper)
-    terminal.expect("À quelle date")
-    terminal.type("au printemps\n")
-    terminal.expect("Je ne comprends pas cette date")
-    terminal.type("30 avril 2026\n")
-    assert "30 avril 2026" in terminal.expect("passage)")
-    assert terminal.status() == 0
+    screen = terminal(tmp_path / "data", "publish", paper)
+    screen.expect("À quelle date")
+    screen.type("au printemps\n")
+    screen.expect("Je ne comprends pas cette date")
+    screen.type("30 avril 2026\n")
+    assert "30 avril 2026" in screen.expect("passage)")
+    assert screen.status() == 0
 
 
 @pytest.mark.parametrize(("answer", "status", "kept"), [("o", 0, False), ("non", 1, True), ("", 1, True)])
-def test_replacing_is_asked_for_where_somebody_can_answer(tmp_path, answer, status, kept):
+def test_replacing_is_asked_for_where_somebody_can_answer(terminal, tmp_path, answer, status, kept):
     data = tmp_path / "data"
     publish_summaries(data).close()
     paper = tmp_path / "avril.txt"
     paper.write_text(SPRING.replace("vingt minutes", "trente minutes"), encoding="utf-8")
-    terminal = Terminal(data, "publish", paper)
-    terminal.expect("Remplacer la version")
-    terminal.type(f"{answer}\n")
-    terminal.expect("avril.txt →")
-    assert terminal.status() == status
+    screen = terminal(data, "publish", paper)
+    screen.expect("Remplacer la version")
+    screen.type(f"{answer}\n")
+    screen.expect("avril.txt →")
+    assert screen.status() == status
     assert ("vingt minutes" in talk(data, b"", "ask", "navette de la gare")[1]) is kept

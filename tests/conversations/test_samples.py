@@ -1,0 +1,43 @@
+"""Every sample question, asked of the sample summaries: the wording may change, what Telegram takes does not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.application import build_application
+from bot.loopback import TOKEN, Kind, Loopback
+from knowledge.publishing import publish
+from knowledge.questions import Questions
+from knowledge.store.database import Database
+from tests.conversations.person import Clock, Person
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+QUESTIONS = [
+    json.loads(line)["question"]
+    for file in sorted(SAMPLES.glob("questions-*.jsonl"))
+    for line in file.read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture
+async def reader(tmp_path):
+    """Somebody whose house has all the sample summaries."""
+    database = Database.open(tmp_path)
+    for file in sorted((SAMPLES / "summaries").iterdir()):
+        publish(database, file.name, file.read_bytes())
+    loopback, clock = Loopback(), Clock()
+    application = build_application(Questions(database), TOKEN, loopback)
+    async with application:
+        yield Person(application, loopback, clock)
+    database.close()
+
+
+async def test_every_sample_question_gets_one_message_and_all_its_buttons_work(reader):
+    """The loopback refuses what Telegram would, and a refusal would come back as the sentence for failures."""
+    for question in QUESTIONS:
+        shown = await reader.say(question)
+        assert "Un problème" not in shown.words, question
+        for button in shown.buttons:
+            for view in await reader.press_data(shown, button.data):
+                assert view.kind is Kind.EDITED, (question, button.label)
