@@ -69,9 +69,7 @@ def others_view(answer: Answer) -> View:
     """The answer and its runners-up, numbered, each with its source."""
     shown = list(answer.found)
     while True:
-        parts = [blocks.understood(answer.understood)]
-        parts += [blocks.numbered(number, _with_source(found)) for number, found in enumerate(shown, start=1)]
-        text = joined(parts, "\n\n")
+        text = joined([blocks.understood(answer.understood), *_numbered(shown)], "\n\n")
         if units(text) <= LONGEST or len(shown) == 1:
             break
         shown.pop()
@@ -82,6 +80,22 @@ def others_view(answer: Answer) -> View:
     # three fit on a phone's line with their words whole
     rows = tuple(contexts[at : at + 3] for at in range(0, len(contexts), 3))
     return View(text, (*rows, (button(messages.LESS, Verb.REPLY),)))
+
+
+def printed(reply: Reply) -> Styled:
+    """All that a reply holds, for a page without buttons and without a longest message."""
+    match reply:
+        case Answer(found=(_,)):
+            return reply_view(reply).text
+        case Answer():
+            return joined([blocks.understood(reply.understood), *_numbered(reply.found), _notes(reply)], "\n\n")
+        case AskBack():
+            readings = _numbered([reading.found for reading in reply.readings])
+            return joined([reply_view(reply).text, *readings], "\n\n")
+        case Refusal(closest=Found() as closest):
+            return _closest(reply, closest).text
+        case _:
+            return reply_view(reply).text
 
 
 def context_view(context: Context, passage_id: str) -> View:
@@ -112,14 +126,7 @@ def _context(context: Context, before: Sequence[Excerpt], after: Sequence[Excerp
 
 def _answer(answer: Answer) -> View:
     first, *others = answer.found
-    notes = joined(
-        [
-            blocks.source_line(first.source),
-            blocks.acronyms(answer.acronyms),
-            plain(messages.newer(answer.newer.source.meeting.date)) if answer.newer else (),
-        ],
-        "\n",
-    )
+    notes = joined([blocks.source_line(first.source), _notes(answer)], "\n")
     text = joined([blocks.understood(answer.understood), blocks.excerpt(first.excerpt), notes], "\n\n")
     row = [button(messages.CONTEXT, Verb.CONTEXT, first.passage_id)]
     if others:
@@ -129,6 +136,11 @@ def _answer(answer: Answer) -> View:
         day = answer.newer.source.meeting.date
         rows.append((button(messages.see_newer(day), Verb.PASSAGE, answer.newer.passage_id),))
     return View(text, tuple(rows))
+
+
+def _notes(answer: Answer) -> Styled:
+    newer = plain(messages.newer(answer.newer.source.meeting.date)) if answer.newer else ()
+    return joined([blocks.acronyms(answer.acronyms), newer], "\n")
 
 
 def _ask_back(reply: AskBack) -> View:
@@ -182,6 +194,10 @@ def _single(understood: str | None, found: Found, back: str) -> View:
 
 def _around(found: Found, back: str) -> tuple[Button, ...]:
     return (button(messages.CONTEXT, Verb.CONTEXT, found.passage_id), button(back, Verb.REPLY))
+
+
+def _numbered(ranking: Sequence[Found]) -> list[Styled]:
+    return [blocks.numbered(number, _with_source(found)) for number, found in enumerate(ranking, start=1)]
 
 
 def _with_source(found: Found) -> Styled:

@@ -1,4 +1,4 @@
-"""Views on a terminal: bold and italic through rich, buttons numbered."""
+"""Text on a terminal: bold and italic through rich, buttons numbered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bot.rendering import View
 from bot.styled import Style, Styled, sendable
 
 _STYLES = {Style.PLAIN: "", Style.BOLD: "bold", Style.ITALIC: "italic"}
@@ -33,8 +32,3 @@ def show_buttons(console: Console, labels: Sequence[str]) -> None:
     if labels:
         numbered = "  ".join(f"[{number}] {label}" for number, label in enumerate(labels, start=1))
         console.print(Text(numbered, style="cyan"), soft_wrap=not console.is_terminal)
-
-
-def show_view(console: Console, view: View) -> None:
-    """A view whose buttons nobody can press."""
-    show(console, view.text)

@@ -15,7 +15,7 @@ from bot import console_messages as messages
 from bot.answers_json import answer_line
 from bot.styled import sendable
 from knowledge.questions import Questions
-from knowledge.replies import Answer, Reply
+from knowledge.replies import Reply
 
 
 def ask_one(questions: Questions, question: str, limit: int, as_json: bool) -> None:
@@ -74,13 +74,11 @@ def _tell(reply: Reply, question_id: str | int | None, as_json: bool) -> None:
         sys.stdout.flush()
         return
     # rich is only loaded for people
-    from bot.rendering import others_view, reply_view
+    from bot.rendering import printed
     from bot.screen import screen, show
 
     console = screen()
     if question_id is not None:
         console.print(sendable(reply.question), style="dim")
-    several = isinstance(reply, Answer) and len(reply.found) > 1
-    view = others_view(reply) if isinstance(reply, Answer) and several else reply_view(reply)
-    show(console, view.text)
+    show(console, printed(reply))
     console.print()

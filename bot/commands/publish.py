@@ -18,11 +18,9 @@ from bot import console_messages as messages
 from bot.dates import read_date
 from bot.styled import sendable
 from knowledge import publishing
-from knowledge.errors import OtherVersion, RelaisError, StoreError, Undated
+from knowledge.errors import OtherVersion, RelaisError, StoreError, TooLarge, Undated
+from knowledge.reading import LARGEST, SUFFIXES
 from knowledge.store.database import Database
-
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-"""What is looked for in a folder; a file named on the command line is tried whatever its name."""
 
 
 class PathError(Exception):
@@ -81,7 +79,10 @@ def _files(path: Path) -> list[Path]:
 
 
 def _texts_under(folder: Path) -> Iterator[Path]:
-    """Hidden files and folders are left out (editors keep their own there); links to folders are not followed."""
+    """What has the suffix of a summary; a file named on the command line is tried whatever its name.
+
+    Hidden files and folders are left out (editors keep their own there); links to folders are not followed.
+    """
 
     def complain(error: OSError) -> None:
         raise error
@@ -97,7 +98,9 @@ def _texts_under(folder: Path) -> Iterator[Path]:
 def _publish_file(database: Database, path: Path, wishes: Wishes, bar: Progress) -> bool:
     """Publish one file and say how it went, asking for what is missing where somebody is there."""
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
+    except TooLarge as error:
+        return _complain(f"{path} → {messages.refusal(error)}")
     except OSError:
         return _complain(messages.unreadable_path(path))
     when, replace = wishes.when, wishes.replace
@@ -124,6 +127,15 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, bar: Progress)
         else:
             _say(f"{path.name} → {messages.published(publication)}")
             return True
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Raises TooLarge before reading what would fill the memory, and OSError."""
+    with path.open("rb") as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if size > LARGEST:
+            raise TooLarge(size, LARGEST)
+        return opened.read(LARGEST + 1)
 
 
 def _ask_date(path: Path, bar: Progress) -> date | None:

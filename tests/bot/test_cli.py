@@ -113,6 +113,13 @@ def test_what_cannot_become_a_summary_is_refused_in_a_sentence(data, tmp_path, c
     assert sentence in capsys.readouterr().err
 
 
+def test_a_file_that_would_fill_the_memory_is_refused_unread(data, tmp_path, capsys):
+    with (tmp_path / "a.txt").open("wb") as sparse:
+        sparse.truncate(50_000_000_000)
+    assert relais(data, "publish", tmp_path / "a.txt", "--date", "2026-04-30") == 1
+    assert "ce fichier est trop gros (50000,0 Mo" in capsys.readouterr().err
+
+
 def test_paths_that_lead_nowhere_are_told_and_the_others_published(data, papers, tmp_path, capsys):
     (tmp_path / "vide").mkdir()
     assert relais(data, "publish", papers / "absent.txt", tmp_path / "vide", "/dev/null", papers / "avril.txt") == 1

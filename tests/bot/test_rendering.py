@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import meeting_name, source_line
 from bot.buttons import LONGEST_DATA
-from bot.rendering import LONGEST, context_view, others_view, passage_view, reply_view
+from bot.rendering import LONGEST, context_view, others_view, passage_view, printed, reply_view
 from bot.styled import from_html, to_html, units, words_of
 from knowledge.excerpt import Excerpt, could_be_excerpt
 from knowledge.models import Acronym, Meeting, Span, Speaker
@@ -35,6 +35,11 @@ def test_a_mended_question_is_said_above_the_answer(snapshot):
 
 def test_runners_up_have_their_own_sources(snapshot):
     assert shown(others_view(ANSWER)) == snapshot
+
+
+def test_on_a_page_without_buttons_everything_is_there(snapshot):
+    for reply in (ANSWER, MENDED, ASK_BACK, REFUSAL):
+        assert to_html(printed(reply)) == snapshot
 
 
 def test_context_stands_before_and_after(snapshot):
