@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.models import Span
 
@@ -38,6 +39,7 @@ class Shown:
     places: tuple[int, ...]
 
 
+@lru_cache(maxsize=2048)
 def show(text: str, span: Span) -> Shown:
     """What people see of a slice of `text`. A list item on a line of its own starts with « • »; other line ends become spaces."""
     piece = span.of(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.display import show
@@ -37,6 +37,8 @@ class Excerpt:
     slices: tuple[Span, ...]
     marks: tuple[Span, ...] = ()
     cut: bool = False
+    text: str = field(init=False, compare=False)
+    """What a member sees, without marks."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.slices) <= 3:
@@ -45,17 +47,14 @@ class Excerpt:
             raise ValueError("a slice ends after the text")
         if any(left.stop > right.start for left, right in pairwise(self.slices)):
             raise ValueError("slices overlap or are out of order")
+        parts = [show(self.source, span).text for span in self.slices]
+        object.__setattr__(self, "text", f" {JOINT} ".join(parts) + (f" {JOINT}" if self.cut else ""))
         if len(self.text) > LONGEST:
             raise ValueError(f"{len(self.text)} characters, at most {LONGEST}")
-        if not all(show(self.source, span).text for span in self.slices):
+        if not all(parts):
             raise ValueError("a slice shows nothing")
-        if self.cut and len(show(self.source, self.slices[-1]).text) < LONG_SLICE:
+        if self.cut and len(parts[-1]) < LONG_SLICE:
             raise ValueError("a short slice is not cut inside a sentence")
-
-    @property
-    def text(self) -> str:
-        """What a member sees, without marks."""
-        return "".join(piece.text for piece in self.pieces())
 
     def pieces(self) -> list[Piece]:
         """What a member sees, in runs of marked and plain text."""

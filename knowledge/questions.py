@@ -96,7 +96,9 @@ class Questions:
             self._summaries.clear()
 
     def _rank(self, asked: Question, limit: int) -> list[Scored]:
-        keys = dict.fromkeys(key for term in asked.terms for alternative in term.alternatives for key in alternative.keys)
+        # words that hardly narrow a question would fill the candidates with passages about nothing in particular
+        telling = [term for term in asked.terms if not term.modal] or asked.terms
+        keys = dict.fromkeys(key for term in telling for alternative in term.alternatives for key in alternative.keys)
         hits = self._table.search([key for key in keys if "~" not in key], max(CANDIDATES, 3 * limit))
         candidates = []
         for hit in hits:

@@ -53,7 +53,8 @@ ABBREVIATIONS: dict[str, str] = {fold(short.strip()): words.strip() for short, _
 def french() -> frozenset[str]:
     """Some 240,000 French forms, folded: simplemma's list. Read when a question holds a word that the index lacks (0.3 s)."""
     dictionary = DefaultDictionaryFactory().get_dictionary("fr")
-    return frozenset(str(form).lower().translate(_UNACCENTED).replace("œ", "oe") for form in dictionary)
+    listed = frozenset(str(form).lower().translate(_UNACCENTED).replace("œ", "oe") for form in dictionary)
+    return listed | {fold(word) for line in _lines("french_words.txt") for word in line.split()}
 
 
 _UNACCENTED = str.maketrans("àâäáãçéèêëîïíìôöóòùûüúÿñ", "aaaaaceeeeiiiioooouuuuyn")

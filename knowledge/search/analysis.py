@@ -27,6 +27,11 @@ class Words:
     keys: tuple[tuple[str, ...], ...]
     places: dict[str, tuple[int, ...]]
 
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """Every key of the stretch."""
+        return frozenset(self.places)
+
     @property
     def asks(self) -> bool:
         """Whether it is, or holds, a question."""

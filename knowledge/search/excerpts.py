@@ -7,7 +7,7 @@ from knowledge.excerpt import LONG_SLICE, LONGEST, Excerpt, could_be_excerpt
 from knowledge.models import PassageKind, Span
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.question import AnswerKind, Question
-from knowledge.search.ranking import leans_back, match
+from knowledge.search.ranking import leans_back
 from knowledge.structure.sentences import trim
 
 SCRAP = 80
@@ -71,7 +71,7 @@ def _row(passage: AnalysedPassage, question: Question | None) -> list[Span]:
 
 
 def _found(question: Question | None, words: Words) -> float:
-    return sum(term.weight * match(term, words.places) for term in question.terms) if question else 0.0
+    return sum(term.weight * term.match(words.held) for term in question.terms) if question else 0.0
 
 
 def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span]:
@@ -111,10 +111,10 @@ def _needed_heading(question: Question, passage: AnalysedPassage, main: Span) ->
     if not passage.passage.headings:
         return None
     place, words = passage.passage.headings[-1], passage.headings[-1]
-    shown = passage.summary.words(main).places
+    shown = passage.summary.words(main).held
     if len(passage.passage.headings) < 2 and question.kind is not AnswerKind.DEFINITION:
         return None
-    holds = any(match(term, words) >= CLEAR > match(term, shown) for term in question.terms if not term.verb)
+    holds = any(term.match(words) >= CLEAR > term.match(shown) for term in question.terms if not term.verb)
     if not holds or place.stop > main.start or place.of(passage.text).startswith("####"):
         return None
     return place if _length(passage.text, place, main) <= LEANING and _length(passage.text, place) <= INTRO else None
@@ -125,8 +125,8 @@ def _worth(question: Question, passage: AnalysedPassage, earlier: int, later: in
     if earlier < first:
         if leans_back(passage.units[first].text) or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP:
             return True
-        have = {key for number in range(first, last + 1) for key in passage.units[number].places}
-        return any(match(term, passage.units[earlier].places) > match(term, have) for term in question.terms)
+        have = frozenset(key for number in range(first, last + 1) for key in passage.units[number].places)
+        return any(term.match(passage.units[earlier].held) > term.match(have) for term in question.terms)
     return later > last
 
 

@@ -7,7 +7,7 @@ import re
 from knowledge.models import PassageKind
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.question import AnswerKind as Kind
-from knowledge.search.question import Question, Term
+from knowledge.search.question import Question
 from knowledge.structure.votes import is_vote
 
 _SPELLED = frozenset("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart double aucun aucune zero".split())
@@ -63,10 +63,10 @@ def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> floa
         return 0.25 if re.search(r"\b(?:pas|aucune?|plusieurs|majorite|tous|toutes|volumetrie|stabilise)\b", unit.folded) else 0.0
     counted = next((term for term in question.terms if term.counted), None)
     if counted is None:
-        return 0.8
+        return 0.8 if any(token.number for token in unit.tokens) else 0.6
     if passage.passage.kind is PassageKind.ROW:
         return 0.9
-    places = places_of(counted, unit)
+    places = counted.places(unit.places)
     gaps = [place - number for place in places for number in numbers]
     if any(0 < gap <= NOUN_GAP for gap in gaps):
         return 1.0
@@ -80,7 +80,7 @@ def _who(question: Question, unit: Words) -> float:
     actors = [place for place, token in enumerate(unit.tokens) if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)]
     if not actors:
         return 0.3
-    verbs = [place for term in question.terms if term.verb and not term.modal for place in places_of(term, unit)]
+    verbs = [place for term in question.terms if term.verb and not term.modal for place in term.places(unit.places)]
     return 1.0 if any(0 < verb - actor <= 5 for verb in verbs for actor in actors) else 0.6
 
 
@@ -89,11 +89,6 @@ def _which(unit: Words) -> float:
     names = sum(token.surface[:1].isupper() for token in unit.tokens[1:])
     commas = unit.text.count(",") + unit.text.count(";") + unit.text.count("\n")
     return 0.95 if commas >= 2 and names >= 3 else 0.75 if commas >= 2 or names >= 2 or unit.text.rstrip(" *").endswith(":") else 0.4
-
-
-def places_of(term: Term, words: Words) -> list[int]:
-    """Where the term, or what stands for it in one word, is in a sentence."""
-    return [place for alternative in term.alternatives if len(alternative.keys) == 1 for place in words.places.get(alternative.keys[0], ())]
 
 
 def _opens_section(passage: AnalysedPassage) -> bool:
@@ -110,13 +105,13 @@ def _definition(question: Question, passage: AnalysedPassage, unit: Words) -> fl
             return 0.95
         if spelled.search(text):
             return 1.0
-    first = min((place for term in question.terms for place in places_of(term, unit)), default=99)
+    first = min((place for term in question.terms for place in term.places(unit.places)), default=99)
     if question.acronyms:
         return 0.6 if first <= 2 and _DEFINING.search(unit.folded) else 0.3
     if first <= 4 and (_DEFINING.search(unit.folded) or re.match(r"[^:.]{2,60} :\s", text)):
         return 0.9
     headed = bool(passage.headings) and all(
-        any(alternative.keys[0] in passage.headings[-1] for alternative in term.alternatives) for term in question.terms if not term.verb
+        term.match(passage.headings[-1]) for term in question.terms if not term.verb
     )
     if headed and _opens_section(passage) and unit is passage.units[0]:
         return 1.0

@@ -10,6 +10,7 @@ from knowledge.models import Meeting, Status, Summary
 from knowledge.search.analysis import AnalysedSummary
 from knowledge.store.summaries import Indexed, Stored
 from knowledge.structure import Structured
+from knowledge.structure.headings import is_capitals
 
 
 def index(meeting: Meeting, text: str, structured: Structured) -> tuple[Indexed, ...]:
@@ -39,7 +40,7 @@ def words(text: str, structured: Structured) -> dict[tuple[str, str], int]:
         for unit in passage.units:
             _count(tokenize(unit.of(text).replace("**", "")), found)
     for heading in {heading for passage in structured.passages for heading in passage.section}:
-        _count(tokenize(heading), found, lower=heading.isupper())
+        _count(tokenize(heading), found, lower=is_capitals(heading))
     return dict(found)
 
 
@@ -48,6 +49,6 @@ def _count(tokens: list[Token], found: Counter[tuple[str, str]], lower: bool = F
         if token.number or "-" in token.folded or (len(token.folded) < 2):
             continue
         surface = token.surface
-        if not token.acronym and (place == 0 or lower):
+        if lower or (not token.acronym and place == 0):
             surface = surface.lower()
         found[(token.folded, surface)] += 1

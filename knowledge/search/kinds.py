@@ -8,7 +8,7 @@ from knowledge.search.question import AnswerKind as Kind
 
 # tried in this order on the folded question; the words that match are the question's, not its subject's
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.DEFINITION, r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= (?:le|la|les|l'|un|une|l )\b[^,]*$)|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
+    (Kind.DEFINITION, r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= ?(?:c'est |le |la |les |l'|un |une )(?:\S+ ?){1,4}\??$)(?!.*\b(?:pens|di[st]|propos|demand|veu))|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
     (Kind.DURATION, r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b"),
     (Kind.SHARE, r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %"),
     (Kind.AMOUNT, r"combien (?:ca |est-ce que ca )?(?:coute\w*|rapporte|vaut|on touche|touche|gagne)|quel(?:le)? (?:est )?(?:le |la )?(?:montants?|prix|couts?|tarifs?|budgets?|sommes?|enveloppes?|bareme)\b|\b(?:montant|cout|prix|tarif)\b|combien (?:d'|de )?(?:euros|argent)"),
@@ -20,7 +20,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.WHO, r"\b(?:a|de|par|avec|pour|chez|aupres de) qui\b|\bqui\b|\bki\b"),
     (Kind.WHICH, r"\b(?:dans |pour |sur |a |de |par |en )?(?:quel(?:le)?s?|lesquel(?:le)?s|laquelle|lequel)\b"),
     (Kind.HOW, r"\bcomment\b|de quelle (?:maniere|facon)|par quel moyen"),
-    (Kind.YES_NO, r"\best[- ]ce (?:que|qu')|\b(?:y a[- ]t[- ]il|y aura[- ]t[- ]il|va[- ]t[- ]on|peut[- ]on|doit[- ]on|faut[- ]il|a[- ]t[- ]on)\b|\b\w+[- ](?:t[- ])?(?:il|elle|ils|elles|on)\b(?= |\?|$)|^(?:on|il y a|y a|ya|ils?|elles?) "),
+    (Kind.YES_NO, r"\best[- ]ce (?:que|qu')|\b(?:y a[- ]t[- ]il|y aura[- ]t[- ]il|va[- ]t[- ]on|peut[- ]on|doit[- ]on|faut[- ]il|a[- ]t[- ]on)\b|\b\w+-(?:t-)?(?:il|elle|ils|elles|on)\b|^(?:on|il y a|y a|ya|ils?|elles?) "),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
@@ -41,7 +41,16 @@ def answer_kind(folded: str) -> tuple[Kind, str]:
                 return kind, folded[:place] + " " * len(named) + folded[place + len(named) :] if place >= 0 else folded
     for kind, pattern in _COMPILED:
         if found := pattern.search(folded):
-            if kind is not Kind.VOTE:
+            if kind not in _KEPT:
                 folded = folded[: found.start()] + " " * len(found.group()) + folded[found.end() :]
+            if kind is Kind.HOW_MANY and _MONEY.search(folded):
+                kind = Kind.AMOUNT
+            if kind is Kind.HOW and _REASON.search(folded):
+                kind = Kind.WHY
             return kind, folded
     return Kind.ANY, folded
+
+
+_KEPT = (Kind.VOTE, Kind.YES_NO)
+_MONEY = re.compile(r"\b(?:cout|pay|pai[es]|gagn|touch|vers|rembours|financ|invest|budget|prix|tarif|indemni|prime|salaire|monte|montant|rapport|bonus|euros?|debours)\w*")
+_REASON = re.compile(r"\b(?:expliqu|justifi)\w*")

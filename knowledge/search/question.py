@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.models import Speaker
@@ -35,7 +36,7 @@ class Alternative:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A word of the question that says something. `weight` is its rarity (an inverse document frequency); `anchor` a name, a number
     or letters that nothing else can stand for; `counted` the thing that « combien de … » counts."""
@@ -48,6 +49,35 @@ class Term:
     known: bool = True
     verb: bool = False
     modal: bool = False
+    _single: tuple[tuple[str, float], ...] = field(init=False, repr=False, compare=False)
+    _joined: tuple[Alternative, ...] = field(init=False, repr=False, compare=False)
+    _keys: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        single: dict[str, float] = {}
+        for alternative in self.alternatives:
+            if len(alternative.keys) == 1:
+                key = alternative.keys[0]
+                single[key] = max(alternative.weight, single.get(key, 0.0))
+        object.__setattr__(self, "_single", tuple(sorted(single.items(), key=lambda pair: -pair[1])))
+        object.__setattr__(self, "_joined", tuple(one for one in self.alternatives if len(one.keys) > 1))
+        object.__setattr__(self, "_keys", frozenset(key for one in self.alternatives for key in one.keys))
+
+    def match(self, keys: frozenset[str]) -> float:
+        """The weight of the best alternative that these keys hold; 0 when they hold none."""
+        if self._keys.isdisjoint(keys):
+            return 0.0
+        best = next((weight for key, weight in self._single if key in keys), 0.0)
+        for alternative in self._joined:
+            if alternative.weight > best and keys.issuperset(alternative.keys):
+                best = alternative.weight
+        return best
+
+    def places(self, places: Mapping[str, tuple[int, ...]]) -> list[int]:
+        """Where the term, or what stands for it in one word, is among the words of a sentence."""
+        if self._keys.isdisjoint(places):
+            return []
+        return [place for key, _ in self._single if key in places for place in places[key]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.models import PassageKind, Speaker
 from knowledge.search.analysis import AnalysedPassage, Words
-from knowledge.search.fit import fit, places_of
+from knowledge.search.fit import fit
 from knowledge.search.question import AnswerKind, Question, Term
 
 
@@ -18,25 +17,27 @@ class Weights:
     """What a term's match is worth by where it stands, and what else counts. Found on the tuning halves of the question sets
     (docs/decisions), never on the halves kept aside."""
 
-    passage: float = 0.8
-    leaning: float = 0.95
-    intro: float = 0.85
+    passage: float = 0.6
+    leaning: float = 0.8
+    intro: float = 0.75
     asked: float = 0.85
     header: float = 0.8
     heading: float = 0.8
     outer_heading: float = 0.5
     neighbour: float = 0.5
     further: float = 0.35
-    title: float = 0.4
+    title: float = 0.3
     fit: float = 0.22
-    near: float = 0.12
+    near: float = 0.06
     speaker: float = 0.12
-    question: float = 0.3
-    anchor: float = 0.25
+    question: float = 0.35
+    anchor: float = 0.2
     short: float = 0.1
+    teaser: float = 0.12
+    defined: float = 0.95
     recent: float = 0.03
     number: float = 0.08
-    length: float = 0.04
+    length: float = 0.02
 
 
 WEIGHTS = Weights()
@@ -56,15 +57,6 @@ class Scored:
     own: float
     fit: float
     missing: tuple[Term, ...]
-
-
-def match(term: Term, keys: Container[str]) -> float:
-    """The best of the term's alternatives that these keys hold."""
-    best = 0.0
-    for alternative in term.alternatives:
-        if alternative.weight > best and all(key in keys for key in alternative.keys):
-            best = alternative.weight
-    return best
 
 
 def rank(question: Question, candidates: list[AnalysedPassage], weights: Weights = WEIGHTS) -> list[Scored]:
@@ -87,21 +79,23 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
     total = sum(term.weight for term in question.terms)
     if not total:
         return None
+    if question.kind is AnswerKind.DEFINITION:
+        weights = replace(weights, heading=weights.defined)  # a section about a thing says what it is
     around = [_around(term, passage, weights) for term in question.terms]
-    inside = [match(term, passage.whole) for term in question.terms]
-    headed = [match(term, passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
+    inside = [term.match(passage.whole) for term in question.terms]
+    headed = [term.match(passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
     best: Scored | None = None
     row = passage.passage.kind is PassageKind.ROW
     for number, unit in enumerate(passage.units):
-        holds: Container[str] = passage.whole if row else unit.places
+        holds = passage.whole if row else unit.held
         leans = leans_back(unit.text)
         own = covered = near = 0.0
         missing = []
         for place, term in enumerate(question.terms):
-            here = match(term, holds)
+            here = term.match(holds)
             worth = max(here, weights.passage * inside[place])
             if leans and number:
-                worth = max(worth, weights.leaning * match(term, passage.units[number - 1].places))
+                worth = max(worth, weights.leaning * term.match(passage.units[number - 1].held))
             own += term.weight * max(worth, weights.heading * headed[place])
             worth = max(worth, around[place])
             covered += term.weight * worth
@@ -128,6 +122,19 @@ _LEANING = re.compile(
 )
 
 
+_TEASER = re.compile(
+    r"\W*(?:au |le )?(?:sommaire|en bref|ordre du jour|à retenir|a retenir|l['’]essentiel|en (?:deux|trois|cinq|\d) (?:minutes|mots|points)|ce qu['’]il faut (?:savoir|retenir)|au programme"
+    r"|points? en suspens|prochaines? (?:réunions?|dates)|en résumé)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_teaser(passage: AnalysedPassage) -> bool:
+    """A line of the table of contents or of the summary's own summary: it announces the answer, the answer stands further down."""
+    section = passage.passage.section
+    return any(_TEASER.match(heading) for heading in section[-1:]) or _TEASER.match(passage.units[0].text.lstrip("> ")) is not None
+
+
 def leans_back(sentence: str) -> bool:
     """Whether a sentence speaks of what the one before it named (« Ces agences … », « Si cette dernière … »)."""
     return _LEANING.match(sentence) is not None
@@ -139,20 +146,20 @@ def _whole_row(passage: AnalysedPassage) -> Words:
 
 def _around(term: Term, passage: AnalysedPassage, weights: Weights) -> float:
     """What a term's match around the passage is worth, the nearest place first."""
-    best = max(weights.intro * match(term, passage.intro.places), weights.asked * match(term, passage.asked.places), weights.header * match(term, passage.header))
+    best = max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held), weights.header * term.match(passage.header))
     headings = passage.headings
     if headings and best < weights.heading:
-        best = max(best, weights.heading * match(term, headings[-1]))
+        best = max(best, weights.heading * term.match(headings[-1]))
         for heading in headings[:-1]:
-            best = max(best, weights.outer_heading * match(term, heading))
+            best = max(best, weights.outer_heading * term.match(heading))
     if best < weights.title:
-        best = max(best, weights.title * match(term, passage.summary.title))
+        best = max(best, weights.title * term.match(passage.summary.title))
     for distance in range(1, NEIGHBOURS + 1):
         worth = weights.neighbour if distance == 1 else weights.further
         before = passage.position - distance
         if best >= worth or before < 0 or passage.summary.passages[before].passage.section != passage.passage.section:
             break
-        best = max(best, worth * match(term, passage.summary.passages[before].whole))
+        best = max(best, worth * term.match(passage.summary.passages[before].whole))
     return best
 
 
@@ -160,7 +167,7 @@ def _nearness(question: Question, unit: Words) -> float:
     """How near neighbouring terms of the question stand to each other in the sentence: 1 side by side, 0 far apart or missing."""
     if len(question.terms) < 2:
         return 0.0
-    places = [places_of(term, unit) for term in question.terms]
+    places = [term.places(unit.places) for term in question.terms]
     close = 0.0
     for left, right in pairwise(places):
         gap = min((abs(one - other) for one in left for other in right), default=99)
@@ -178,7 +185,7 @@ def _number_nearness(question: Question, unit: Words) -> float:
         return 0.0
     total = 0.0
     for term in question.terms:
-        gap = min((abs(place - number) for place in places_of(term, unit) for number in numbers), default=99)
+        gap = min((abs(place - number) for place in term.places(unit.places) for number in numbers), default=99)
         total += term.weight * max(0.0, 1 - gap / 12)
     return total / sum(term.weight for term in question.terms)
 
@@ -189,7 +196,9 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
     unit, speaker = passage.units[number], passage.passage.voices[number]
     asks = unit.asks or passage.passage.asks
     if asks and not question.asks_questions:
-        change -= weights.question
+        change -= weights.question * (0.5 if question.speaker is Speaker.UNION else 1.0)
+    if _is_teaser(passage):
+        change -= weights.teaser
     if question.speaker is not None:
         change += weights.speaker if speaker is question.speaker else -weights.speaker if speaker is not None else 0.0
         if question.asks_questions and asks and speaker is Speaker.UNION:

@@ -37,12 +37,13 @@ VOTE_KEYS = tuple(keys_of(word).loose for word in ("rejeter", "adopter", "voter"
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
+_GENERIC_UNION = r"(?:syndicats?|elus?|representants?|organisations?|syndicales?|delegation)"
 _ASKED = (
     (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_MANAGEMENT}\b|\b{_MANAGEMENT}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_MANAGEMENT}\b"), Speaker.MANAGEMENT),
     (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_UNION}\b|\b{_UNION}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_UNION}\b"), Speaker.UNION),
     (re.compile(r"\b(?:l')?article (?:[lrd]\b|\d)|\bcode du travail\b|\bque dit la loi\b"), Speaker.LAW),
 )
-_ASKS = re.compile(r"\bque (?:demand|reclam)\w+|\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)")
+_ASKS = re.compile(r"\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)")
 
 
 def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
@@ -52,13 +53,15 @@ def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
     folded = _fold_in_place(mended)
     kind, rest = answer_kind(folded)
     tokens = [token for token in tokenize(mended)]
-    content = [token for token in tokens if rest[token.start : token.stop].strip() and _says_something(token, vocabulary)]
+    content = [token for token in tokens if rest[token.start : token.stop].strip() and _says_something(token, _SUMMER.search(folded[: token.start]) is not None)]
     if not content:
         content = [token for token in tokens if token.acronym or token.folded not in STOP_WORDS and token.folded not in QUESTION_WORDS]
     speaker, name_words = _speaker(folded, mended)
-    terms = _terms(content, kind, vocabulary, name_words)
+    terms = _terms(content, kind, vocabulary, name_words, folded)
     terms = _with_modal(terms, content, tokens, vocabulary)
-    letters = tuple(token.folded for token in content if _is_acronym(token, vocabulary))
+    letters = tuple(token.folded for token in content if _is_acronym(token, vocabulary) and (len(token.folded) <= 5 or token.folded in vocabulary.spelled))
+    if speaker is not None and kind is AnswerKind.DEFINITION:
+        kind = AnswerKind.ANY  # « qu'est-ce que les élus en pensent »
     return Question(text, mended if changed else None, kind, terms, speaker, _ASKS.search(folded) is not None, letters)
 
 
@@ -80,11 +83,11 @@ def _fold_in_place(text: str) -> str:
     return "".join(sign if len(sign) == 1 else " " for sign in folded)
 
 
-def _says_something(token: Token, vocabulary: Vocabulary) -> bool:
+def _says_something(token: Token, summer: bool) -> bool:
     if token.acronym and len(token.folded) > 1:
         return True
     if token.folded in STOP_WORDS or token.folded in QUESTION_WORDS:
-        return False
+        return token.folded == "ete" and summer
     return len(token.folded) > 1 or token.number
 
 
@@ -99,29 +102,29 @@ def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
             words = set(re.findall(r"\w+", found.group()))
             if speaker is Speaker.LAW:
                 return speaker, frozenset({"article", "loi"})
-            said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_UNION}", word)}
+            said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_GENERIC_UNION}", word)}
             return speaker, frozenset(said)
     # « position du SNAP », « pourquoi le SNAP a-t-il émis … »: letters that stand where a speaker does
-    named = re.search(rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\b(?:le|la) (?=[A-Z]{{2,}} (?:a|est|s|dit|demande|pense)\b)) ?([A-Z][A-Z-]+)\b", text)
+    named = re.search(rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b", text)
     if named and fold(named.group(1)) not in ("cse", "csec", "csee", "cssct", "ce"):
         management = re.fullmatch(_MANAGEMENT, fold(named.group(1))) is not None
         said = {word for word in re.findall(r"\w+", fold(named.group())) if re.fullmatch(rf"{_SAYS}|{_NOUN}", word)}
-        return (Speaker.MANAGEMENT if management else Speaker.UNION), frozenset(said | {fold(named.group(1))})
+        return (Speaker.MANAGEMENT if management else Speaker.UNION), frozenset(said)
     return None, frozenset()
 
 
-def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_words: frozenset[str]) -> tuple[Term, ...]:
+def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_words: frozenset[str], asked: str) -> tuple[Term, ...]:
     folded = [token.folded for token in tokens]
     terms: list[Term] = []
     for place, token in enumerate(tokens):
         term = _term(token, folded, vocabulary)
-        if kind is AnswerKind.DURATION and term.alternatives[0].keys[0] in ("dur", "temp"):
+        if (kind is AnswerKind.DURATION and term.surface.lower().startswith(("dur", "temps"))) or (kind is AnswerKind.AMOUNT and _PRICE.match(token.folded)):
             term = replace(term, weight=WEAK * term.weight)
         elif token.folded in WEAK_WORDS or token.folded in name_words:
             term = replace(term, weight=WEAK * term.weight, anchor=False)
         elif _is_verb(token):
             term = replace(term, weight=VERB * term.weight, verb=True)
-        if kind is AnswerKind.HOW_MANY and not any(earlier.counted for earlier in terms) and not token.number:
+        if kind is AnswerKind.HOW_MANY and not token.number and _COUNTS.search(asked[: token.start]):
             term = replace(term, counted=True)
         terms.append(term)
         # « modèle 2 », « point 4 »: the number belongs to the word before it
@@ -132,6 +135,10 @@ def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_w
     return _once(terms)
 
 
+_PRICE = re.compile(r"(?:cout|pay|pai[es]|gagn|touch|vaut|valoir|mont[eé]|montant)\w*$")
+_SUMMER = re.compile(r"(?:\bd'|\bl'|\bcet |\ben |\bprochain )$")
+"""What stands before « été » when it is a season."""
+_COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: \w+)?(?: de| d')? ?(?:les |l')?$")
 _MODALS = {"peut": "pouvoir", "peux": "pouvoir", "peuvent": "pouvoir", "pourra": "pouvoir", "pourront": "pouvoir", "pouvoir": "pouvoir", "doit": "devoir", "doivent": "devoir", "devra": "devoir", "faut": "devoir"}
 MODAL = 0.12
 

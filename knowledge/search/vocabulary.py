@@ -92,7 +92,9 @@ class Vocabulary:
     def is_told_by(self, words: tuple[str, ...], letters: str) -> bool:
         """Whether no other acronym of the index begins with the same words (« contrat d'engagement » : CER, CEJ)."""
         begin = tuple(keys_of(word).loose for word in words)
-        return not any(stems[: len(begin)] == begin for other, stems in self._stems_of_letters.items() if other != letters)
+        rivals = [other for other, stems in self._stems_of_letters.items() if other != letters and stems[: len(begin)] == begin]
+        # what the summaries spell out wins over what only the shipped glossary knows
+        return not rivals or (letters in self.spelled and not any(rival in self.spelled for rival in rivals))
 
     @cached_property
     def _stems_of_letters(self) -> dict[str, tuple[str, ...]]:

@@ -192,10 +192,13 @@ class SummaryTable:
             return int(next(self._sql.query("SELECT count(*) AS n FROM passage_keys"))["n"])
 
     def key_counts(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many indexed passages each key stands; keys that stand nowhere are left out."""
+        """In how many passages' own words each key stands; 1 for one that only headings hold; keys that stand nowhere are left out."""
         with translated():
-            rows = self._sql.query("SELECT term, doc FROM key_counts WHERE term IN (SELECT value FROM json_each(?))", [json.dumps(list(keys))])
-            return {row["term"]: int(row["doc"]) for row in rows}
+            rows = self._sql.query(
+                "SELECT term, max(iif(col = 'own', doc, 1)) AS n FROM key_counts WHERE term IN (SELECT value FROM json_each(?)) GROUP BY term",
+                [json.dumps(list(keys))],
+            )
+            return {row["term"]: int(row["n"]) for row in rows}
 
     def words(self) -> list[tuple[str, str, int]]:
         """(folded, as written, how often) of every word in the index."""

@@ -8,6 +8,7 @@ from base64 import b32encode
 from collections import Counter
 
 from knowledge.models import Passage, PassageKind, Span, Speaker
+from knowledge.structure import people
 from knowledge.structure.blocks import Block, BlockKind
 from knowledge.structure.headings import Style, plain
 from knowledge.structure.listening import Heard, Listener
@@ -56,6 +57,8 @@ class _Walk:
             self._prose(block)
 
     def _prose(self, block: Block) -> None:
+        if not self._section and people.opens_list(block.span.of(self._text)):
+            return  # above the first agenda item: who was there
         span = _without_bullet(self._text, block)
         units = sentences(self._text, span) or [span]
         heard = self._listener.hear(block, units)
