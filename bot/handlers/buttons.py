@@ -54,14 +54,14 @@ class ButtonHandler:
         return None
 
     def _view(self, verb: Verb, passage_id: str, question: str) -> View | None:
-        """None when the passage is no longer quoted, or never was."""
+        """None when there is nothing to show around; a passage no longer quoted gives way to the reply of today."""
         if verb is Verb.CONTEXT:
             around = self._questions.context(passage_id, question)
             return context_view(around, passage_id) if around else None
         answer = self._questions.ask(question)
         if verb is Verb.PASSAGE:
             found = self._questions.found(passage_id, question)
-            return passage_view(answer, found) if found else None
+            return passage_view(answer, found) if found else reply_view(answer)
         if verb is Verb.OTHERS and isinstance(answer, Answer):
             return others_view(answer)
         return reply_view(answer)

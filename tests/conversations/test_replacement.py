@@ -1,0 +1,45 @@
+"""A summary is corrected while its passages stand in conversations."""
+
+import pytest
+
+from bot.application import build_application
+from bot.loopback import TOKEN, Loopback
+from knowledge.publishing import publish
+from knowledge.questions import Questions
+from knowledge.store.database import Database
+from tests.conftest import SPRING, publish_summaries
+from tests.conversations.person import Clock, Person, only
+
+CORRECTED = SPRING.replace("toutes les vingt minutes", "toutes les trente minutes")
+
+
+@pytest.fixture
+async def early_reader(tmp_path):
+    """Somebody who asks before the summary is corrected, by another process."""
+    database = publish_summaries(tmp_path)
+    loopback, clock = Loopback(), Clock()
+    application = build_application(Questions(database), TOKEN, loopback)
+    async with application:
+        yield Person(application, loopback, clock)
+    database.close()
+
+
+def correct(folder):
+    other_process = Database.open(folder)
+    publish(other_process, "avril.txt", CORRECTED.encode(), replace=True)
+    other_process.close()
+
+
+async def test_the_next_answer_quotes_the_corrected_text(early_reader, tmp_path):
+    assert "vingt minutes" in (await early_reader.say("navette de la gare")).words
+    correct(tmp_path)
+    assert "trente minutes" in (await early_reader.say("navette de la gare")).words
+
+
+async def test_the_context_of_an_old_passage_says_that_it_was_replaced(early_reader, tmp_path):
+    answer = await early_reader.say("navette de la gare")
+    correct(tmp_path)
+    context = only(await early_reader.press(answer, "Contexte"))
+    assert context.words.startswith("Ce compte rendu a été remplacé ou retiré depuis.")
+    assert "vingt minutes" in context.words
+    assert "trente minutes" in only(await early_reader.press(context, "Réduire")).words
