@@ -86,6 +86,9 @@ async def report(update: object, context: Context) -> None:
     if chat is None or chat.type != chat.PRIVATE or isinstance(error, Forbidden):
         # somebody who blocked the bot cannot be told
         return
+    if isinstance(update, Update) and update.callback_query:
+        # told over the screen, in answer to the press
+        return
     try:
         await send(context.bot, chat.id, line(messages.failure(error)))
     except TelegramError as second:

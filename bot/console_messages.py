@@ -29,7 +29,6 @@ from knowledge.publishing import Outcome, Publication
 
 DATE_WANTED = "À quelle date a eu lieu la réunion ? "
 DATE_UNREAD = "Je ne comprends pas cette date. Écrivez par exemple 30/04/2026."
-NO_PATH = "Indiquez un fichier ou un dossier à publier."
 ONE_TITLE = "--title ne vaut que pour un seul fichier."
 UNREAD_DATE = "--date attend une date comme 2026-04-30."
 PROGRESS = "Publication"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -98,8 +99,9 @@ class Talk:
 
 
 def _typed_lines() -> Iterator[str]:
-    # gives input() the arrow keys and a history
-    import readline  # noqa: F401
+    with contextlib.suppress(ImportError):
+        # gives input() the arrow keys and a history, where the system has it
+        import readline  # noqa: F401
 
     while True:
         try:

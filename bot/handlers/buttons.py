@@ -27,9 +27,12 @@ class ButtonHandler:
         query = update.callback_query
         if query is None:
             return
-        notice: str | None = messages.FAILURE
+        notice: str | None = None
         try:
             notice = await self._react(query, context)
+        except Exception as error:
+            notice = messages.failure(error)
+            raise
         finally:
             await _answer(query, notice)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot import messages
 from bot.application import build_application
-from bot.loopback import TOKEN, Loopback
+from bot.loopback import TOKEN, Kind, Loopback
 from knowledge.questions import Questions
 from tests.conftest import publish_summaries
 from tests.conversations.person import Clock, Person, only
@@ -49,8 +49,9 @@ async def test_a_broken_store_is_a_sentence_to_the_member_and_a_line_in_the_log(
 async def test_a_button_that_fails_is_answered_all_the_same(unlucky_member, tmp_path):
     answer = await unlucky_member.say("navette de la gare")
     break_the_store(tmp_path)
-    news = await unlucky_member.press(answer, "Contexte")
-    assert messages.FAILURE in [shown.words for shown in news]
+    notice = only(await unlucky_member.press(answer, "Contexte"))
+    assert notice.kind is Kind.NOTICE
+    assert notice.words in {messages.FAILURE, messages.STORE_FAILURE}
 
 
 async def test_somebody_who_blocked_the_bot_is_not_pursued(member, capfd):
