@@ -9,7 +9,7 @@ from bot.cli import app, run
 from tests.conftest import AUTUMN, SPRING, publish_summaries
 
 UNDATED = "CSE Rivemont\n\nNAVETTE DE LA GARE\nLa navette de la gare circule toutes les vingt minutes de 7 h à 9 h.\n"
-NAVETTE = "à quelle fréquence circule la navette de la gare ?"
+NAVETTE = "navette de la gare"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from bot.loopback import Kind
 from tests.conftest import AUTUMN, SPRING
 from tests.conversations.person import labels, only
 
-BUS = "à quelle fréquence circule la navette de la gare ?"
+BUS = "navette de la gare"
 
 
 def quoted(shown):
