@@ -21,7 +21,9 @@ STOP_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("stop_words
 QUESTION_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("question_words.txt") for word in line.split())
 """Words that shape a question or make it polite, without saying what it is about."""
 
-FAMILIES: dict[str, str] = {fold(word): fold(line.split()[0]) for line in _lines("families.txt") for word in line.split()}
+FAMILIES: dict[str, str] = {
+    fold(word): fold(line.split()[0]) for line in _lines("families.txt") for word in line.split() if fold(word) not in STOP_WORDS
+}
 """Words of one family that no ending joins, each with the family's first word."""
 
 

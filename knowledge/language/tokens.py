@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simplemma import is_known
+
 from knowledge.language.folding import fold
 
 
@@ -35,10 +37,15 @@ ELIDED = frozenset({"l", "d", "s", "c", "j", "m", "n", "t", "qu", "jusqu", "lors
 _UPPER_WORD = re.compile(r"[A-ZÀ-Þ]{2,}[a-z]?s?\d*|[A-Z]\+\d")
 
 
+def _is_shouted(text: str) -> bool:
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) >= 8 and " " in text.strip() and sum(sign.isupper() for sign in letters) >= 0.75 * len(letters)
+
+
 def tokenize(text: str) -> list[Token]:
-    """The words of `text` in order. In a line all in capitals, no word is taken for an acronym by its capitals alone: both readings
-    are kept by `keys`."""
+    """The words of `text` in order. In a line all in capitals, a word of the dictionary is no acronym."""
     tokens = []
+    shouting = _is_shouted(text)
     for found in _TOKEN.finditer(text):
         surface = found.group()
         kind = found.lastgroup
@@ -55,5 +62,7 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(surface, surface, found.start(), found.end(), False, False))
         else:
             acronym = _UPPER_WORD.fullmatch(surface) is not None
+            if acronym and shouting:
+                acronym = len(surface) <= 6 and not is_known(surface.lower(), lang="fr")
             tokens.append(Token(surface, fold(surface), found.start(), found.end(), acronym, False))
     return tokens

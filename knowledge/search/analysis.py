@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -14,8 +15,6 @@ from knowledge.store.summaries import Stored
 
 FRONT = 600
 """Characters of a summary's front matter that are looked at."""
-NUMBER_GAP = 4
-"""Characters between a word and the number that belongs to it (« modèle n° 2 »)."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,26 @@ class Words:
 
     @property
     def asks(self) -> bool:
-        """Whether it is, or holds, a question."""
-        return "?" in self.text
+        """Whether it is, or holds, a question, put directly or reported."""
+        return "?" in self.text or _REPORTED.search(self.text) is not None
 
     @cached_property
     def folded(self) -> str:
         return fold(self.text)
+
+
+_REPORTED = re.compile(
+    r"\b(?:demand\w+|souhait\w+|voul\w+|aimer\w+)\s+(?:à\s+)?(?:savoir|connaître)?\s*(?:si|s['’]il|quand|comment|combien|quel\w*|pourquoi|où|ce qu)\b|\bdemand\w+ à (?:savoir|connaître)"
+    r"|\binterrog\w+ (?:sur|la|le|l['’])",
+    re.IGNORECASE,
+)
+
+
+def is_numbered(text: str, word: Token, number: Token) -> bool:
+    """Whether a number names the word before it (« modèle 2 », « question n° 12 »), and counts nothing."""
+    if not number.number or word.number or not 1 <= len(number.folded) <= 3:
+        return False
+    return text[word.stop : number.start].strip() in ("", "n°", "no", "n °") and not text[number.stop :].lstrip().startswith(("%", "€"))
 
 
 def words_of(text: str) -> Words:
@@ -49,7 +62,7 @@ def words_of(text: str) -> Words:
     keys: list[tuple[str, ...]] = []
     for place, token in enumerate(tokens):
         found = token_keys(token)
-        if token.number and place and len(token.folded) <= 3 and token.start - tokens[place - 1].stop <= NUMBER_GAP:
+        if place and is_numbered(bare, tokens[place - 1], token):
             found += tuple(f"{key}~{token.folded}" for key in keys[-1])
         keys.append(found)
         for key in found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from knowledge.search.question import AnswerKind, Question
-from knowledge.search.ranking import Scored
+from knowledge.search.ranking import MISSING, Scored
 
 
 class Decision(Enum):
@@ -17,42 +17,53 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Found on the tuning halves, like the ranking's weights."""
+    """Found on the tuning halves, like the ranking's weights. A share is of the question's whole weight."""
 
-    coverage: float = 0.60
-    own: float = 0.30
-    strict_fit: float = 0.4
-    unknown: float = 0.0
+    coverage: float = 0.38
+    own: float = 0.05
+    heaviest: float = 0.36
+    strict_coverage: float = 0.35
+    strict_own: float = 0.3
+    strict_fit: float = 0.72
+    strict_held: float = 0.35
+    strict_noun: float = 0.3
+    strict_verb: float = 0.3
+    named: float = 0.25
     alike: float = 0.93
-    heaviest_missing: float = 0.45
 
 
 THRESHOLDS = Thresholds()
-_STRICT = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN)
-"""Kinds of which a sentence shows whether it can be the answer."""
+STRICT = frozenset({AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN, AnswerKind.NAME})
+"""Kinds of which a sentence shows whether it can be the answer: then all that the question names must be there as well."""
+NAMED = frozenset({AnswerKind.WHO, AnswerKind.WHICH, AnswerKind.VOTE, AnswerKind.WHERE})
 
 
 def decide(question: Question, ranked: list[Scored], thresholds: Thresholds = THRESHOLDS) -> Decision:
     if not ranked or not question.terms:
         return Decision.REFUSE
-    best = ranked[0]
-    if not answers(question, best, thresholds):
+    if not answers(question, ranked[0], thresholds):
         return Decision.REFUSE
-    if _unclear(question, ranked, thresholds):
-        return Decision.ASK_BACK
-    return Decision.ANSWER
+    return Decision.ASK_BACK if _unclear(question, ranked, thresholds) else Decision.ANSWER
 
 
-def answers(question: Question, best: Scored, thresholds: Thresholds) -> bool:
+def answers(question: Question, best: Scored, thresholds: Thresholds = THRESHOLDS) -> bool:
+    total = sum(term.weight for term in question.terms)
+    held = list(zip(question.terms, best.worths, strict=True))
+    if any(term.anchor and worth < MISSING for term, worth in held):
+        return False
+    if question.kind is AnswerKind.VOTE and best.fit < thresholds.strict_fit:
+        return False
+    if question.kind in STRICT:
+        if best.fit < thresholds.strict_fit or best.own < thresholds.strict_own or best.coverage < thresholds.strict_coverage:
+            return False
+        lacking = [term for term, worth in held if worth < thresholds.strict_held]
+        nouns = max((term.weight for term in lacking if not term.verb), default=0.0)
+        verbs = max((term.weight for term in lacking if term.verb), default=0.0)
+        return nouns <= thresholds.strict_noun * total and verbs <= thresholds.strict_verb * total
     if best.coverage < thresholds.coverage or best.own < thresholds.own:
         return False
-    if any(term.anchor for term in best.missing):
-        return False
-    if question.kind in _STRICT and best.fit < thresholds.strict_fit:
-        return False
-    total = sum(term.weight for term in question.terms)
-    heaviest = max((term.weight for term in best.missing), default=0.0)
-    return heaviest / total <= thresholds.heaviest_missing
+    heaviest = max((term.weight for term, worth in held if worth < MISSING), default=0.0)
+    return heaviest <= (thresholds.named if question.kind in NAMED else thresholds.heaviest) * total
 
 
 def _unclear(question: Question, ranked: list[Scored], thresholds: Thresholds) -> bool:

@@ -18,6 +18,10 @@ LEANING = 560
 """Characters up to which the sentence before is shown, when the best one speaks of what it named."""
 LIST = 500
 """Characters up to which a list is shown with the line that introduces it."""
+SHORT = 160
+"""Characters under which a passage is shown with the one beside it."""
+SHARED = 0.3
+"""The share of the question's weight that the one beside it must hold."""
 CLEAR = 0.85
 """What a match is worth at least for its heading to be shown."""
 INTRO = 180
@@ -100,10 +104,32 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
     heading = _needed_heading(question, passage, main)
     if heading is not None:
         return [heading, main]
+    if first == 0 and last == len(units) - 1 and not passage.passage.asks:
+        main = _with_siblings(question, passage, main)
     asked = passage.passage.asked
     if asked and _length(text, main) < 60 and _length(text, asked, main) <= LIST and asked.stop <= main.start:
         return [asked, main]
     return [main]
+
+
+def _with_siblings(question: Question, passage: AnalysedPassage, main: Span) -> Span:
+    """A short passage with the one after or before it, where that one touches it and speaks of the question too."""
+    text = passage.text
+    for step in (1, -1):
+        place = passage.position + step
+        if _length(text, main) >= SHORT or not 0 <= place < len(passage.summary.passages):
+            continue
+        other = passage.summary.passages[place]
+        joined = Span(min(main.start, other.passage.span.start), max(main.stop, other.passage.span.stop))
+        gap = Span(main.stop, other.passage.span.start) if step > 0 and other.passage.span.start > main.stop else None
+        gap = Span(other.passage.span.stop, main.start) if step < 0 and other.passage.span.stop < main.start else gap
+        alike = other.passage.section == passage.passage.section and other.passage.kind is passage.passage.kind and not other.passage.asks
+        if not alike or gap is None or gap.of(text).strip(" \t\n*•·▪◦➤➢–—-") or _length(text, joined) > USUAL:
+            continue
+        shared = sum(term.weight for term in question.terms if term.match(other.whole) >= 0.5)
+        if shared >= SHARED * sum(term.weight for term in question.terms):
+            main = joined
+    return main
 
 
 def _needed_heading(question: Question, passage: AnalysedPassage, main: Span) -> Span | None:

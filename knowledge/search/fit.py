@@ -19,7 +19,10 @@ _WHEN = re.compile(
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|prochaine?s? (?:semaine|mois|annee|reunion|seance)|\brentree\b|\bete\b|\bautomne\b|\bhiver\b|\bprintemps\b|\bsemaines? \d|\ban prochain|\bd'ici\b|\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bdemain\b|a ce jour"
 )
 _MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
-_DATED = re.compile(rf"\b\d{{1,2}}(?:er|\^\{{er\}})? {_MONTH}\b|{_MONTH} 20\d\d|\b\d{{1,2}}/\d{{1,2}}/\d\d|entre {_MONTH}|(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}|20\d\d)")
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:er|\^\{{er\}})? {_MONTH}\b|{_MONTH} 20\d\d|\b\d{{1,2}}/\d{{1,2}}/\d\d|entre {_MONTH}\b"
+    rf"|\b(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}\b|20\d\d)"
+)
 _WHY = re.compile(r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: ")
 _WHERE = re.compile(r"\b(?:au|a la|a l'|aux|dans|chez|sur (?:le|la|les) sites?|salle|batiment|rue|site|a [a-z]+)\b")
 _WHO = re.compile(r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b")
@@ -46,6 +49,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return 1.0 if is_vote(unit.text) else 0.15
     if kind is Kind.DEFINITION:
         return _definition(question, passage, unit)
+    if kind is Kind.NAME:
+        return _named(question, unit)
     if kind is Kind.WHO:
         return _who(question, unit)
     if kind is Kind.WHICH:
@@ -58,12 +63,12 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
 
 def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     """A number that counts the thing asked for; in a table, one under or beside its name."""
-    numbers = [place for place, token in enumerate(unit.tokens) if token.number or token.folded in _SPELLED]
+    numbers = [place for place, token in enumerate(unit.tokens) if (token.number and not _is_date(unit, place)) or token.folded in _SPELLED]
     if not numbers:
         return 0.25 if re.search(r"\b(?:pas|aucune?|plusieurs|majorite|tous|toutes|volumetrie|stabilise)\b", unit.folded) else 0.0
     counted = next((term for term in question.terms if term.counted), None)
     if counted is None:
-        return 0.8 if any(token.number for token in unit.tokens) else 0.6
+        return 0.8
     if passage.passage.kind is PassageKind.ROW:
         return 0.9
     places = counted.places(unit.places)
@@ -75,6 +80,13 @@ def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> floa
     return 0.45 if places else 0.3
 
 
+def _is_date(unit: Words, place: int) -> bool:
+    """A day before its month, a year, « 1er »."""
+    token = unit.tokens[place]
+    after = unit.tokens[place + 1].folded if place + 1 < len(unit.tokens) else ""
+    return after == "er" or re.fullmatch(_MONTH, after) is not None or re.fullmatch(r"(?:19|20)\d\d", token.folded) is not None
+
+
 def _who(question: Question, unit: Words) -> float:
     """Somebody who can do something, best just before the verb of the question."""
     actors = [place for place, token in enumerate(unit.tokens) if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)]
@@ -82,6 +94,16 @@ def _who(question: Question, unit: Words) -> float:
         return 0.3
     verbs = [place for term in question.terms if term.verb and not term.modal for place in term.places(unit.places)]
     return 1.0 if any(0 < verb - actor <= 5 for verb in verbs for actor in actors) else 0.6
+
+
+def _named(question: Question, unit: Words) -> float:
+    """A name that the question does not hold already."""
+    asked = {place for term in question.terms for place in term.places(unit.places)}
+    names = [place for place, token in enumerate(unit.tokens) if place and token.surface[:1].isupper() and place not in asked and token.folded not in _COMMON]
+    return 0.9 if any(abs(name - place) <= NOUN_GAP for name in names for place in asked) else 0.0
+
+
+_COMMON = frozenset("direction cse csssct drh dg rh".split())
 
 
 def _which(unit: Words) -> float:

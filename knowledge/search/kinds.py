@@ -8,6 +8,7 @@ from knowledge.search.question import AnswerKind as Kind
 
 # tried in this order on the folded question; the words that match are the question's, not its subject's
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.NAME, r"(?:c'est )?(?:quoi|quel(?:le)?s?) (?:est |sont )?(?:le |les )?noms?\b(?: d[eu]s?\b)?|\bcomment (?:il |elle |ils )?s'appell?e\w*|^(?:le )?nom d[eu]s?\b(?!.*-(?:t-)?il\b)|s'appellent? comment"),
     (Kind.DEFINITION, r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= ?(?:c'est |le |la |les |l'|un |une )(?:\S+ ?){1,4}\??$)(?!.*\b(?:pens|di[st]|propos|demand|veu))|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
     (Kind.DURATION, r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b"),
     (Kind.SHARE, r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %"),
@@ -26,7 +27,7 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 
 _WHAT_IS = re.compile(r"c'est quoi(?= (?:le|la|les|l'))")
-_ASKED_BY_NOUN = (Kind.DURATION, Kind.SHARE, Kind.AMOUNT, Kind.WHEN, Kind.HOW_MANY, Kind.WHY)
+_ASKED_BY_NOUN = (Kind.NAME, Kind.DURATION, Kind.SHARE, Kind.AMOUNT, Kind.WHEN, Kind.HOW_MANY, Kind.WHY)
 
 
 def answer_kind(folded: str) -> tuple[Kind, str]:

@@ -15,6 +15,7 @@ class AnswerKind(StrEnum):
     ANY = "any"
     WHO = "who"
     WHEN = "when"
+    NAME = "name"
     WHERE = "where"
     WHY = "why"
     HOW = "how"

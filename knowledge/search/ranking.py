@@ -19,7 +19,7 @@ class Weights:
 
     passage: float = 0.6
     leaning: float = 0.8
-    intro: float = 0.75
+    intro: float = 0.85
     asked: float = 0.85
     header: float = 0.8
     heading: float = 0.8
@@ -41,6 +41,10 @@ class Weights:
 
 
 WEIGHTS = Weights()
+HOUSE = 0.2
+"""The weight left to a word that every summary bears in its title."""
+MISSING = 0.3
+"""A term held less than this is missing."""
 NEIGHBOURS = 3
 """Passages before that lend their words."""
 
@@ -48,7 +52,7 @@ NEIGHBOURS = 3
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A sentence of a passage: `coverage` is the share of the question's weight that it and its surroundings hold, `own` the share
-    that the sentence itself (with its passage) holds, `fit` as in `fit`."""
+    that the sentence itself (with its passage) holds, `fit` as in `fit`, `worths` how well each term of the question is held (0 to 1)."""
 
     passage: AnalysedPassage
     unit: int
@@ -56,11 +60,12 @@ class Scored:
     coverage: float
     own: float
     fit: float
-    missing: tuple[Term, ...]
+    worths: tuple[float, ...]
 
 
 def rank(question: Question, candidates: list[AnalysedPassage], weights: Weights = WEIGHTS) -> list[Scored]:
     """The best sentence of each passage, best passage first."""
+    question = _within_house(question, candidates)
     newest = max((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
     oldest = min((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
     found = []
@@ -73,6 +78,16 @@ def rank(question: Question, candidates: list[AnalysedPassage], weights: Weights
     # ties go to the one that stands first, so that the order never depends on the index's
     found.sort(key=lambda pair: (-pair[0], pair[1].passage.summary.summary.id, pair[1].passage.position))
     return [scored for _, scored in found]
+
+
+def _within_house(question: Question, candidates: list[AnalysedPassage]) -> Question:
+    """The name of the council or the union, when every summary bears it, says nothing about which passage is meant."""
+    titles = {candidate.summary.summary.id: candidate.summary.title for candidate in candidates}
+    terms = tuple(
+        replace(term, weight=HOUSE * term.weight, anchor=False) if titles and all(term.match(title) >= 0.9 for title in titles.values()) else term
+        for term in question.terms
+    )
+    return replace(question, terms=terms)
 
 
 def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -> Scored | None:
@@ -90,7 +105,7 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         holds = passage.whole if row else unit.held
         leans = leans_back(unit.text)
         own = covered = near = 0.0
-        missing = []
+        worths: list[float] = []
         for place, term in enumerate(question.terms):
             here = term.match(holds)
             worth = max(here, weights.passage * inside[place])
@@ -99,15 +114,14 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
             own += term.weight * max(worth, weights.heading * headed[place])
             worth = max(worth, around[place])
             covered += term.weight * worth
-            if worth < 0.3:
-                missing.append(term)
-        near = _nearness(question, unit)
+            worths.append(worth)
+        near = _nearness(question, unit) if question.kind is not AnswerKind.DEFINITION else 0.0
         suits = fit(question, passage, unit if not row else _whole_row(passage))
         if leans and number:
             suits = max(suits, 0.95 * fit(question, passage, passage.units[number - 1]))
         score = covered / total + weights.number * _number_nearness(question, unit) - weights.length * min(1.0, len(unit.tokens) / 60) + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, number, weights)
-        score -= weights.anchor * sum(term.anchor for term in missing)
-        scored = Scored(passage, number, score, covered / total, own / total, suits, tuple(missing))
+        score -= weights.anchor * sum(term.anchor and worth < MISSING for term, worth in zip(question.terms, worths, strict=True))
+        scored = Scored(passage, number, score, covered / total, own / total, suits, tuple(worths))
         if best is None or scored.score > best.score + 1e-9:
             best = scored
         if row:
@@ -117,7 +131,7 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
 
 _LEANING = re.compile(
     r"\W*(?:ces?|cette|cet|il|elle|ils|elles|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ainsi|de même|en conséquence|pour ce faire|à ce titre|si ce|dans ce|"
-    r"en revanche|à défaut|sinon|tout(?:es)? (?:ces?|cela)|leurs?|le leur|y\b|en effet)\b|.{0,60}\b(?:cette dernière|ce dernier|ces derniers|ces dernières|celles?-ci|ceux-ci|celui-ci)\b",
+    r"en revanche|à défaut|sinon|tout(?:es)? (?:ces?|cela)|leurs?|le leur|y\b|en effet)\b|.{0,60}\b(?:de tel(?:le)?s? \w+|cette dernière|ce dernier|ces derniers|ces dernières|celles?-ci|ceux-ci|celui-ci)\b",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,7 @@ _HELP = frozenset("aide help aider secours sos comment marche fonctionne fonctio
 _FILLERS = frozenset(
     "a au aux tous toutes tout le la les l de des du beaucoup bcp bien et vous toi te tu moi je c est ca va comment allez vas tres bon bonne bonnes journee soiree nuit "
     "jour bot relais robot chat cher chere monsieur madame mesdames messieurs ami amis collegues infiniment pour votre ton reponse mille fois encore d avance "
-    "qui que quoi es etes tu ce cette il y on un une svp stp plait s mon ma mes plus autre peux pouvez me m aidez aide demain haha lol ah oh euh ben hein oui non quel".split()
+    "qui que quoi es etes tu ce cette il y on un une svp stp plait s mon ma mes plus autre peux pouvez me m aidez aide demain haha lol ah oh euh ben hein oui non quel gentil gentille sympa soir matin vraiment week end weekend fetes vacances annee noel joyeux joyeuses lire ecouter".split()
 )
 
 

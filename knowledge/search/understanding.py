@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import acronym_key, keys_of, token_keys
 from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, synonyms
 from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Speaker
+from knowledge.search.analysis import is_numbered
 from knowledge.search.kinds import answer_kind
 from knowledge.search.question import Alternative, AnswerKind, Question, Term
 from knowledge.search.spelling import Speller
@@ -65,7 +66,11 @@ def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
     return Question(text, mended if changed else None, kind, terms, speaker, _ASKS.search(folded) is not None, letters)
 
 
+_MISHEARD = re.compile(r"\b(qui|on|je|il|elle|ça|ca|tu) peu\b(?! de\b)", re.IGNORECASE)
+
+
 def _mend(text: str, vocabulary: Vocabulary, speller: Speller) -> tuple[str, bool]:
+    text = _MISHEARD.sub(r"\1 peut", text)
     pieces, position, changed = [], 0, False
     for token in tokenize(text):
         better = None
@@ -118,27 +123,32 @@ def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_w
     terms: list[Term] = []
     for place, token in enumerate(tokens):
         term = _term(token, folded, vocabulary)
-        if (kind is AnswerKind.DURATION and term.surface.lower().startswith(("dur", "temps"))) or (kind is AnswerKind.AMOUNT and _PRICE.match(token.folded)):
-            term = replace(term, weight=WEAK * term.weight)
-        elif token.folded in WEAK_WORDS or token.folded in name_words:
+        if len(tokens) > 1 and _IN_KIND.get(kind, _NOTHING).match(token.folded):
+            continue  # the kind of answer says it already
+        if token.folded in WEAK_WORDS or token.folded in name_words:
             term = replace(term, weight=WEAK * term.weight, anchor=False)
-        elif _is_verb(token):
+        elif _is_verb(token, asked):
             term = replace(term, weight=VERB * term.weight, verb=True)
         if kind is AnswerKind.HOW_MANY and not token.number and _COUNTS.search(asked[: token.start]):
             term = replace(term, counted=True)
         terms.append(term)
         # « modèle 2 », « point 4 »: the number belongs to the word before it
-        if token.number and place and len(token.folded) <= 3 and not tokens[place - 1].number and token.start - tokens[place - 1].stop <= 4:
+        if place and is_numbered(asked, tokens[place - 1], token):
             before = token_keys(tokens[place - 1])
             alternatives = tuple(Alternative((f"{key}~{token.folded}",), 1.0) for key in before)
             terms[-1] = replace(term, alternatives=alternatives, anchor=True)
     return _once(terms)
 
 
-_PRICE = re.compile(r"(?:cout|pay|pai[es]|gagn|touch|vaut|valoir|mont[eé]|montant)\w*$")
+_IN_KIND = {
+    AnswerKind.DURATION: re.compile(r"(?:dur|temps$)"),
+    AnswerKind.AMOUNT: re.compile(r"(?:cout|pay|pai[es]|gagn|touch|vaut|valoir|mont[eé]|montant)\w*$"),
+    AnswerKind.SHARE: re.compile(r"(?:pourcentage|proportion|part|taux)s?$"),
+}
+_NOTHING = re.compile(r"(?!)")
 _SUMMER = re.compile(r"(?:\bd'|\bl'|\bcet |\ben |\bprochain )$")
 """What stands before « été » when it is a season."""
-_COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: \w+)?(?: de| d')? ?(?:les |l')?$")
+_COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: y a(?:-t-il)?| sont)?(?: de| d') ?(?:les |l')?$")
 _MODALS = {"peut": "pouvoir", "peux": "pouvoir", "peuvent": "pouvoir", "pourra": "pouvoir", "pourront": "pouvoir", "pouvoir": "pouvoir", "doit": "devoir", "doivent": "devoir", "devra": "devoir", "faut": "devoir"}
 MODAL = 0.12
 
@@ -186,7 +196,7 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
             alternatives.append(Alternative((keys.loose,), LOOSE))
         if keys.family:
             alternatives.append(Alternative((keys.family,), FAMILY))
-        alternatives += _synonyms(token.folded, question)
+        alternatives += _synonyms(token, question)
         alternatives += _parts_of_expansions(token.folded, question, vocabulary)
     own = [alternative.keys[0] for alternative in alternatives if len(alternative.keys) == 1 and alternative.weight >= LOOSE]
     family = [alternative.keys[0] for alternative in alternatives if alternative.weight == FAMILY]
@@ -194,24 +204,31 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
     count = max((counts[key] for key in own), default=0) or max((counts[key] for key in family), default=0)
     if acronym and not count:
         count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
-    anchor = acronym or vocabulary.is_name(token.folded)
+    stranger = count == 0 and token.surface[:1].isupper() and token.start > 0 and not token.acronym
+    anchor = acronym or vocabulary.is_name(token.folded) or stranger
     return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(max(1, count)), anchor, known=count > 0)
 
 
-def _is_verb(token: Token) -> bool:
-    """A verb, conjugated or not, as far as the list of lemmas tells."""
-    if token.acronym or token.number or token.folded.endswith(("ment", "tion")):
+_DETERMINER = re.compile(r"\b(?:le|la|les|un|une|des|du|de|d'|l'|mon|ma|mes|notre|nos|votre|vos|leurs?|ce|cet|cette|ces|quels?|quelles?|chaque|aux?)\s?$")
+
+
+def _is_verb(token: Token, asked: str) -> bool:
+    """A verb, conjugated or not, as far as the list of lemmas tells; what follows an article is a noun."""
+    surface = token.surface.lower()
+    if token.acronym or token.number or surface.endswith(("ment", "tion", "tions", "ère", "ères")) or _DETERMINER.search(asked[: token.start]):
         return False
-    lemma = lemmatize(token.surface.lower(), lang="fr")
-    return lemma.endswith(("er", "ir", "re")) and (lemma != token.surface.lower() or lemma.endswith(("ser", "iser", "ifier", "cer", "ger", "ter", "ner", "uer", "rer", "oir")))
+    lemma = lemmatize(surface, lang="fr")
+    if not lemma.endswith(("er", "ir", "re")) or surface == lemma + "s":
+        return False
+    return surface != lemma or is_known(lemma[:-2] + "ait", lang="fr") or is_known(lemma[:-2] + "issait", lang="fr")
 
 
-def _synonyms(folded: str, question: list[str]) -> list[Alternative]:
+def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
     """Others of the word's groups, and of the phrases of the question that it is part of."""
     found: list[Alternative] = []
-    groups = synonyms()
+    groups, folded = synonyms(), token.folded
     lemma_forms = {folded, *(form for form in (folded.removesuffix("s"), folded.removesuffix("es"), folded.removesuffix("x")) if len(form) > 3)}
-    for form in lemma_forms | {fold(_lemma(folded))}:
+    for form in lemma_forms | {fold(lemmatize(token.surface.lower(), lang="fr"))}:
         for words in groups.get(form, ()):
             heavy = [word for word in words if word not in STOP_WORDS]
             if heavy and not all(word in question for word in heavy):
@@ -226,10 +243,6 @@ def _synonyms(folded: str, question: list[str]) -> list[Alternative]:
             found += [Alternative(tuple(keys_of(word).loose for word in words if word not in STOP_WORDS) or (words[0],), SYNONYM) for words in others]
             found += [Alternative((acronym_key(words[0]),), SYNONYM) for words in others if len(words) == 1 and len(words[0]) <= 4]
     return found
-
-
-def _lemma(folded: str) -> str:
-    return lemmatize(folded, lang="fr")
 
 
 def _parts_of_expansions(folded: str, question: list[str], vocabulary: Vocabulary) -> list[Alternative]:
