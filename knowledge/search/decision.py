@@ -20,10 +20,10 @@ class Thresholds:
     """Found on the tuning halves, like the ranking's weights. A share is of the question's whole weight."""
 
     coverage: float = 0.38
-    own: float = 0.05
-    heaviest: float = 0.36
+    own: float = 0.2
+    heaviest: float = 0.33
     strict_coverage: float = 0.35
-    strict_own: float = 0.3
+    strict_own: float = 0.1
     strict_fit: float = 0.72
     strict_held: float = 0.35
     strict_noun: float = 0.3

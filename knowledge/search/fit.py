@@ -40,6 +40,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     if kind is Kind.SHARE:
         return 1.0 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) and passage.passage.kind is PassageKind.ROW else 0.0
     if kind is Kind.AMOUNT:
+        if passage.passage.kind is PassageKind.ROW and any(token.number for token in unit.tokens):
+            return 0.9
         return 1.0 if _AMOUNT.search(text) else 0.7 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0

@@ -74,6 +74,13 @@ class Term:
                 best = alternative.weight
         return best
 
+    def contradicted(self, keys: frozenset[str]) -> bool:
+        """Whether a sentence names another one of the numbered things asked for (« modèle 1 » for « modèle 2 »)."""
+        if not any("~" in key for key, _ in self._single) or not self._keys.isdisjoint(keys):
+            return False
+        bases = tuple(key.partition("~")[0] + "~" for key, _ in self._single)
+        return any(key.startswith(bases) for key in keys)
+
     def places(self, places: Mapping[str, tuple[int, ...]]) -> list[int]:
         """Where the term, or what stands for it in one word, is among the words of a sentence."""
         if self._keys.isdisjoint(places):

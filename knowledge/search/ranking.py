@@ -98,6 +98,8 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         weights = replace(weights, heading=weights.defined)  # a section about a thing says what it is
     around = [_around(term, passage, weights) for term in question.terms]
     inside = [term.match(passage.whole) for term in question.terms]
+    beside = [max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held)) for term in question.terms]
+    named_before = _before(passage)
     headed = [term.match(passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
     best: Scored | None = None
     row = passage.passage.kind is PassageKind.ROW
@@ -109,10 +111,14 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         for place, term in enumerate(question.terms):
             here = term.match(holds)
             worth = max(here, weights.passage * inside[place])
-            if leans and number:
-                worth = max(worth, weights.leaning * term.match(passage.units[number - 1].held))
-            own += term.weight * max(worth, weights.heading * headed[place])
-            worth = max(worth, around[place])
+            if leans:
+                worth = max(worth, weights.leaning * term.match(passage.units[number - 1].held if number else named_before))
+            contradicted = term.contradicted(unit.held)
+            if contradicted:
+                worth = 0.0
+            else:
+                own += term.weight * max(worth, weights.heading * headed[place], beside[place])
+            worth = worth if contradicted else max(worth, around[place])
             covered += term.weight * worth
             worths.append(worth)
         near = _nearness(question, unit) if question.kind is not AnswerKind.DEFINITION else 0.0
@@ -152,6 +158,14 @@ def _is_teaser(passage: AnalysedPassage) -> bool:
 def leans_back(sentence: str) -> bool:
     """Whether a sentence speaks of what the one before it named (« Ces agences … », « Si cette dernière … »)."""
     return _LEANING.match(sentence) is not None
+
+
+def _before(passage: AnalysedPassage) -> frozenset[str]:
+    """What the passage before names, in the same section."""
+    place = passage.position - 1
+    if place < 0 or passage.summary.passages[place].passage.section != passage.passage.section:
+        return frozenset()
+    return passage.summary.passages[place].whole
 
 
 def _whole_row(passage: AnalysedPassage) -> Words:
@@ -210,14 +224,19 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
     unit, speaker = passage.units[number], passage.passage.voices[number]
     asks = unit.asks or passage.passage.asks
     if asks and not question.asks_questions:
-        change -= weights.question * (0.5 if question.speaker is Speaker.UNION else 1.0)
+        # words without a question (« sanctions objectif 2026 ») look for a subject: a question about it is near enough
+        lenient = question.speaker is Speaker.UNION or question.kind is AnswerKind.ANY
+        change -= weights.question * (0.5 if lenient else 1.0)
     if _is_teaser(passage):
         change -= weights.teaser
     if question.speaker is not None:
         change += weights.speaker if speaker is question.speaker else -weights.speaker if speaker is not None else 0.0
         if question.asks_questions and asks and speaker is Speaker.UNION:
             change += weights.speaker
-    if len(unit.tokens) < 4 and passage.passage.kind is not PassageKind.ROW and question.kind is not AnswerKind.ANY:
+    bare = passage.passage.kind is PassageKind.PARAGRAPH and len(unit.tokens) < 9 and not unit.text.rstrip(" *»)").endswith((".", "!", "?", ";", "…"))
+    if bare and question.kind is not AnswerKind.ANY:
+        change -= weights.short
+    elif len(unit.tokens) < 4 and passage.passage.kind is not PassageKind.ROW and question.kind is not AnswerKind.ANY:
         change -= weights.short
     if unit.text.rstrip(" *").endswith(":") and len(passage.units) == 1:
         change -= weights.short / 2

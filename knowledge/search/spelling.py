@@ -51,7 +51,7 @@ class Speller:
             return ABBREVIATIONS[folded]
         if len(folded) < SHORTEST or not folded.isalpha() or self._is_right(folded):
             return None
-        if (glued := _GLUED.match(folded)) and self._is_right(folded[glued.end() :]):
+        if (glued := _GLUED.match(folded)) and self._vocabulary.surfaces(folded[glued.end() :]):
             return f"{surface[: glued.end()]}'{surface[glued.end() :]}"
         best = self._nearest(folded) or self._nearest_french(folded)
         if best is None:
