@@ -9,7 +9,7 @@ Measured by the project's predecessors on 46 related pairs: Snowball alone joins
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import Stemmer
 from simplemma import lemmatize
@@ -58,11 +58,27 @@ def family_of(lemma: str, folded: str) -> str:
     for word in (folded, lemma):
         if word in FAMILIES:
             return FAMILIES[word] + "="
+    root = _root(lemma)
+    return _family_roots().get(root, root) + "=" if len(root) >= LEAST_ROOT else ""
+
+
+def _root(word: str) -> str:
+    """The word without its longest ending, if enough is left."""
     for suffix in _SUFFIXES:
-        if lemma.endswith(suffix) and len(lemma) - len(suffix) >= LEAST_ROOT:
-            root = lemma[: len(lemma) - len(suffix)]
-            return FAMILIES.get(root, root) + "="
-    return lemma + "=" if len(lemma) >= LEAST_ROOT else ""
+        if word.endswith(suffix) and len(word) - len(suffix) >= LEAST_ROOT:
+            return word[: len(word) - len(suffix)]
+    return word
+
+
+@cache
+def _family_roots() -> dict[str, str]:
+    """The roots of the listed words, so that forms the list leaves out (« fermés ») join them."""
+    roots: dict[str, str] = {}
+    for word, family in FAMILIES.items():
+        root = _root(word)
+        if len(root) >= LEAST_ROOT:
+            roots.setdefault(root, family)
+    return roots
 
 
 def token_keys(token: Token) -> tuple[str, ...]:

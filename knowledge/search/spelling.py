@@ -76,7 +76,7 @@ class Speller:
         for key, distance, _ in process.extract(heard, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8):
             for word in self._by_sound[key]:
                 spelled = OSA.distance(folded, word)
-                if len(folded) <= 5 and distance and (spelled > 1 or folded[-1] != word[-1]):
+                if len(folded) <= 5 and distance and (spelled > 1 or (folded[-1] != word[-1] and folded[:3] != word[:3])):
                     continue  # « gars » is no « gare »
                 if spelled > allowed + (distance == 0) + (len(folded) > 7) or (word[0] != folded[0] and key[:1] != heard[:1]):
                     continue

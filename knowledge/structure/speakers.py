@@ -38,12 +38,12 @@ _LAW_SAYS = re.compile(r"^\W*(?:l['’]article|le code|aux termes|conform[ée]me
 
 _ANSWER_LABEL = re.compile(
     rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?(?!\s*(?:des [ée]lus|de vos [ée]lus|du syndicat|de la cgt))[^:.?!]{{0,60}}?"
-    rf"|r\s?\d{{0,3}}|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})\W{{0,4}}\s*[:→>–-]",
+    rf"|r\s?\d{{0,3}}(?:\s*\([^)]*\))?|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})\W{{0,4}}\s*[:→>–-]",
     re.IGNORECASE,
 )
 _QUESTION_LABEL = re.compile(
     r"^\W*(?:\d+\W+)?(?:(?:les? |la |nos |vos |une )?(?:questions?|remarques?|interventions?|interpellations?|demandes?|r[ée]clamations?|observations?)\b"
-    r"(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{0,60}?|q\s?\d{0,2})\W{0,4}\s*[:–>→-]",
+    r"(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{0,60}?|q\s?\d{0,2}(?:\s*\([^)]*\))?)\W{0,4}\s*[:–>→-]",
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
