@@ -86,7 +86,7 @@ def publish(
             text_hash=text_hash,
             agenda=structured.agenda,
             passages=passages,
-            words=words(text, structured),
+            words=words(meeting, text, structured),
             acronyms=structured.acronyms,
             replaces=former.id if former else None,
         )

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     (?P<dotted>\b(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?\b|\b[A-Z](?:&[A-Z])+\b)     # M.S.A., Q&R
   | (?P<article>\d+(?:-\d+)+)                                              # 5411-14-1
   | (?P<grouped>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?)          # 110 000
+  | (?P<ordinal>\d+(?:er|ers|ère|ere|es?|ème|eme|ième|ieme|nde?)\b)
   | (?P<number>\d+(?:[.,]\d+)?)
   | (?P<word>[^\W\d_]+(?:\d+|\+\d+)?)
     """,
@@ -58,7 +59,7 @@ def tokenize(text: str) -> list[Token]:
         elif kind in ("grouped", "number"):
             plain = re.sub(r"[ \u00a0\u202f]", "", surface)
             tokens.append(Token(surface, plain.replace(",", "."), found.start(), found.end(), False, True))
-        elif kind == "article":
+        elif kind in ("article", "ordinal"):
             tokens.append(Token(surface, surface, found.start(), found.end(), False, False))
         else:
             acronym = _UPPER_WORD.fullmatch(surface) is not None

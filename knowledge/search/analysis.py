@@ -10,7 +10,7 @@ from pathlib import PurePath
 from knowledge.language.folding import fold
 from knowledge.language.keys import token_keys
 from knowledge.language.tokens import Token, tokenize
-from knowledge.models import Passage, Span, Summary
+from knowledge.models import Meeting, Passage, Span, Summary
 from knowledge.store.summaries import Stored
 
 FRONT = 600
@@ -68,6 +68,12 @@ def words_of(text: str) -> Words:
         for key in found:
             places.setdefault(key, []).append(place)
     return Words(bare, tokens, tuple(keys), {key: tuple(at) for key, at in places.items()})
+
+
+def front_matter(meeting: Meeting, text: str, passages: tuple[Passage, ...]) -> str:
+    """What names the summary as a whole: title, council, file name, and the text above the first passage."""
+    first = min((passage.span.start for passage in passages), default=0)
+    return f"{meeting.title} {meeting.body or ''} {PurePath(meeting.file).stem.replace('_', ' ')} {text[: min(first, FRONT)]}"
 
 
 class AnalysedPassage:
@@ -137,9 +143,8 @@ class AnalysedSummary:
         meeting = self.summary.meeting
         months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
         when = f"{meeting.date.day} {months[meeting.date.month - 1]} {meeting.date.year}"
-        first = min((passage.passage.span.start for passage in self.passages), default=0)
-        front = self.summary.text[: min(first, FRONT)]
-        return frozenset(words_of(f"{meeting.title} {meeting.body or ''} {when} {PurePath(meeting.file).stem} {front}").places)
+        front = front_matter(meeting, self.summary.text, tuple(passage.passage for passage in self.passages))
+        return frozenset(words_of(f"{when} {front}").places)
 
 
 _NOTHING = Words("", (), (), {})

@@ -33,7 +33,7 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-STRICT = frozenset({AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN, AnswerKind.NAME})
+STRICT = frozenset({AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN, AnswerKind.HOUR, AnswerKind.NAME})
 """Kinds of which a sentence shows whether it can be the answer: then all that the question names must be there as well."""
 NAMED = frozenset({AnswerKind.WHO, AnswerKind.WHICH, AnswerKind.VOTE, AnswerKind.WHERE})
 

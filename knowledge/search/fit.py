@@ -13,7 +13,9 @@ from knowledge.structure.votes import is_vote
 _SPELLED = frozenset("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart double aucun aucune zero".split())
 _SHARE = re.compile(r"\d ?%|pour ?cent|\b\d/\d\b|[½¼¾⅓⅔]|\bmoitie\b|\btiers\b|\bquarts?\b|\bmajorite\b|\\frac")
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
-_DURATION = re.compile(r"\b(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|soixante|cent)\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
+_COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
+_HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
+_DURATION = re.compile(rf"\b{_COUNT}(?:-\w+)*\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
 _WHEN = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\b20\d\d\b|\b\d{1,2}/\d{1,2}\b|trimestre|semestre|\b(?:mi|fin|debut)[- ](?:an|annee|20)"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|prochaine?s? (?:semaine|mois|annee|reunion|seance)|\brentree\b|\bete\b|\bautomne\b|\bhiver\b|\bprintemps\b|\bsemaines? \d|\ban prochain|\bd'ici\b|\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bdemain\b|a ce jour"
@@ -45,6 +47,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return 1.0 if _AMOUNT.search(text) else 0.7 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
+    if kind is Kind.HOUR:
+        return 1.0 if _HOUR.search(text) else 0.0
     if kind is Kind.WHEN:
         return 1.0 if _DATED.search(text) else 0.85 if _WHEN.search(text) else 0.35 if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text) else 0.0
     if kind is Kind.VOTE:

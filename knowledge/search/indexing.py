@@ -7,7 +7,7 @@ from collections import Counter
 
 from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Meeting, Status, Summary
-from knowledge.search.analysis import AnalysedSummary
+from knowledge.search.analysis import AnalysedSummary, front_matter
 from knowledge.store.summaries import Indexed, Stored
 from knowledge.structure import Structured
 from knowledge.structure.headings import is_capitals
@@ -30,7 +30,7 @@ def _hash(text: str) -> str:
     return hashlib.blake2b(" ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def words(text: str, structured: Structured) -> dict[tuple[str, str], int]:
+def words(meeting: Meeting, text: str, structured: Structured) -> dict[tuple[str, str], int]:
     """How often each word stands in the passages and headings, by its folded form and as written.
 
     A capital at the beginning of a sentence says nothing: it is counted in lower case.
@@ -41,6 +41,7 @@ def words(text: str, structured: Structured) -> dict[tuple[str, str], int]:
             _count(tokenize(unit.of(text).replace("**", "")), found)
     for heading in {heading for passage in structured.passages for heading in passage.section}:
         _count(tokenize(heading), found, lower=is_capitals(heading))
+    _count(tokenize(front_matter(meeting, text, structured.passages)), found)
     return dict(found)
 
 

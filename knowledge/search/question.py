@@ -15,6 +15,7 @@ class AnswerKind(StrEnum):
     ANY = "any"
     WHO = "who"
     WHEN = "when"
+    HOUR = "hour"
     NAME = "name"
     WHERE = "where"
     WHY = "why"
@@ -40,7 +41,7 @@ class Alternative:
 @dataclass(frozen=True)
 class Term:
     """A word of the question that says something. `weight` is its rarity (an inverse document frequency); `anchor` a name, a number
-    or letters that nothing else can stand for; `counted` the thing that « combien de … » counts."""
+    or letters that nothing else can stand for; `name` a proper name, or a word that no passage holds; `counted` the thing that « combien de … » counts."""
 
     surface: str
     alternatives: tuple[Alternative, ...]
@@ -50,6 +51,7 @@ class Term:
     known: bool = True
     verb: bool = False
     modal: bool = False
+    name: bool = False
     _single: tuple[tuple[str, float], ...] = field(init=False, repr=False, compare=False)
     _joined: tuple[Alternative, ...] = field(init=False, repr=False, compare=False)
     _keys: frozenset[str] = field(init=False, repr=False, compare=False)

@@ -27,6 +27,7 @@ class Weights:
     neighbour: float = 0.5
     further: float = 0.35
     title: float = 0.3
+    house: float = 0.9
     fit: float = 0.22
     near: float = 0.06
     speaker: float = 0.12
@@ -180,8 +181,9 @@ def _around(term: Term, passage: AnalysedPassage, weights: Weights) -> float:
         best = max(best, weights.heading * term.match(headings[-1]))
         for heading in headings[:-1]:
             best = max(best, weights.outer_heading * term.match(heading))
-    if best < weights.title:
-        best = max(best, weights.title * term.match(passage.summary.title))
+    titled = weights.house if term.name else weights.title
+    if best < titled:
+        best = max(best, titled * term.match(passage.summary.title))
     for distance in range(1, NEIGHBOURS + 1):
         worth = weights.neighbour if distance == 1 else weights.further
         before = passage.position - distance

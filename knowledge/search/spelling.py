@@ -54,6 +54,8 @@ class Speller:
         if (glued := _GLUED.match(folded)) and self._vocabulary.surfaces(folded[glued.end() :]):
             return f"{surface[: glued.end()]}'{surface[glued.end() :]}"
         best = self._nearest(folded) or self._nearest_french(folded)
+        if best is None and glued and folded[glued.end() :] in french():
+            return f"{surface[: glued.end()]}'{surface[glued.end() :]}"
         if best is None:
             return None
         return self._vocabulary.words[best][0] if best in self._vocabulary.words else best

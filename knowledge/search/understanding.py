@@ -206,7 +206,7 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
         count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
     stranger = count == 0 and token.surface[:1].isupper() and token.start > 0 and not token.acronym
     anchor = acronym or vocabulary.is_name(token.folded) or stranger
-    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(max(1, count)), anchor, known=count > 0)
+    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(max(1, count)), anchor, known=count > 0, name=anchor or count == 0)
 
 
 _DETERMINER = re.compile(r"\b(?:le|la|les|un|une|des|du|de|d'|l'|mon|ma|mes|notre|nos|votre|vos|leurs?|ce|cet|cette|ces|quels?|quelles?|chaque|aux?)\s?$")
