@@ -128,6 +128,27 @@ def chat(context: typer.Context) -> None:
         converse(Questions(database))
 
 
+@app.command("eval", cls=FrenchCommand)
+def evaluate(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Questions et réponses attendues, un objet JSON par ligne.")
+    ],
+) -> None:
+    """Mesure les réponses à des questions dont la réponse est connue."""
+    from bot.commands.evaluate import evaluate_file
+    from knowledge.evaluation import BadQuestions
+    from knowledge.questions import Questions
+
+    with _database(context) as database:
+        try:
+            evaluate_file(Questions(database), file)
+        except BadQuestions as error:
+            _stop(messages.bad_questions(error.line), WRONG)
+        except (OSError, UnicodeDecodeError):
+            _stop(messages.cannot_read(file), REFUSED)
+
+
 @contextmanager
 def _database(context: typer.Context) -> Iterator[Database]:
     """The store of the settings, closed at the end; what is wrong with it is said in one sentence."""

@@ -150,6 +150,20 @@ def cannot_read(path: Path) -> str:
     return f"{path} : ce fichier ne peut pas être lu."
 
 
+# -- evaluating
+
+SCORE_COLUMNS = ("Questions", "Nombre", "Premier juste", "Juste parmi trois", "Faux", "Refus")
+ALL_KINDS = "toutes (avec réponse)"
+
+
+def share(count: int, of: int) -> str:
+    return f"{100 * count / of:.0f} %" if of else "–"
+
+
+def bad_questions(number: int) -> str:
+    return f"ligne {number} : ce n’est pas une question avec sa réponse attendue (id, question, kind, file, gold)."
+
+
 # -- settings and usage
 
 

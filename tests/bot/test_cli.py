@@ -229,6 +229,34 @@ def test_no_question_is_too_odd(full, capsys, question):
     assert json.loads(capsys.readouterr().out)["outcome"]
 
 
+# -- evaluating
+
+
+def test_an_evaluation_prints_a_line_for_each_kind_of_question(full, tmp_path, capsys):
+    file = tmp_path / "questions.jsonl"
+    questions = [
+        {"id": "a", "question": NAVETTE, "kind": "plain", "file": "avril.txt", "gold": ["toutes les vingt minutes"]},
+        {"id": "b", "question": NAVETTE, "kind": "plain", "file": "octobre.txt", "gold": ["menu"]},
+        {"id": "c", "question": "quel est le prix du pain à Tombouctou ?", "kind": "none"},
+    ]
+    file.write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
+    assert relais(full, "eval", file) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["plain", "2", "50", "%", "50", "%", "50", "%", "0", "%"] in rows
+    assert ["none", "1", "–", "–", "0", "%", "100", "%"] in rows
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"), [(b"nope\n", 2, "ligne 1"), (b"\xff", 1, "ne peut pas être lu"), (None, 1, "lu")]
+)
+def test_questions_that_cannot_be_read_are_a_sentence(full, tmp_path, capsys, content, status, sentence):
+    file = tmp_path / "questions.jsonl"
+    if content is not None:
+        file.write_bytes(content)
+    assert relais(full, "eval", file) == status
+    assert sentence in capsys.readouterr().err
+
+
 # -- the store and the settings
 
 
@@ -258,7 +286,7 @@ def test_a_wrong_time_zone_is_a_sentence(data, capsys, monkeypatch):
 # -- help
 
 
-@pytest.mark.parametrize("command", [[], ["publish"], ["ask"], ["chat"]])
+@pytest.mark.parametrize("command", [[], ["publish"], ["ask"], ["chat"], ["eval"]])
 def test_help_is_in_french(command):
     result = CliRunner().invoke(app, [*command, "--help"])
     assert result.exit_code == 0
