@@ -155,13 +155,13 @@ class Terminal:
     def type(self, text):
         os.write(self._ours, text.encode())
 
-    def end_input(self):
-        """Ctrl-D, again while the process goes on: one that comes while the terminal changes its mode is lost."""
+    def end_by(self, act):
+        """Status after Ctrl-D or Ctrl-C, done again while the process goes on: readline may lose one as it starts."""
         for _ in range(PATIENCE):
-            self.type("\x04")
+            act()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return self.process.wait(timeout=1)
-        raise AssertionError("Ctrl-D does not end the process")
+        raise AssertionError("the process does not end")
 
     def status(self):
         return self.process.wait(timeout=PATIENCE)
@@ -194,14 +194,13 @@ def test_a_conversation_on_a_terminal_has_a_banner_and_ends_with_ctrl_d(full, te
     screen.expect("vingt minutes")
     screen.expect("[1] Contexte")
     screen.expect("vous ›")
-    assert screen.end_input() == 0
+    assert screen.end_by(lambda: screen.type("\x04")) == 0
 
 
 def test_an_interrupted_conversation_ends_with_130_and_without_a_traceback(full, terminal):
     screen = terminal(full, "chat")
     screen.expect("vous ›")
-    screen.process.send_signal(signal.SIGINT)
-    assert screen.status() == 130
+    assert screen.end_by(lambda: screen.process.send_signal(signal.SIGINT)) == 130
     assert "Traceback" not in screen.screen
 
 
