@@ -28,6 +28,7 @@ class Weights:
     further: float = 0.35
     title: float = 0.3
     house: float = 0.9
+    topic: float = 0.12
     fit: float = 0.22
     near: float = 0.06
     speaker: float = 0.12
@@ -99,6 +100,7 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         weights = replace(weights, heading=weights.defined)  # a section about a thing says what it is
     around = [_around(term, passage, weights) for term in question.terms]
     inside = [term.match(passage.whole) for term in question.terms]
+    topic = _topic(question, passage, total)
     beside = [max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held)) for term in question.terms]
     named_before = _before(passage)
     headed = [term.match(passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
@@ -126,7 +128,7 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         suits = fit(question, passage, unit if not row else _whole_row(passage))
         if leans and number:
             suits = max(suits, 0.95 * fit(question, passage, passage.units[number - 1]))
-        score = covered / total + weights.number * _number_nearness(question, unit) - weights.length * min(1.0, len(unit.tokens) / 60) + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, number, weights)
+        score = covered / total + weights.number * _number_nearness(question, unit) + weights.topic * topic - weights.length * min(1.0, len(unit.tokens) / 60) + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, number, weights)
         score -= weights.anchor * sum(term.anchor and worth < MISSING for term, worth in zip(question.terms, worths, strict=True))
         scored = Scored(passage, number, score, covered / total, own / total, suits, tuple(worths))
         if best is None or scored.score > best.score + 1e-9:
@@ -159,6 +161,12 @@ def _is_teaser(passage: AnalysedPassage) -> bool:
 def leans_back(sentence: str) -> bool:
     """Whether a sentence speaks of what the one before it named (« Ces agences … », « Si cette dernière … »)."""
     return _LEANING.match(sentence) is not None
+
+
+def _topic(question: Question, passage: AnalysedPassage, total: float) -> float:
+    """The share of the question's weight that the headings and the title hold: what the passage is about."""
+    places = (*passage.headings, passage.summary.title)
+    return sum(term.weight * max(term.match(place) for place in places) for term in question.terms) / total
 
 
 def _before(passage: AnalysedPassage) -> frozenset[str]:

@@ -92,7 +92,8 @@ def _titles(text: str, headings: list[Block], blocks: list[Block]) -> list[Block
         dated = _TITLE.search(words) is not None and _DATED.search(words) is not None
         peers = [other for other in headings if other.style is heading.style and other.marker == heading.marker]
         deeper = any(other.style is Style.MARKDOWN and len(other.marker) > len(heading.marker) for other in headings)
-        alone = heading.style is Style.MARKDOWN and len(peers) == 1 and (deeper or _TITLE.search(words) is not None)
+        topmost = heading is blocks[0] and heading.marker == "#"
+        alone = heading.style is Style.MARKDOWN and len(peers) == 1 and (topmost or deeper or _TITLE.search(words) is not None)
         if dated or alone:
             found.append(heading)
     found.sort(key=lambda heading: _DATED.search(heading.span.of(text)) is None)
