@@ -1,1 +1,2 @@
-"""Reading, cutting, finding and quoting French works council summaries. Knows neither Telegram nor sentences for people."""
+"""Reading, cutting, finding and quoting French works council summaries. Knows neither Telegram nor sentences for
+people."""

@@ -1,7 +1,9 @@
 """How stored text looks on a screen: the few signs that may differ from the source, and nothing else.
 
-White space is folded, emphasis marks, bullets at the start of a line, heading marks and HTML tags are dropped, the cells of
-a row are joined by « · », `1^{er}` is written 1er and `$\\frac{3}{4}$` 3/4. Every character shown knows its place in the stored
+White space is folded, emphasis marks, bullets at the start of a line, heading marks and HTML tags are dropped, the
+cells of
+a row are joined by « · », `1^{er}` is written 1er and `$\\frac{3}{4}$` 3/4. Every character shown knows its place in
+the stored
 text, so that words can be marked in what is shown.
 """
 
@@ -41,7 +43,8 @@ class Shown:
 
 @lru_cache(maxsize=2048)
 def show(text: str, span: Span) -> Shown:
-    """What people see of a slice of `text`. A list item on a line of its own starts with « • »; other line ends become spaces."""
+    """What people see of a slice of `text`. A list item on a line of its own starts with « • »; other line ends
+    become spaces."""
     piece = span.of(text)
     signs: list[str] = []
     places: list[int] = []

@@ -28,7 +28,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts over the questions of one kind: `first` the answer's first excerpt is right, `three` one of the first three is,
+    """Counts over the questions of one kind: `first` the answer's first excerpt is right, `three` one of the first
+    three is,
     `wrong` an answer whose first excerpt is not right, `refused` no answer."""
 
     kind: str
@@ -65,12 +66,14 @@ def read_questions(lines: Iterable[str]) -> list[Expected]:
                     id=str(data["id"]),
                     question=str(data["question"]),
                     kind=str(data["kind"]),
-                    places=tuple((str(place["file"]), tuple(place.get("gold", ())), place.get("pattern")) for place in places),
+                    places=tuple(
+                        (str(place["file"]), tuple(place.get("gold", ())), place.get("pattern")) for place in places
+                    ),
                 )
             )
             for _, _, pattern in found[-1].places:
                 re.compile(pattern or "")
-        except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, re.error) as error:
             raise BadQuestions(number, str(error)) from error
     return found
 

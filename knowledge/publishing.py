@@ -54,7 +54,8 @@ def publish(
 ) -> Publication:
     """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says.
 
-    Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and `replace` is
+    Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and
+    `replace` is
     false), StoreError (and its kinds).
     """
     document = read(name, data)
@@ -68,7 +69,9 @@ def publish(
         # inside the transaction, so that two publications of one text at once cannot both find it new
         known = table.with_text(text_hash)
         if known is not None:
-            return Publication(Outcome.ALREADY, known.meeting, structured.agenda, len(structured.passages), structured.pages)
+            return Publication(
+                Outcome.ALREADY, known.meeting, structured.agenda, len(structured.passages), structured.pages
+            )
         found_date = when or structured.date
         if found_date is None:
             raise Undated(name)
@@ -101,9 +104,16 @@ def _text_hash(text: str) -> str:
 
 
 def _former(table: SummaryTable, meeting: Meeting, passages: tuple[Indexed, ...]) -> Summary | None:
-    """The published summary of the same council and day that this text corrects: same file name, or mostly the same passages."""
+    """The published summary of the same council and day that this text corrects: same file name, or mostly the same
+    passages."""
     hashes = {indexed.words_hash for indexed in passages}
+    stem = PurePath(meeting.file).stem
     for other in table.of_day(meeting.date, meeting.body):
-        if other.meeting.file == meeting.file or table.shared_passages(other.id, hashes) >= SAME * len(hashes):
+        if other.meeting.file == meeting.file:
+            return other
+        # without a council, texts of one day with titles of their own are different texts, whatever they share
+        unnamed = meeting.title == stem or other.meeting.title == PurePath(other.meeting.file).stem
+        alike = meeting.body is not None or unnamed or other.meeting.title == meeting.title
+        if alike and table.shared_passages(other.id, hashes) >= SAME * len(hashes):
             return other
     return None

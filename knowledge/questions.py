@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from knowledge.models import Acronym, Status
 from knowledge.language.folding import fold
 from knowledge.language.tokens import tokenize
+from knowledge.models import Acronym, Status
 from knowledge.replies import Answer, AskBack, Context, Coverage, Found, Reading, Refusal, Reply, Smalltalk, Source
 from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
 from knowledge.search.decision import Decision, decide
@@ -31,7 +31,8 @@ BESIDE = 2
 
 
 class Questions:
-    """Answers questions from what is published in one store; sees at the next question what another process published."""
+    """Answers questions from what is published in one store; sees at the next question what another process
+    published."""
 
     def __init__(self, database: Database) -> None:
         self._table = SummaryTable(database)
@@ -64,7 +65,8 @@ class Questions:
         return Answer(question, asked.mended, found[:limit], self._acronyms(asked, found[0]), _newer(ranked, found))
 
     def found(self, passage_id: str, question: str) -> Found | None:
-        """The excerpt of one passage for a question (a button pressed); None when there is no such passage or it is no longer quoted."""
+        """The excerpt of one passage for a question (a button pressed); None when there is no such passage or it is
+        no longer quoted."""
         passage = self._passage(passage_id)
         if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
             return None
@@ -74,7 +76,8 @@ class Questions:
         return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
 
     def context(self, passage_id: str, question: str) -> Context | None:
-        """What stands around a passage; None when there is no such passage. A replaced or withdrawn one is said (`superseded`)."""
+        """What stands around a passage; None when there is no such passage. A replaced or withdrawn one is said
+        (`superseded`)."""
         passage = self._passage(passage_id)
         if passage is None:
             return None
@@ -130,7 +133,9 @@ class Questions:
     def _found(self, asked: Question, scored: Scored) -> Found:
         passage = scored.passage
         excerpt = excerpt_of(asked, passage, scored.unit)
-        return Found(passage.passage.id, excerpt, _source(passage, scored.unit), round(min(1.0, max(0.0, scored.score)), 4))
+        return Found(
+            passage.passage.id, excerpt, _source(passage, scored.unit), round(min(1.0, max(0.0, scored.score)), 4)
+        )
 
     def _acronyms(self, asked: Question, found: Found) -> tuple[Acronym, ...]:
         """Letters of the question or the excerpt that mean something, unless the excerpt spells them out itself."""
@@ -142,7 +147,13 @@ class Questions:
 
 def _source(passage: AnalysedPassage, unit: int) -> Source:
     asks = passage.passage.asks or passage.units[unit].asks
-    return Source(passage.summary.summary.meeting, passage.passage.section, passage.passage.page, passage.passage.voices[unit], asks)
+    return Source(
+        passage.summary.summary.meeting,
+        passage.passage.section,
+        passage.passage.page,
+        passage.passage.voices[unit],
+        asks,
+    )
 
 
 def _readings(found: tuple[Found, ...], ranked: list[Scored]) -> tuple[Reading, ...]:
@@ -159,6 +170,10 @@ def _newer(ranked: list[Scored], found: tuple[Found, ...]) -> Found | None:
     best = ranked[0]
     first = found[0].source.meeting.date
     for scored, one in zip(ranked[1:], found[1:], strict=False):
-        if one.source.meeting.date > first and scored.score >= 0.85 * best.score and scored.coverage >= 0.9 * best.coverage:
+        if (
+            one.source.meeting.date > first
+            and scored.score >= 0.85 * best.score
+            and scored.coverage >= 0.9 * best.coverage
+        ):
             return one
     return None

@@ -1,4 +1,5 @@
-"""What a question gets: an answer, one question back, a refusal, or a human line. All frozen; sentences are the bot's."""
+"""What a question gets: an answer, one question back, a refusal, or a human line. All frozen; sentences are the
+bot's."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from knowledge.models import Acronym, Meeting, Speaker
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an excerpt stands: meeting, headings (the agenda item first), page where the file has pages, and whose words."""
+    """Where an excerpt stands: meeting, headings (the agenda item first), page where the file has pages, and whose
+    words."""
 
     meeting: Meeting
     section: tuple[str, ...]
@@ -24,7 +26,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found: its excerpt for this question, its source, and a score (0 to 1, comparable between questions)."""
+    """A passage that was found: its excerpt for this question, its source, and a score (0 to 1, comparable between
+    questions)."""
 
     passage_id: str
     excerpt: Excerpt
@@ -54,8 +57,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`found[0]` answers, the others are runners-up. `understood` is the question as read, when typing errors were mended, else
-    None; `acronyms` the letters in the excerpt or the question whose meaning is known; `newer` a later meeting on the same point."""
+    """`found[0]` answers, the others are runners-up. `understood` is the question as read, when typing errors were
+    mended, else
+    None; `acronyms` the letters in the excerpt or the question whose meaning is known; `newer` a later meeting on the
+    same point."""
 
     question: str
     understood: str | None
@@ -66,7 +71,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One plausible reading of an unclear question: the agenda item or heading it is about, and the passage it leads to."""
+    """One plausible reading of an unclear question: the agenda item or heading it is about, and the passage it leads
+    to."""
 
     label: str
     found: Found
@@ -84,7 +90,8 @@ class AskBack:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nothing published answers. `searched` are the words looked for, as people write them; `closest` a passage on the same subject
+    """Nothing published answers. `searched` are the words looked for, as people write them; `closest` a passage on
+    the same subject
     that does not answer, to be offered as such; `found` the ranking, for those who measure."""
 
     question: str
@@ -106,8 +113,10 @@ Reply = Answer | AskBack | Refusal | Smalltalk
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A passage with what stands before and after it in its section, for « Contexte ». `before` and `after` are whole passages
-    of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was replaced or withdrawn."""
+    """A passage with what stands before and after it in its section, for « Contexte ». `before` and `after` are whole
+    passages
+    of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was replaced or
+    withdrawn."""
 
     before: tuple[Excerpt, ...]
     passage: Excerpt

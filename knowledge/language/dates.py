@@ -12,12 +12,40 @@ from knowledge.language.folding import fold
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"), start=1
+        (
+            "janvier",
+            "fevrier",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "aout",
+            "septembre",
+            "octobre",
+            "novembre",
+            "decembre",
+        ),
+        start=1,
     )
     for name in (names,)
 }
 _MONTH = "|".join(MONTHS)
-_ORDINALS = {"1er": 1, "premier": 1, "2e": 2, "2eme": 2, "deuxieme": 2, "second": 2, "3e": 3, "3eme": 3, "troisieme": 3, "4e": 4, "4eme": 4, "quatrieme": 4, "dernier": 4}
+_ORDINALS = {
+    "1er": 1,
+    "premier": 1,
+    "2e": 2,
+    "2eme": 2,
+    "deuxieme": 2,
+    "second": 2,
+    "3e": 3,
+    "3eme": 3,
+    "troisieme": 3,
+    "4e": 4,
+    "4eme": 4,
+    "quatrieme": 4,
+    "dernier": 4,
+}
 _ORDINAL = "|".join(_ORDINALS)
 
 _PATTERN = re.compile(
@@ -35,7 +63,8 @@ _PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A date as told: `first` to `last` included; `start` and `stop` are its place in the folded text it was found in."""
+    """A date as told: `first` to `last` included; `start` and `stop` are its place in the folded text it was found
+    in."""
 
     first: date
     last: date
@@ -44,7 +73,8 @@ class Interval:
 
 
 def intervals(text: str, meeting: date) -> list[Interval]:
-    """Every date of `text`, in order. A month without a year is the nearest to the meeting; « dernier » is before it, « prochain » after."""
+    """Every date of `text`, in order. A month without a year is the nearest to the meeting; « dernier » is before it,
+    « prochain » after."""
     found = []
     for match in _PATTERN.finditer(fold(text)):
         try:
@@ -62,7 +92,11 @@ def _bounds(said: dict[str, str], meeting: date) -> tuple[date, date] | None:
         last_year = int(said[f"to{suffix}_year"]) if f"to{suffix}_year" in said else None
         last = _month(MONTHS[said[f"to{suffix}"]], last_year, meeting)
         first_month = MONTHS[said[f"from{suffix}"]]
-        year = int(said[f"from{suffix}_year"]) if f"from{suffix}_year" in said else last[1].year - (first_month > last[1].month)
+        year = (
+            int(said[f"from{suffix}_year"])
+            if f"from{suffix}_year" in said
+            else last[1].year - (first_month > last[1].month)
+        )
         return _month(first_month, year, meeting)[0], last[1]
     if "part_month" in said:
         first, last_day = _month(MONTHS[said["part_month"]], _int(said.get("part_year")), meeting)
@@ -74,7 +108,11 @@ def _bounds(said: dict[str, str], meeting: date) -> tuple[date, date] | None:
         return _slice_of_year(int(said["quarter_year"]), int(said["quarter"]), 3)
     if "day" in said:
         day, month = int(said["day"]), MONTHS[said["month"]]
-        when = date(int(said["year"]), month, day) if "year" in said else _nearest(day, month, meeting, said.get("relative", ""))
+        when = (
+            date(int(said["year"]), month, day)
+            if "year" in said
+            else _nearest(day, month, meeting, said.get("relative", ""))
+        )
         return when, when
     if "num_day" in said:
         when = date(int(said["num_year"]), int(said["num_month"]), int(said["num_day"]))
@@ -82,8 +120,8 @@ def _bounds(said: dict[str, str], meeting: date) -> tuple[date, date] | None:
     if "only_month" in said:
         relative = said.get("only_relative", "")
         number = MONTHS[said["only_month"]]
-        year = _int(said.get("only_year")) or (_nearest(15, number, meeting, relative).year if relative else None)
-        return _month(number, year, meeting)
+        told = _int(said.get("only_year")) or (_nearest(15, number, meeting, relative).year if relative else None)
+        return _month(number, told, meeting)
     if "edge" in said:
         year = int(said["edge_year"])
         bounds = {"debut": (1, 3), "mi": (5, 8), "fin": (10, 12), "courant": (1, 12)}[said["edge"]]
@@ -106,7 +144,11 @@ def _month(month: int, year: int | None, meeting: date) -> tuple[date, date]:
 
 def _nearest(day: int, month: int, meeting: date, relative: str) -> date:
     """The one nearest to the meeting; the last before it, or the first after it, where the text says so."""
-    options = [date(year, month, day) for year in (meeting.year - 1, meeting.year, meeting.year + 1) if day <= calendar.monthrange(year, month)[1]]
+    options = [
+        date(year, month, day)
+        for year in (meeting.year - 1, meeting.year, meeting.year + 1)
+        if day <= calendar.monthrange(year, month)[1]
+    ]
     if not options:
         raise ValueError(f"no {day}/{month}")
     if "dernier" in relative:

@@ -5,7 +5,22 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "`": "'", "´": "'", "\u00ad": None, "\u200b": None, "\u2060": None})
+_LIGATURES = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "ß": "ss",
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u2060": None,
+    }
+)
 
 
 @lru_cache(maxsize=65536)

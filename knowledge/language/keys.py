@@ -1,9 +1,11 @@
 """The keys under which a word is indexed and looked for.
 
-Four kinds, from strict to loose: `cer_` letters in capitals; `signatair` the folded stem of the lemma; the stem of the folded
+Four kinds, from strict to loose: `cer_` letters in capitals; `signatair` the folded stem of the lemma; the stem of
+the folded
 word, for questions typed without accents; `sign=` the family (signer, signature, signataire).
 
-Measured by the project's predecessors on 46 related pairs: Snowball alone joins 26, simplemma alone 21, both then folding 38.
+Measured by the project's predecessors on 46 related pairs: Snowball alone joins 26, simplemma alone 21, both then
+folding 38.
 """
 
 from __future__ import annotations
@@ -15,23 +17,18 @@ import Stemmer
 from simplemma import lemmatize
 
 from knowledge.language.folding import fold
-from knowledge.language.lexicon import FAMILIES
+from knowledge.language.lexicon import FAMILIES, SUFFIXES
 from knowledge.language.tokens import Token
 
 _STEMMER = Stemmer.Stemmer("french")
-_SUFFIXES = (
-    "issements", "issement", "atrices", "atrice", "ateurs", "ateur", "ations", "ation", "itions", "ition", "utions", "ution", "ements", "ement",
-    "ements", "antes", "ante", "ants", "ant", "ances", "ance", "ences", "ence", "ataires", "ataire", "atures", "ature", "ables", "able", "ibles",
-    "ible", "ages", "age", "euses", "euse", "eurs", "eur", "ions", "ion", "ives", "ive", "ifs", "if", "iers", "ier", "ieres", "iere", "elles",
-    "elle", "els", "el", "ales", "ale", "aux", "als", "al", "ures", "ure", "ites", "ite", "ees", "ee", "er", "ir", "es", "e", "s",
-)  # fmt: skip
 LEAST_ROOT = 4
 """Letters that a family's root keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Of one word. `strict` is the lemma's or the acronym's; `loose` those that find it written otherwise; `family` may be ''."""
+    """Of one word. `strict` is the lemma's or the acronym's; `loose` those that find it written otherwise; `family`
+    may be ''."""
 
     strict: str
     loose: str
@@ -64,7 +61,7 @@ def family_of(lemma: str, folded: str) -> str:
 
 def _root(word: str) -> str:
     """The word without its longest ending, if enough is left."""
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= LEAST_ROOT:
             return word[: len(word) - len(suffix)]
     return word

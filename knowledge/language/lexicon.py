@@ -1,4 +1,5 @@
-"""The shipped words of the language: stop words, families, synonyms, glossary. Data are files in `data/`, one entry a line."""
+"""The shipped words of the language: stop words, families, synonyms, glossary. Data are files in `data/`, one entry a
+line."""
 
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ QUESTION_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("questi
 """Words that shape a question or make it polite, without saying what it is about."""
 
 FAMILIES: dict[str, str] = {
-    fold(word): fold(line.split()[0]) for line in _lines("families.txt") for word in line.split() if fold(word) not in STOP_WORDS
+    fold(word): fold(line.split()[0])
+    for line in _lines("families.txt")
+    for word in line.split()
+    if fold(word) not in STOP_WORDS
 }
 """Words of one family that no ending joins, each with the family's first word."""
 
@@ -41,22 +45,38 @@ def synonyms() -> dict[str, tuple[tuple[str, ...], ...]]:
 @cache
 def glossary() -> dict[str, str]:
     """Acronyms of French works councils and working life, folded, with what they stand for."""
-    return {fold(letters.strip()): meaning.strip() for letters, _, meaning in (line.partition("=") for line in _lines("glossary.txt"))}
+    return {
+        fold(letters.strip()): meaning.strip()
+        for letters, _, meaning in (line.partition("=") for line in _lines("glossary.txt"))
+    }
 
 
 WEAK_WORDS: frozenset[str] = frozenset(fold(word) for line in _lines("weak_words.txt") for word in line.split())
 """Words that narrow a question little."""
 
-ABBREVIATIONS: dict[str, str] = {fold(short.strip()): words.strip() for short, _, words in (line.partition("=") for line in _lines("abbreviations.txt"))}
+ABBREVIATIONS: dict[str, str] = {
+    fold(short.strip()): words.strip()
+    for short, _, words in (line.partition("=") for line in _lines("abbreviations.txt"))
+}
 """What is typed for short, folded, and what is meant."""
 
 
 @cache
 def french() -> frozenset[str]:
-    """Some 240,000 French forms, folded: simplemma's list. Read when a question holds a word that the index lacks (0.3 s)."""
+    """Some 240,000 French forms, folded: simplemma's list. Read when a question holds a word that the index lacks
+    (0.3 s)."""
     dictionary = DefaultDictionaryFactory().get_dictionary("fr")
     listed = frozenset(str(form).lower().translate(_UNACCENTED).replace("œ", "oe") for form in dictionary)
     return listed | {fold(word) for line in _lines("french_words.txt") for word in line.split()}
 
 
 _UNACCENTED = str.maketrans("àâäáãçéèêëîïíìôöóòùûüúÿñ", "aaaaaceeeeiiiioooouuuuyn")
+
+SUFFIXES: tuple[str, ...] = tuple(suffix for line in _lines("suffixes.txt") for suffix in line.split())
+"""Endings that derive words from a root, in the order in which they are tried."""
+
+SMALLTALK: dict[str, frozenset[str]] = {
+    kind.strip(): frozenset(words.split())
+    for kind, _, words in (line.partition("=") for line in _lines("smalltalk.txt"))
+}
+"""The words of greetings, thanks, goodbyes and calls for help, and those that say nothing beside them."""

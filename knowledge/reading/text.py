@@ -21,7 +21,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes) -> str:
-    """The text of `data`, line ends as \\n. A byte order mark decides, then UTF-8, then the legacy encoding that looks most French.
+    """The text of `data`, line ends as \\n. A byte order mark decides, then UTF-8, then the legacy encoding that
+    looks most French.
 
     Raises NotText when the bytes hold control signs that no text has.
     """
@@ -39,11 +40,11 @@ def _decoded(data: bytes) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise NotText(f"not {encoding}") from error
-    if encoding := _utf16_without_mark(data):
+    if wide := _utf16_without_mark(data):
         try:
-            return data.decode(encoding)
+            return data.decode(wide)
         except UnicodeDecodeError as error:
-            raise NotText(f"not {encoding}") from error
+            raise NotText(f"not {wide}") from error
     if b"\x00" in data:
         raise NotText("NUL bytes in the text")
     try:

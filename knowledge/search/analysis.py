@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from knowledge.language.dates import MONTHS
 from knowledge.language.folding import fold
 from knowledge.language.keys import token_keys
 from knowledge.language.tokens import Token, tokenize
@@ -42,8 +43,9 @@ class Words:
 
 
 _REPORTED = re.compile(
-    r"\b(?:demand\w+|souhait\w+|voul\w+|aimer\w+)\s+(?:à\s+)?(?:savoir|connaître)?\s*(?:si|s['’]il|quand|comment|combien|quel\w*|pourquoi|où|ce qu)\b|\bdemand\w+ à (?:savoir|connaître)"
-    r"|\binterrog\w+ (?:sur|la|le|l['’])",
+    r"\b(?:demand|souhait|voul|aimer)\w+\s+(?:à\s+)?(?:savoir|connaître)?\s*"
+    r"(?:si|s['’]il|quand|comment|combien|quel\w*|pourquoi|où|ce qu)\b"
+    r"|\bdemand\w+ à (?:savoir|connaître)|\binterrog\w+ (?:sur|la|le|l['’])",
     re.IGNORECASE,
 )
 
@@ -52,7 +54,9 @@ def is_numbered(text: str, word: Token, number: Token) -> bool:
     """Whether a number names the word before it (« modèle 2 », « question n° 12 »), and counts nothing."""
     if not number.number or word.number or not 1 <= len(number.folded) <= 3:
         return False
-    return text[word.stop : number.start].strip() in ("", "n°", "no", "n °") and not text[number.stop :].lstrip().startswith(("%", "€"))
+    return text[word.stop : number.start].strip() in ("", "n°", "no", "n °") and not text[
+        number.stop :
+    ].lstrip().startswith(("%", "€"))
 
 
 def words_of(text: str) -> Words:
@@ -73,7 +77,8 @@ def words_of(text: str) -> Words:
 def front_matter(meeting: Meeting, text: str, passages: tuple[Passage, ...]) -> str:
     """What names the summary as a whole: title, council, file name, and the text above the first passage."""
     first = min((passage.span.start for passage in passages), default=0)
-    return f"{meeting.title} {meeting.body or ''} {PurePath(meeting.file).stem.replace('_', ' ')} {text[: min(first, FRONT)]}"
+    file = PurePath(meeting.file).stem.replace("_", " ")
+    return f"{meeting.title} {meeting.body or ''} {file} {text[: min(first, FRONT)]}"
 
 
 class AnalysedPassage:
@@ -139,10 +144,10 @@ class AnalysedSummary:
 
     @cached_property
     def title(self) -> frozenset[str]:
-        """The keys of the meeting: title, council, date, and what stands above the first passage (the union, the company)."""
+        """The keys of the meeting: title, council, date, and what stands above the first passage (the union, the
+        company)."""
         meeting = self.summary.meeting
-        months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-        when = f"{meeting.date.day} {months[meeting.date.month - 1]} {meeting.date.year}"
+        when = f"{meeting.date.day} {list(MONTHS)[meeting.date.month - 1]} {meeting.date.year}"
         front = front_matter(meeting, self.summary.text, tuple(passage.passage for passage in self.passages))
         return frozenset(words_of(f"{when} {front}").places)
 

@@ -33,8 +33,19 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-STRICT = frozenset({AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN, AnswerKind.HOUR, AnswerKind.NAME})
-"""Kinds of which a sentence shows whether it can be the answer: then all that the question names must be there as well."""
+STRICT = frozenset(
+    {
+        AnswerKind.HOW_MANY,
+        AnswerKind.SHARE,
+        AnswerKind.AMOUNT,
+        AnswerKind.DURATION,
+        AnswerKind.WHEN,
+        AnswerKind.HOUR,
+        AnswerKind.NAME,
+    }
+)
+"""Kinds of which a sentence shows whether it can be the answer: then all that the question names must be there as
+well."""
 NAMED = frozenset({AnswerKind.WHO, AnswerKind.WHICH, AnswerKind.VOTE, AnswerKind.WHERE})
 
 
@@ -54,7 +65,11 @@ def answers(question: Question, best: Scored, thresholds: Thresholds = THRESHOLD
     if question.kind is AnswerKind.VOTE and best.fit < thresholds.strict_fit:
         return False
     if question.kind in STRICT:
-        if best.fit < thresholds.strict_fit or best.own < thresholds.strict_own or best.coverage < thresholds.strict_coverage:
+        if (
+            best.fit < thresholds.strict_fit
+            or best.own < thresholds.strict_own
+            or best.coverage < thresholds.strict_coverage
+        ):
             return False
         lacking = [term for term, worth in held if worth < thresholds.strict_held]
         nouns = max((term.weight for term in lacking if not term.verb), default=0.0)

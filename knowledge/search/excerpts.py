@@ -1,4 +1,5 @@
-"""From the best sentence of a passage to what is shown: enough to be understood, short enough to be read at a glance."""
+"""From the best sentence of a passage to what is shown: enough to be understood, short enough to be read at a
+glance."""
 
 from __future__ import annotations
 
@@ -31,11 +32,8 @@ INTRO = 180
 def excerpt_of(question: Question, passage: AnalysedPassage, unit: int) -> Excerpt:
     """The excerpt of `passage` around its sentence number `unit`."""
     text = passage.text
-    if passage.passage.kind is PassageKind.ROW:
-        slices = _row(passage, question)
-    else:
-        slices = _prose(question, passage, unit)
-    slices = tuple(slices)
+    row = passage.passage.kind is PassageKind.ROW
+    slices = tuple(_row(passage, question) if row else _prose(question, passage, unit))
     if not could_be_excerpt(text, slices):
         return _cut(text, passage.passage.units[unit], question)
     return Excerpt(text, slices, _marks(question, passage, slices))
@@ -59,7 +57,8 @@ def _length(text: str, *spans: Span) -> int:
 
 
 def _row(passage: AnalysedPassage, question: Question | None) -> list[Span]:
-    """Header cells (…) row cells; of a row too long, its name and the cell that answers, under that cell's column name."""
+    """Header cells (…) row cells; of a row too long, its name and the cell that answers, under that cell's column
+    name."""
     text = passage.text
     header = [cell for cell in passage.passage.header if cell]
     cells = [cell for cell in passage.passage.cells if cell]
@@ -82,7 +81,9 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
     text, units = passage.text, passage.passage.units
     first = last = unit
     # a label or a number alone (« 1) », « Réponse : ») is no sentence: it comes with the next one
-    while last + 1 < len(units) and (_ends_open(units[last].of(text)) or _length(text, Span(units[first].start, units[last].stop)) < 40):
+    while last + 1 < len(units) and (
+        _ends_open(units[last].of(text)) or _length(text, Span(units[first].start, units[last].stop)) < 40
+    ):
         last += 1
     grown = True
     while grown:
@@ -93,7 +94,11 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
             if _length(text, Span(units[earlier].start, units[later].stop)) <= USUAL:
                 first, last, grown = earlier, later, True
                 break
-    if first and leans_back(passage.units[first].text) and _length(text, Span(units[first - 1].start, units[last].stop)) <= LEANING:
+    if (
+        first
+        and leans_back(passage.units[first].text)
+        and _length(text, Span(units[first - 1].start, units[last].stop)) <= LEANING
+    ):
         first -= 1
     main = Span(units[first].start, units[last].stop)
     if _ends_open(units[last].of(text)) and last == len(units) - 1:
@@ -123,7 +128,11 @@ def _with_siblings(question: Question, passage: AnalysedPassage, main: Span) -> 
         joined = Span(min(main.start, other.passage.span.start), max(main.stop, other.passage.span.stop))
         gap = Span(main.stop, other.passage.span.start) if step > 0 and other.passage.span.start > main.stop else None
         gap = Span(other.passage.span.stop, main.start) if step < 0 and other.passage.span.stop < main.start else gap
-        alike = other.passage.section == passage.passage.section and other.passage.kind is passage.passage.kind and not other.passage.asks
+        alike = (
+            other.passage.section == passage.passage.section
+            and other.passage.kind is passage.passage.kind
+            and not other.passage.asks
+        )
         if not alike or gap is None or gap.of(text).strip(" \t\n*•·▪◦➤➢–—-") or _length(text, joined) > USUAL:
             continue
         shared = sum(term.weight for term in question.terms if term.match(other.whole) >= 0.5)
@@ -149,7 +158,10 @@ def _needed_heading(question: Question, passage: AnalysedPassage, main: Span) ->
 def _worth(question: Question, passage: AnalysedPassage, earlier: int, later: int, first: int, last: int) -> bool:
     """A sentence before is taken only for a term that is still missing; one after, also for its own sake."""
     if earlier < first:
-        if leans_back(passage.units[first].text) or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP:
+        if (
+            leans_back(passage.units[first].text)
+            or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP
+        ):
             return True
         have = frozenset(key for number in range(first, last + 1) for key in passage.units[number].places)
         return any(term.match(passage.units[earlier].held) > term.match(have) for term in question.terms)
@@ -215,8 +227,18 @@ def _marks(question: Question, passage: AnalysedPassage, slices: tuple[Span, ...
         offsets = _offsets(unit.of(passage.text))
         for number, token in enumerate(words.tokens):
             keys = frozenset(words.keys[number])
-            hit = any(len(alternative.keys) == 1 and alternative.keys[0] in keys and alternative.weight >= 0.5 for term in question.terms for alternative in term.alternatives)
-            answers = token.number and question.kind in (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN)
+            hit = any(
+                len(alternative.keys) == 1 and alternative.keys[0] in keys and alternative.weight >= 0.5
+                for term in question.terms
+                for alternative in term.alternatives
+            )
+            answers = token.number and question.kind in (
+                AnswerKind.HOW_MANY,
+                AnswerKind.SHARE,
+                AnswerKind.AMOUNT,
+                AnswerKind.DURATION,
+                AnswerKind.WHEN,
+            )
             if hit or answers:
                 start, stop = unit.start + offsets[token.start], unit.start + offsets[token.stop - 1] + 1
                 if any(part.start <= start and stop <= part.stop for part in slices):

@@ -10,12 +10,42 @@ from knowledge.search.question import AnswerKind as Kind
 from knowledge.search.question import Question
 from knowledge.structure.votes import is_vote
 
-_SPELLED = frozenset("deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart double aucun aucune zero".split())
+_SPELLED = frozenset(
+    [
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "quinze",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "cent",
+        "mille",
+        "moitie",
+        "tiers",
+        "quart",
+        "double",
+        "aucun",
+        "aucune",
+        "zero",
+    ]
+)
 _SHARE = re.compile(r"\d ?%|pour ?cent|\b\d/\d\b|[½¼¾⅓⅔]|\bmoitie\b|\btiers\b|\bquarts?\b|\bmajorite\b|\\frac")
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
-_DURATION = re.compile(rf"\b{_COUNT}(?:-\w+)*\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)")
+_DURATION = re.compile(
+    rf"\b{_COUNT}(?:-\w+)*\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)"
+)
 _WHEN = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b|\b20\d\d\b|\b\d{1,2}/\d{1,2}\b|trimestre|semestre|\b(?:mi|fin|debut)[- ](?:an|annee|20)"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|prochaine?s? (?:semaine|mois|annee|reunion|seance)|\brentree\b|\bete\b|\bautomne\b|\bhiver\b|\bprintemps\b|\bsemaines? \d|\ban prochain|\bd'ici\b|\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bdemain\b|a ce jour"
@@ -25,11 +55,19 @@ _DATED = re.compile(
     rf"\b\d{{1,2}}(?:er|\^\{{er\}})? {_MONTH}\b|{_MONTH} 20\d\d|\b\d{{1,2}}/\d{{1,2}}/\d\d|entre {_MONTH}\b"
     rf"|\b(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}\b|20\d\d)"
 )
-_WHY = re.compile(r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: ")
+_WHY = re.compile(
+    r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: "
+)
 _WHERE = re.compile(r"\b(?:au|a la|a l'|aux|dans|chez|sur (?:le|la|les) sites?|salle|batiment|rue|site|a [a-z]+)\b")
-_WHO = re.compile(r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b")
-_DEFINING = re.compile(r"\b(?:est|sont) (?:une?|le|la|les|l'|des)\b|consist|correspond|design|signifi|c'est[- ]a[- ]dire|\bvise\b|permet|juxtapos|constitue|definit|regroup|\best inscrit|s'appu")
-_HOW = re.compile(r"\b(?:par|via|grace a|en \w+ant|au moyen|a partir d|sur la base|selon|a l'aide|modalites?|procedure|formulaire|demarche|aupres d|il suffit|devr\w+|doi\w+t?)\b")
+_WHO = re.compile(
+    r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b"
+)
+_DEFINING = re.compile(
+    r"\b(?:est|sont) (?:une?|le|la|les|l'|des)\b|consist|correspond|design|signifi|c'est[- ]a[- ]dire|\bvise\b|permet|juxtapos|constitue|definit|regroup|\best inscrit|s'appu"
+)
+_HOW = re.compile(
+    r"\b(?:par|via|grace a|en \w+ant|au moyen|a partir d|sur la base|selon|a l'aide|modalites?|procedure|formulaire|demarche|aupres d|il suffit|devr\w+|doi\w+t?)\b"
+)
 NOUN_GAP = 3
 """Words between a number and what it counts (« 7 des 15 agences »)."""
 
@@ -40,17 +78,39 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     if kind is Kind.HOW_MANY:
         return _how_many(question, passage, unit)
     if kind is Kind.SHARE:
-        return 1.0 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) and passage.passage.kind is PassageKind.ROW else 0.0
+        return (
+            1.0
+            if _SHARE.search(text)
+            else 0.4
+            if any(token.number for token in unit.tokens) and passage.passage.kind is PassageKind.ROW
+            else 0.0
+        )
     if kind is Kind.AMOUNT:
         if passage.passage.kind is PassageKind.ROW and any(token.number for token in unit.tokens):
             return 0.9
-        return 1.0 if _AMOUNT.search(text) else 0.7 if _SHARE.search(text) else 0.4 if any(token.number for token in unit.tokens) else 0.0
+        return (
+            1.0
+            if _AMOUNT.search(text)
+            else 0.7
+            if _SHARE.search(text)
+            else 0.4
+            if any(token.number for token in unit.tokens)
+            else 0.0
+        )
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.HOUR:
         return 1.0 if _HOUR.search(text) else 0.0
     if kind is Kind.WHEN:
-        return 1.0 if _DATED.search(text) else 0.85 if _WHEN.search(text) else 0.35 if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text) else 0.0
+        return (
+            1.0
+            if _DATED.search(text)
+            else 0.85
+            if _WHEN.search(text)
+            else 0.35
+            if re.search(r"calendrier|date|terme|delai|stabilis|report|ulterieur|prochain|en cours|immediat", text)
+            else 0.0
+        )
     if kind is Kind.VOTE:
         return 1.0 if is_vote(unit.text) else 0.15
     if kind is Kind.DEFINITION:
@@ -69,9 +129,17 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
 
 def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     """A number that counts the thing asked for; in a table, one under or beside its name."""
-    numbers = [place for place, token in enumerate(unit.tokens) if (token.number and not _is_date(unit, place)) or token.folded in _SPELLED]
+    numbers = [
+        place
+        for place, token in enumerate(unit.tokens)
+        if (token.number and not _is_date(unit, place)) or token.folded in _SPELLED
+    ]
     if not numbers:
-        return 0.25 if re.search(r"\b(?:pas|aucune?|plusieurs|majorite|tous|toutes|volumetrie|stabilise)\b", unit.folded) else 0.0
+        return (
+            0.25
+            if re.search(r"\b(?:pas|aucune?|plusieurs|majorite|tous|toutes|volumetrie|stabilise)\b", unit.folded)
+            else 0.0
+        )
     counted = next((term for term in question.terms if term.counted), None)
     if counted is None:
         return 0.8
@@ -90,12 +158,20 @@ def _is_date(unit: Words, place: int) -> bool:
     """A day before its month, a year, « 1er »."""
     token = unit.tokens[place]
     after = unit.tokens[place + 1].folded if place + 1 < len(unit.tokens) else ""
-    return after == "er" or re.fullmatch(_MONTH, after) is not None or re.fullmatch(r"(?:19|20)\d\d", token.folded) is not None
+    return (
+        after == "er"
+        or re.fullmatch(_MONTH, after) is not None
+        or re.fullmatch(r"(?:19|20)\d\d", token.folded) is not None
+    )
 
 
 def _who(question: Question, unit: Words) -> float:
     """Somebody who can do something, best just before the verb of the question."""
-    actors = [place for place, token in enumerate(unit.tokens) if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)]
+    actors = [
+        place
+        for place, token in enumerate(unit.tokens)
+        if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)
+    ]
     if not actors:
         return 0.3
     verbs = [place for term in question.terms if term.verb and not term.modal for place in term.places(unit.places)]
@@ -105,18 +181,28 @@ def _who(question: Question, unit: Words) -> float:
 def _named(question: Question, unit: Words) -> float:
     """A name that the question does not hold already."""
     asked = {place for term in question.terms for place in term.places(unit.places)}
-    names = [place for place, token in enumerate(unit.tokens) if place and token.surface[:1].isupper() and place not in asked and token.folded not in _COMMON]
+    names = [
+        place
+        for place, token in enumerate(unit.tokens)
+        if place and token.surface[:1].isupper() and place not in asked and token.folded not in _COMMON
+    ]
     return 0.9 if any(abs(name - place) <= NOUN_GAP for name in names for place in asked) else 0.0
 
 
-_COMMON = frozenset("direction cse csssct drh dg rh".split())
+_COMMON = frozenset(["direction", "cse", "csssct", "drh", "dg", "rh"])
 
 
 def _which(unit: Words) -> float:
     """An enumeration, or a name."""
     names = sum(token.surface[:1].isupper() for token in unit.tokens[1:])
     commas = unit.text.count(",") + unit.text.count(";") + unit.text.count("\n")
-    return 0.95 if commas >= 2 and names >= 3 else 0.75 if commas >= 2 or names >= 2 or unit.text.rstrip(" *").endswith(":") else 0.4
+    return (
+        0.95
+        if commas >= 2 and names >= 3
+        else 0.75
+        if commas >= 2 or names >= 2 or unit.text.rstrip(" *").endswith(":")
+        else 0.4
+    )
 
 
 def _opens_section(passage: AnalysedPassage) -> bool:
@@ -128,7 +214,9 @@ def _opens_section(passage: AnalysedPassage) -> bool:
 def _definition(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     text = unit.text
     for letters in question.acronyms:
-        spelled = re.compile(rf"\(\s*{re.escape(letters)}\b|\b{re.escape(letters)}\s*(?:\((?=\w{{4}})|: |=(?!>))", re.IGNORECASE)
+        spelled = re.compile(
+            rf"\(\s*{re.escape(letters)}\b|\b{re.escape(letters)}\s*(?:\((?=\w{{4}})|: |=(?!>))", re.IGNORECASE
+        )
         if _opens_section(passage) and passage.passage.section and spelled.search(passage.passage.section[-1]):
             return 0.95
         if spelled.search(text):

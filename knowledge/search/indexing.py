@@ -22,7 +22,9 @@ def index(meeting: Meeting, text: str, structured: Structured) -> tuple[Indexed,
         around = {key for words in (passage.intro, passage.asked) for key in words.places} | passage.header
         around |= {key for heading in passage.headings for key in heading}
         own = " ".join(key for unit in passage.units for keys in unit.keys for key in keys)
-        made.append(Indexed(passage.passage, own, " ".join(sorted(around)), title, _hash(passage.passage.span.of(text))))
+        made.append(
+            Indexed(passage.passage, own, " ".join(sorted(around)), title, _hash(passage.passage.span.of(text)))
+        )
     return tuple(made)
 
 

@@ -8,21 +8,57 @@ from knowledge.search.question import AnswerKind as Kind
 
 # tried in this order on the folded question; the words that match are the question's, not its subject's
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.NAME, r"(?:c'est )?(?:quoi|quel(?:le)?s?) (?:est |sont )?(?:le |les )?noms?\b(?: d[eu]s?\b)?|\bcomment (?:il |elle |ils )?s'appell?e\w*|^(?:le )?nom d[eu]s?\b(?!.*-(?:t-)?il\b)|s'appellent? comment"),
-    (Kind.DEFINITION, r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= ?(?:c'est |le |la |les |l'|un |une )(?:\S+ ?){1,4}\??$)(?!.*\b(?:pens|di[st]|propos|demand|veu))|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi"),
-    (Kind.DURATION, r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b"),
-    (Kind.SHARE, r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %"),
-    (Kind.AMOUNT, r"combien (?:ca |est-ce que ca )?(?:coute\w*|rapporte|vaut|on touche|touche|gagne)|quel(?:le)? (?:est )?(?:le |la )?(?:montants?|prix|couts?|tarifs?|budgets?|sommes?|enveloppes?|bareme)\b|\b(?:montant|cout|prix|tarif)\b|combien (?:d'|de )?(?:euros|argent)"),
-    (Kind.HOUR, r"\b(?:a |vers |jusqu'a |des |de )?quelles? heures?\b|\bc'est a quelle heure|quels? (?:sont )?(?:les )?horaires?"),
-    (Kind.WHEN, r"\b(?:depuis|jusqu'a?|a partir de|pour|d'ici|des) (?:quand|quel(?:le)? (?:date|jour|mois|annee))\b|a quelle (?:date|periode|echeance|heure)|quel(?:le)?s? (?:est|sont|sera)? ?(?:la |le |les |l')?(?:dates?|jours?|calendriers?|echeances?|planning|delais?|periodes?)\b(?! de (?:teletravail|conge|repos|rtt))|\bquand\b|en quelle annee|quel (?:jour|mois)\b"),
-    (Kind.HOW_MANY, r"\bcombien\b|\bnombre (?:de|d')|quel(?:le)? (?:est )?(?:le |la )?(?:nombre|effectif|taille|volume|quantite|duree|plafond|seuil|score|objectif chiffre)\b|\bcb\b"),
-    (Kind.VOTE, r"\b(?:comite|cse|elus?|syndicats?) (?:a|ont|avait)[- ](?:t[- ])?(?:il |ils |elle )?(?:approuv|adopt|rejet|valid|vot)\w*|\bvot(?:e|es|er|ent|ee?s?|aient|ation)\b|resultats? du (?:vote|scrutin)|\bavis (?:rendu|du cse|des elus)\b|\b(?:approuv|adopt|rejet)\w+ par le (?:cse|comite)\b"),
-    (Kind.WHY, r"\bpourquoi\b|pour (?:quelle|quelles|quel) raisons?|quelles? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi"),
-    (Kind.WHERE, r"\bou\b(?= (?:est|sont|sera|seront|se|en|on|va|vont|a|ont|peut|puis|faut|trouv|aura|ca|c'est|seront|etait|dois))|\bdans quel(?:le)?s? (?:lieu|ville|site|agence|salle|endroit|batiment)\w*|\ba quel endroit|\bquel lieu|\bc'est ou\b|\bou\s*\?*\s*$"),
+    (
+        Kind.NAME,
+        r"(?:c'est )?(?:quoi|quel(?:le)?s?) (?:est |sont )?(?:le |les )?noms?\b(?: d[eu]s?\b)?|\bcomment (?:il |elle |ils )?s'appell?e\w*|^(?:le )?nom d[eu]s?\b(?!.*-(?:t-)?il\b)|s'appellent? comment",
+    ),
+    (
+        Kind.DEFINITION,
+        r"\ba quoi (?:ca )?(?:sert|servent|servira|serviront)|ca sert a quoi|sert a quoi|c(?:'| )?(?:est|koi|kwa)? ?(?:quoi|koi|kwa)\b(?: que| qu')?|qu'? ?est[- ]ce (?:que|qu') ?(?:c'est (?:que|qu')?|veut dire|signifie)|(?:que|qu'est[- ]ce que) (?:veut|veulent) dire|ca veut dire(?: quoi)?|que signifie\w*|\bsignification\b|\bdefinition\b|qu'est[- ]ce (?:que|qu')(?= ?(?:c'est |le |la |les |l'|un |une )(?:\S+ ?){1,4}\??$)(?!.*\b(?:pens|di[st]|propos|demand|veu))|\bkesako\b|en quoi consiste\w*|\bsignifient?\b|\bveut dire\b|c'est quoi",
+    ),
+    (
+        Kind.DURATION,
+        r"combien de temps|quelle (?:est la )?duree|\bduree\b|combien d'?(?:e )?(?:heures|minutes|annees|ans|mois|semaines)\b",
+    ),
+    (
+        Kind.SHARE,
+        r"quel(?:le)? (?:est )?(?:le |la )?(?:pourcentages?|parts?|proportions?|taux)\b|\bpourcentages?\b|\bproportion\b|combien (?:de )?%|\ben %",
+    ),
+    (
+        Kind.AMOUNT,
+        r"combien (?:ca |est-ce que ca )?(?:coute\w*|rapporte|vaut|on touche|touche|gagne)|quel(?:le)? (?:est )?(?:le |la )?(?:montants?|prix|couts?|tarifs?|budgets?|sommes?|enveloppes?|bareme)\b|\b(?:montant|cout|prix|tarif)\b|combien (?:d'|de )?(?:euros|argent)",
+    ),
+    (
+        Kind.HOUR,
+        r"\b(?:a |vers |jusqu'a |des |de )?quelles? heures?\b|\bc'est a quelle heure|quels? (?:sont )?(?:les )?horaires?",
+    ),
+    (
+        Kind.WHEN,
+        r"\b(?:depuis|jusqu'a?|a partir de|pour|d'ici|des) (?:quand|quel(?:le)? (?:date|jour|mois|annee))\b|a quelle (?:date|periode|echeance|heure)|quel(?:le)?s? (?:est|sont|sera)? ?(?:la |le |les |l')?(?:dates?|jours?|calendriers?|echeances?|planning|delais?|periodes?)\b(?! de (?:teletravail|conge|repos|rtt))|\bquand\b|en quelle annee|quel (?:jour|mois)\b",
+    ),
+    (
+        Kind.HOW_MANY,
+        r"\bcombien\b|\bnombre (?:de|d')|quel(?:le)? (?:est )?(?:le |la )?(?:nombre|effectif|taille|volume|quantite|duree|plafond|seuil|score|objectif chiffre)\b|\bcb\b",
+    ),
+    (
+        Kind.VOTE,
+        r"\b(?:comite|cse|elus?|syndicats?) (?:a|ont|avait)[- ](?:t[- ])?(?:il |ils |elle )?(?:approuv|adopt|rejet|valid|vot)\w*|\bvot(?:e|es|er|ent|ee?s?|aient|ation)\b|resultats? du (?:vote|scrutin)|\bavis (?:rendu|du cse|des elus)\b|\b(?:approuv|adopt|rejet)\w+ par le (?:cse|comite)\b",
+    ),
+    (
+        Kind.WHY,
+        r"\bpourquoi\b|pour (?:quelle|quelles|quel) raisons?|quelles? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi",
+    ),
+    (
+        Kind.WHERE,
+        r"\bou\b(?= (?:est|sont|sera|seront|se|en|on|va|vont|a|ont|peut|puis|faut|trouv|aura|ca|c'est|seront|etait|dois))|\bdans quel(?:le)?s? (?:lieu|ville|site|agence|salle|endroit|batiment)\w*|\ba quel endroit|\bquel lieu|\bc'est ou\b|\bou\s*\?*\s*$",
+    ),
     (Kind.WHO, r"\b(?:a|de|par|avec|pour|chez|aupres de) qui\b|\bqui\b|\bki\b"),
     (Kind.WHICH, r"\b(?:dans |pour |sur |a |de |par |en )?(?:quel(?:le)?s?|lesquel(?:le)?s|laquelle|lequel)\b"),
     (Kind.HOW, r"\bcomment\b|de quelle (?:maniere|facon)|par quel moyen"),
-    (Kind.YES_NO, r"\best[- ]ce (?:que|qu')|\b(?:y a[- ]t[- ]il|y aura[- ]t[- ]il|va[- ]t[- ]on|peut[- ]on|doit[- ]on|faut[- ]il|a[- ]t[- ]on)\b|\b\w+-(?:t-)?(?:il|elle|ils|elles|on)\b|^(?:on|il y a|y a|ya|ils?|elles?) "),
+    (
+        Kind.YES_NO,
+        r"\best[- ]ce (?:que|qu')|\b(?:y a[- ]t[- ]il|y aura[- ]t[- ]il|va[- ]t[- ]on|peut[- ]on|doit[- ]on|faut[- ]il|a[- ]t[- ]on)\b|\b\w+-(?:t-)?(?:il|elle|ils|elles|on)\b|^(?:on|il y a|y a|ya|ils?|elles?) ",
+    ),
     (Kind.WHEN, r"\bdates?\b|\bcalendrier\b|\becheances?\b"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
@@ -55,5 +91,7 @@ def answer_kind(folded: str) -> tuple[Kind, str]:
 
 
 _KEPT = (Kind.VOTE, Kind.YES_NO)
-_MONEY = re.compile(r"\b(?:cout|pay|pai[es]|gagn|touch|vers|rembours|financ|invest|budget|prix|tarif|indemni|prime|salaire|monte|montant|rapport|bonus|euros?|debours)\w*")
+_MONEY = re.compile(
+    r"\b(?:cout|pay|pai[es]|gagn|touch|vers|rembours|financ|invest|budget|prix|tarif|indemni|prime|salaire|monte|montant|rapport|bonus|euros?|debours)\w*"
+)
 _REASON = re.compile(r"\b(?:expliqu|justifi)\w*")

@@ -40,8 +40,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the question that says something. `weight` is its rarity (an inverse document frequency); `anchor` a name, a number
-    or letters that nothing else can stand for; `name` a proper name, or a word that no passage holds; `counted` the thing that « combien de … » counts."""
+    """A word of the question that says something. `weight` is its rarity (an inverse document frequency); `anchor` a
+    name, a number
+    or letters that nothing else can stand for; `name` a proper name, or a word that no passage holds; `counted` the
+    thing that « combien de … » counts."""
 
     surface: str
     alternatives: tuple[Alternative, ...]
@@ -92,7 +94,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`text` as typed, `mended` with typing errors corrected (None when there were none); `speaker` whose words are asked for;
+    """`text` as typed, `mended` with typing errors corrected (None when there were none); `speaker` whose words are
+    asked for;
     `asks_questions` when what the union asked is wanted."""
 
     text: str

@@ -28,7 +28,7 @@ class Weights:
     further: float = 0.35
     title: float = 0.3
     house: float = 0.9
-    topic: float = 0.12
+    topic: float = 0.2
     fit: float = 0.22
     near: float = 0.06
     speaker: float = 0.12
@@ -86,7 +86,9 @@ def _within_house(question: Question, candidates: list[AnalysedPassage]) -> Ques
     """The name of the council or the union, when every summary bears it, says nothing about which passage is meant."""
     titles = {candidate.summary.summary.id: candidate.summary.title for candidate in candidates}
     terms = tuple(
-        replace(term, weight=HOUSE * term.weight, anchor=False) if titles and all(term.match(title) >= 0.9 for title in titles.values()) else term
+        replace(term, weight=HOUSE * term.weight, anchor=False)
+        if titles and all(term.match(title) >= 0.9 for title in titles.values())
+        else term
         for term in question.terms
     )
     return replace(question, terms=terms)
@@ -101,7 +103,10 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
     around = [_around(term, passage, weights) for term in question.terms]
     inside = [term.match(passage.whole) for term in question.terms]
     topic = _topic(question, passage, total)
-    beside = [max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held)) for term in question.terms]
+    beside = [
+        max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held))
+        for term in question.terms
+    ]
     named_before = _before(passage)
     headed = [term.match(passage.headings[-1]) if passage.headings else 0.0 for term in question.terms]
     best: Scored | None = None
@@ -115,7 +120,9 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
             here = term.match(holds)
             worth = max(here, weights.passage * inside[place])
             if leans:
-                worth = max(worth, weights.leaning * term.match(passage.units[number - 1].held if number else named_before))
+                worth = max(
+                    worth, weights.leaning * term.match(passage.units[number - 1].held if number else named_before)
+                )
             contradicted = term.contradicted(unit.held)
             if contradicted:
                 worth = 0.0
@@ -128,8 +135,18 @@ def _best_unit(question: Question, passage: AnalysedPassage, weights: Weights) -
         suits = fit(question, passage, unit if not row else _whole_row(passage))
         if leans and number:
             suits = max(suits, 0.95 * fit(question, passage, passage.units[number - 1]))
-        score = covered / total + weights.number * _number_nearness(question, unit) + weights.topic * topic - weights.length * min(1.0, len(unit.tokens) / 60) + weights.fit * (suits - 0.5) + weights.near * near + _manners(question, passage, number, weights)
-        score -= weights.anchor * sum(term.anchor and worth < MISSING for term, worth in zip(question.terms, worths, strict=True))
+        score = (
+            covered / total
+            + weights.number * _number_nearness(question, unit)
+            + weights.topic * topic
+            - weights.length * min(1.0, len(unit.tokens) / 60)
+            + weights.fit * (suits - 0.5)
+            + weights.near * near
+            + _manners(question, passage, number, weights)
+        )
+        score -= weights.anchor * sum(
+            term.anchor and worth < MISSING for term, worth in zip(question.terms, worths, strict=True)
+        )
         scored = Scored(passage, number, score, covered / total, own / total, suits, tuple(worths))
         if best is None or scored.score > best.score + 1e-9:
             best = scored
@@ -155,7 +172,10 @@ _TEASER = re.compile(
 def _is_teaser(passage: AnalysedPassage) -> bool:
     """A line of the table of contents or of the summary's own summary: it announces the answer, the answer stands further down."""
     section = passage.passage.section
-    return any(_TEASER.match(heading) for heading in section[-1:]) or _TEASER.match(passage.units[0].text.lstrip("> ")) is not None
+    return (
+        any(_TEASER.match(heading) for heading in section[-1:])
+        or _TEASER.match(passage.units[0].text.lstrip("> ")) is not None
+    )
 
 
 def leans_back(sentence: str) -> bool:
@@ -183,7 +203,11 @@ def _whole_row(passage: AnalysedPassage) -> Words:
 
 def _around(term: Term, passage: AnalysedPassage, weights: Weights) -> float:
     """What a term's match around the passage is worth, the nearest place first."""
-    best = max(weights.intro * term.match(passage.intro.held), weights.asked * term.match(passage.asked.held), weights.header * term.match(passage.header))
+    best = max(
+        weights.intro * term.match(passage.intro.held),
+        weights.asked * term.match(passage.asked.held),
+        weights.header * term.match(passage.header),
+    )
     headings = passage.headings
     if headings and best < weights.heading:
         best = max(best, weights.heading * term.match(headings[-1]))
@@ -243,10 +267,14 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
         change += weights.speaker if speaker is question.speaker else -weights.speaker if speaker is not None else 0.0
         if question.asks_questions and asks and speaker is Speaker.UNION:
             change += weights.speaker
-    bare = passage.passage.kind is PassageKind.PARAGRAPH and len(unit.tokens) < 9 and not unit.text.rstrip(" *»)").endswith((".", "!", "?", ";", "…"))
-    if bare and question.kind is not AnswerKind.ANY:
-        change -= weights.short
-    elif len(unit.tokens) < 4 and passage.passage.kind is not PassageKind.ROW and question.kind is not AnswerKind.ANY:
+    bare = (
+        passage.passage.kind is PassageKind.PARAGRAPH
+        and len(unit.tokens) < 9
+        and not unit.text.rstrip(" *»)").endswith((".", "!", "?", ";", "…"))
+    )
+    if (bare and question.kind is not AnswerKind.ANY) or (
+        len(unit.tokens) < 4 and passage.passage.kind is not PassageKind.ROW and question.kind is not AnswerKind.ANY
+    ):
         change -= weights.short
     if unit.text.rstrip(" *").endswith(":") and len(passage.units) == 1:
         change -= weights.short / 2

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 
 from knowledge.language.folding import fold
+from knowledge.language.lexicon import SMALLTALK
 from knowledge.replies import Chat
 
 LONGEST_QUESTION = 1000
 """Characters; a longer text is a story or a paste, not a question."""
 
-_GREETING = frozenset("bonjour bonsoir salut hello coucou bjr bsr hey hi slt cc yo".split())
-_THANKS = frozenset("merci remercie mci thanks thx parfait super genial top nickel cool bravo ok okay daccord compris entendu".split())
-_GOODBYE = frozenset("revoir bye ciao adieu bientot tchao".split())
-_HELP = frozenset("aide help aider secours sos comment marche fonctionne fonctionnement".split())
-_FILLERS = frozenset(
-    "a au aux tous toutes tout le la les l de des du beaucoup bcp bien et vous toi te tu moi je c est ca va comment allez vas tres bon bonne bonnes journee soiree nuit "
-    "jour bot relais robot chat cher chere monsieur madame mesdames messieurs ami amis collegues infiniment pour votre ton reponse mille fois encore d avance "
-    "qui que quoi es etes tu ce cette il y on un une svp stp plait s mon ma mes plus autre peux pouvez me m aidez aide demain haha lol ah oh euh ben hein oui non quel gentil gentille sympa soir matin vraiment week end weekend fetes vacances annee noel joyeux joyeuses lire ecouter".split()
-)
+_GREETING = SMALLTALK["greeting"]
+_THANKS = SMALLTALK["thanks"]
+_GOODBYE = SMALLTALK["goodbye"]
+_HELP = SMALLTALK["help"]
+_FILLERS = SMALLTALK["fillers"]
 
 
 def smalltalk(text: str) -> Chat | None:

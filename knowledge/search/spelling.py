@@ -20,9 +20,18 @@ _GLUED = re.compile(r"(?:jusqu|lorsqu|puisqu|qu|[ldjmntsc])(?=[a-z]{4})")
 _SOUNDS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        ("qu", "k"), ("ph", "f"), ("c(?=[eiy])", "s"), ("c", "k"), ("y", "i"), ("z", "s"), ("h", ""), (r"(.)\1", r"\1"), ("eau|au", "o"), ("ai|ei", "e"),
+        ("qu", "k"),
+        ("ph", "f"),
+        ("c(?=[eiy])", "s"),
+        ("c", "k"),
+        ("y", "i"),
+        ("z", "s"),
+        ("h", ""),
+        (r"(.)\1", r"\1"),
+        ("eau|au", "o"),
+        ("ai|ei", "e"),
     )
-)  # fmt: skip
+)
 _SILENT = re.compile(r"(?:es?|s|t|x|nt)$")
 
 
@@ -42,7 +51,8 @@ class Speller:
         self._by_sound: dict[str, list[str]] | None = None
 
     def mend(self, surface: str) -> str | None:
-        """What was meant, as the summaries or the dictionary write it; None when the word is right, or nothing is near enough.
+        """What was meant, as the summaries or the dictionary write it; None when the word is right, or nothing is
+        near enough.
 
         A French word that the summaries do not hold is no error: « cantine » stays « cantine », and finds nothing.
         """
@@ -75,12 +85,20 @@ class Speller:
         heard = sound(folded)
         allowed = 1 if len(folded) <= 7 else 2
         choices: list[tuple[float, int, str]] = []
-        for key, distance, _ in process.extract(heard, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8):
+        for key, distance, _ in process.extract(
+            heard, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8
+        ):
             for word in self._by_sound[key]:
                 spelled = OSA.distance(folded, word)
-                if len(folded) <= 5 and distance and (spelled > 1 or (folded[-1] != word[-1] and folded[:3] != word[:3])):
+                if (
+                    len(folded) <= 5
+                    and distance
+                    and (spelled > 1 or (folded[-1] != word[-1] and folded[:3] != word[:3]))
+                ):
                     continue  # « gars » is no « gare »
-                if spelled > allowed + (distance == 0) + (len(folded) > 7) or (word[0] != folded[0] and key[:1] != heard[:1]):
+                if spelled > allowed + (distance == 0) + (len(folded) > 7) or (
+                    word[0] != folded[0] and key[:1] != heard[:1]
+                ):
                     continue
                 choices.append((distance + 0.5 * spelled, -self._vocabulary.words.get(word, ("", 0))[1], word))
         return min(choices)[2] if choices else None
@@ -94,4 +112,8 @@ class Speller:
         near |= {left + letter + right for left, right in splits for letter in _LETTERS}
         families = {word: keys_of(word).family for word in sorted(near & french())}
         counts = self._vocabulary.counts([family for family in families.values() if family])
-        return max(families, key=lambda word: counts.get(families[word], 0), default=None) if any(counts.values()) else None
+        return (
+            max(families, key=lambda word: counts.get(families[word], 0), default=None)
+            if any(counts.values())
+            else None
+        )

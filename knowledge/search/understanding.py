@@ -32,7 +32,10 @@ VERB = 0.65
 
 _SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
 _VOTING = ("vot", "approuv", "adopt", "rejet", "valid")
-VOTE_KEYS = tuple(keys_of(word).loose for word in ("rejeter", "adopter", "voter", "vote", "unanimité", "abstention", "favorable", "défavorable"))
+VOTE_KEYS = tuple(
+    keys_of(word).loose
+    for word in ("rejeter", "adopter", "voter", "vote", "unanimité", "abstention", "favorable", "défavorable")
+)
 """Ways to say how a vote went; a question names one of them, its answer another."""
 
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
@@ -40,11 +43,23 @@ _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|di
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
 _GENERIC_UNION = r"(?:syndicats?|elus?|representants?|organisations?|syndicales?|delegation)"
 _ASKED = (
-    (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_MANAGEMENT}\b|\b{_MANAGEMENT}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_MANAGEMENT}\b"), Speaker.MANAGEMENT),
-    (re.compile(rf"\b{_SAYS}\b.{{0,25}}\b{_UNION}\b|\b{_UNION}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_UNION}\b"), Speaker.UNION),
+    (
+        re.compile(
+            rf"\b{_SAYS}\b.{{0,25}}\b{_MANAGEMENT}\b|\b{_MANAGEMENT}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_MANAGEMENT}\b"
+        ),
+        Speaker.MANAGEMENT,
+    ),
+    (
+        re.compile(
+            rf"\b{_SAYS}\b.{{0,25}}\b{_UNION}\b|\b{_UNION}\b.{{0,25}}\b{_SAYS}\b|\b{_NOUN} (?:de |du |d'|des )?(?:la |l')?{_UNION}\b"
+        ),
+        Speaker.UNION,
+    ),
     (re.compile(r"\b(?:l')?article (?:[lrd]\b|\d)|\bcode du travail\b|\bque dit la loi\b"), Speaker.LAW),
 )
-_ASKS = re.compile(r"\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)")
+_ASKS = re.compile(
+    r"\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)"
+)
 
 
 def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
@@ -53,14 +68,27 @@ def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
     mended, changed = _mend(typed, vocabulary, speller)
     folded = _fold_in_place(mended)
     kind, rest = answer_kind(folded)
-    tokens = [token for token in tokenize(mended)]
-    content = [token for token in tokens if rest[token.start : token.stop].strip() and _says_something(token, _SUMMER.search(folded[: token.start]) is not None)]
+    tokens = list(tokenize(mended))
+    content = [
+        token
+        for token in tokens
+        if rest[token.start : token.stop].strip()
+        and _says_something(token, _SUMMER.search(folded[: token.start]) is not None)
+    ]
     if not content:
-        content = [token for token in tokens if token.acronym or token.folded not in STOP_WORDS and token.folded not in QUESTION_WORDS]
+        content = [
+            token
+            for token in tokens
+            if token.acronym or (token.folded not in STOP_WORDS and token.folded not in QUESTION_WORDS)
+        ]
     speaker, name_words = _speaker(folded, mended)
     terms = _terms(content, kind, vocabulary, name_words, folded)
     terms = _with_modal(terms, content, tokens, vocabulary)
-    letters = tuple(token.folded for token in content if _is_acronym(token, vocabulary) and (len(token.folded) <= 5 or token.folded in vocabulary.spelled))
+    letters = tuple(
+        token.folded
+        for token in content
+        if _is_acronym(token, vocabulary) and (len(token.folded) <= 5 or token.folded in vocabulary.spelled)
+    )
     if speaker is not None and kind is AnswerKind.DEFINITION:
         kind = AnswerKind.ANY  # « qu'est-ce que les élus en pensent »
     return Question(text, mended if changed else None, kind, terms, speaker, _ASKS.search(folded) is not None, letters)
@@ -110,7 +138,10 @@ def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
             said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_GENERIC_UNION}", word)}
             return speaker, frozenset(said)
     # « position du SNAP », « pourquoi le SNAP a-t-il émis … »: letters that stand where a speaker does
-    named = re.search(rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b", text)
+    named = re.search(
+        rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b",
+        text,
+    )
     if named and fold(named.group(1)) not in ("cse", "csec", "csee", "cssct", "ce"):
         management = re.fullmatch(_MANAGEMENT, fold(named.group(1))) is not None
         said = {word for word in re.findall(r"\w+", fold(named.group())) if re.fullmatch(rf"{_SAYS}|{_NOUN}", word)}
@@ -118,7 +149,9 @@ def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
     return None, frozenset()
 
 
-def _terms(tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_words: frozenset[str], asked: str) -> tuple[Term, ...]:
+def _terms(
+    tokens: list[Token], kind: AnswerKind, vocabulary: Vocabulary, name_words: frozenset[str], asked: str
+) -> tuple[Term, ...]:
     folded = [token.folded for token in tokens]
     terms: list[Term] = []
     for place, token in enumerate(tokens):
@@ -149,17 +182,36 @@ _NOTHING = re.compile(r"(?!)")
 _SUMMER = re.compile(r"(?:\bd'|\bl'|\bcet |\ben |\bprochain )$")
 """What stands before « été » when it is a season."""
 _COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: y a(?:-t-il)?| sont)?(?: de| d') ?(?:les |l')?$")
-_MODALS = {"peut": "pouvoir", "peux": "pouvoir", "peuvent": "pouvoir", "pourra": "pouvoir", "pourront": "pouvoir", "pouvoir": "pouvoir", "doit": "devoir", "doivent": "devoir", "devra": "devoir", "faut": "devoir"}
+_MODALS = {
+    "peut": "pouvoir",
+    "peux": "pouvoir",
+    "peuvent": "pouvoir",
+    "pourra": "pouvoir",
+    "pourront": "pouvoir",
+    "pouvoir": "pouvoir",
+    "doit": "devoir",
+    "doivent": "devoir",
+    "devra": "devoir",
+    "faut": "devoir",
+}
 MODAL = 0.12
 
 
-def _with_modal(terms: tuple[Term, ...], content: list[Token], tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
+def _with_modal(
+    terms: tuple[Term, ...], content: list[Token], tokens: list[Token], vocabulary: Vocabulary
+) -> tuple[Term, ...]:
     """« qui peut … », « doit-on … »: a sentence that says who can or must is a little nearer than one that does not."""
     for token in tokens:
         if token.folded in _MODALS and token not in content:
             keys = keys_of(_MODALS[token.folded])
             count = vocabulary.counts([keys.strict])[keys.strict]
-            modal = Term(token.surface, (Alternative((keys.strict,), 1.0),), MODAL * vocabulary.rarity(count), verb=True, modal=True)
+            modal = Term(
+                token.surface,
+                (Alternative((keys.strict,), 1.0),),
+                MODAL * vocabulary.rarity(count),
+                verb=True,
+                modal=True,
+            )
             place = sum(other.start < token.start for other in content)
             return (*terms[:place], modal, *terms[place:])
     return terms
@@ -176,7 +228,13 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
     if token.number or "-" in token.folded:
         counts = vocabulary.counts([token.folded])
         known = counts[token.folded] > 0
-        return Term(token.surface, (Alternative((token.folded,), 1.0),), vocabulary.rarity(counts[token.folded]), True, known=known)
+        return Term(
+            token.surface,
+            (Alternative((token.folded,), 1.0),),
+            vocabulary.rarity(counts[token.folded]),
+            True,
+            known=known,
+        )
     alternatives: list[Alternative] = []
     acronym = _is_acronym(token, vocabulary)
     if acronym:
@@ -198,7 +256,11 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
             alternatives.append(Alternative((keys.family,), FAMILY))
         alternatives += _synonyms(token, question)
         alternatives += _parts_of_expansions(token.folded, question, vocabulary)
-    own = [alternative.keys[0] for alternative in alternatives if len(alternative.keys) == 1 and alternative.weight >= LOOSE]
+    own = [
+        alternative.keys[0]
+        for alternative in alternatives
+        if len(alternative.keys) == 1 and alternative.weight >= LOOSE
+    ]
     family = [alternative.keys[0] for alternative in alternatives if alternative.weight == FAMILY]
     counts = vocabulary.counts([*own, *family])
     count = max((counts[key] for key in own), default=0) or max((counts[key] for key in family), default=0)
@@ -206,16 +268,30 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
         count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
     stranger = count == 0 and token.surface[:1].isupper() and token.start > 0 and not token.acronym
     anchor = acronym or vocabulary.is_name(token.folded) or stranger
-    return Term(token.surface, tuple(dict.fromkeys(alternatives)), vocabulary.rarity(max(1, count)), anchor, known=count > 0, name=anchor or count == 0)
+    return Term(
+        token.surface,
+        tuple(dict.fromkeys(alternatives)),
+        vocabulary.rarity(max(1, count)),
+        anchor,
+        known=count > 0,
+        name=anchor or count == 0,
+    )
 
 
-_DETERMINER = re.compile(r"\b(?:le|la|les|un|une|des|du|de|d'|l'|mon|ma|mes|notre|nos|votre|vos|leurs?|ce|cet|cette|ces|quels?|quelles?|chaque|aux?)\s?$")
+_DETERMINER = re.compile(
+    r"\b(?:le|la|les|un|une|des|du|de|d'|l'|mon|ma|mes|notre|nos|votre|vos|leurs?|ce|cet|cette|ces|quels?|quelles?|chaque|aux?)\s?$"
+)
 
 
 def _is_verb(token: Token, asked: str) -> bool:
     """A verb, conjugated or not, as far as the list of lemmas tells; what follows an article is a noun."""
     surface = token.surface.lower()
-    if token.acronym or token.number or surface.endswith(("ment", "tion", "tions", "ère", "ères")) or _DETERMINER.search(asked[: token.start]):
+    if (
+        token.acronym
+        or token.number
+        or surface.endswith(("ment", "tion", "tions", "ère", "ères"))
+        or _DETERMINER.search(asked[: token.start])
+    ):
         return False
     lemma = lemmatize(surface, lang="fr")
     if not lemma.endswith(("er", "ir", "re")) or surface == lemma + "s":
@@ -227,7 +303,14 @@ def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
     """Others of the word's groups, and of the phrases of the question that it is part of."""
     found: list[Alternative] = []
     groups, folded = synonyms(), token.folded
-    lemma_forms = {folded, *(form for form in (folded.removesuffix("s"), folded.removesuffix("es"), folded.removesuffix("x")) if len(form) > 3)}
+    lemma_forms = {
+        folded,
+        *(
+            form
+            for form in (folded.removesuffix("s"), folded.removesuffix("es"), folded.removesuffix("x"))
+            if len(form) > 3
+        ),
+    }
     for form in lemma_forms | {fold(lemmatize(token.surface.lower(), lang="fr"))}:
         for words in groups.get(form, ()):
             heavy = [word for word in words if word not in STOP_WORDS]
@@ -240,8 +323,17 @@ def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
     for phrase, others in groups.items():
         parts = phrase.split()
         if len(parts) > 1 and folded in parts and all(part in question or part in STOP_WORDS for part in parts):
-            found += [Alternative(tuple(keys_of(word).loose for word in words if word not in STOP_WORDS) or (words[0],), SYNONYM) for words in others]
-            found += [Alternative((acronym_key(words[0]),), SYNONYM) for words in others if len(words) == 1 and len(words[0]) <= 4]
+            found += [
+                Alternative(
+                    tuple(keys_of(word).loose for word in words if word not in STOP_WORDS) or (words[0],), SYNONYM
+                )
+                for words in others
+            ]
+            found += [
+                Alternative((acronym_key(words[0]),), SYNONYM)
+                for words in others
+                if len(words) == 1 and len(words[0]) <= 4
+            ]
     return found
 
 

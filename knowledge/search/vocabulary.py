@@ -1,4 +1,5 @@
-"""What the index knows of words: how rare they are, how they are written, what letters stand for. Read anew when something was published."""
+"""What the index knows of words: how rare they are, how they are written, what letters stand for. Read anew when
+something was published."""
 
 from __future__ import annotations
 
@@ -58,7 +59,11 @@ class Vocabulary:
     def is_name(self, folded: str) -> bool:
         """Whether the summaries always write this word with a capital inside sentences."""
         written = self.surfaces(folded)
-        return bool(written) and all(surface[:1].isupper() for surface in written) and not all(surface.isupper() for surface in written)
+        return (
+            bool(written)
+            and all(surface[:1].isupper() for surface in written)
+            and not all(surface.isupper() for surface in written)
+        )
 
     @cached_property
     def acronyms(self) -> dict[str, Acronym]:
@@ -77,7 +82,11 @@ class Vocabulary:
     def expansions(self) -> dict[str, tuple[str, ...]]:
         """Folded letters to the folded words that count in their expansion."""
         return {
-            letters: tuple(word for word in fold(acronym.expansion).replace("'", " ").replace("-", " ").split() if word not in STOP_WORDS)
+            letters: tuple(
+                word
+                for word in fold(acronym.expansion).replace("'", " ").replace("-", " ").split()
+                if word not in STOP_WORDS
+            )
             for letters, acronym in self.acronyms.items()
         }
 
@@ -92,7 +101,11 @@ class Vocabulary:
     def is_told_by(self, words: tuple[str, ...], letters: str) -> bool:
         """Whether no other acronym of the index begins with the same words (« contrat d'engagement » : CER, CEJ)."""
         begin = tuple(keys_of(word).loose for word in words)
-        rivals = [other for other, stems in self._stems_of_letters.items() if other != letters and stems[: len(begin)] == begin]
+        rivals = [
+            other
+            for other, stems in self._stems_of_letters.items()
+            if other != letters and stems[: len(begin)] == begin
+        ]
         # what the summaries spell out wins over what only the shipped glossary knows
         return not rivals or (letters in self.spelled and not any(rival in self.spelled for rival in rivals))
 
@@ -100,7 +113,11 @@ class Vocabulary:
     def _stems_of_letters(self) -> dict[str, tuple[str, ...]]:
         long = {letters: words for letters, words in self.expansions.items() if len(words) > 1}
         present = self.counts([acronym_key(letters) for letters in long])
-        return {letters: tuple(keys_of(word).loose for word in words) for letters, words in long.items() if present[acronym_key(letters)]}
+        return {
+            letters: tuple(keys_of(word).loose for word in words)
+            for letters, words in long.items()
+            if present[acronym_key(letters)]
+        }
 
     @cached_property
     def _letters_by_stem(self) -> dict[str, tuple[str, ...]]:

@@ -49,7 +49,9 @@ class Database:
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
-        known = {migration.name for migration in migrations.pending(self.sql)} | {one.name for one in migrations.applied(self.sql)}
+        known = {migration.name for migration in migrations.pending(self.sql)} | {
+            one.name for one in migrations.applied(self.sql)
+        }
         applied = {one.name for one in migrations.applied(self.sql)}
         ours = {migration.name for migration in migrations._migrations}
         if applied - ours:

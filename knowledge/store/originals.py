@@ -10,7 +10,8 @@ from knowledge.store.database import translated
 
 
 def keep(folder: Path, data: bytes) -> str:
-    """Write the bytes once, whole or not at all; returns their hash (SHA-256, hexadecimal). Raises StoreFull, StoreNotWritable."""
+    """Write the bytes once, whole or not at all; returns their hash (SHA-256, hexadecimal). Raises StoreFull,
+    StoreNotWritable."""
     name = hashlib.sha256(data).hexdigest()
     place = folder / "originals" / name[:2] / name
     with translated():

@@ -55,10 +55,16 @@ def m001_summaries(db: Database) -> None:
     db.table("passages").create_index(["summary_id", "position"])
     db.table("passages").create_index(["words_hash"])
     # the keys are made by knowledge.language: the tokenizer only has to split at blanks and leave « _ » and « = » alone
-    db.execute("CREATE VIRTUAL TABLE passage_keys USING fts5(own, around, title, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_=.-+'\")")
+    db.execute(
+        "CREATE VIRTUAL TABLE passage_keys USING fts5(own, around, title, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_=.-+'\")"
+    )
     db.execute("CREATE VIRTUAL TABLE key_counts USING fts5vocab('passage_keys', 'col')")
-    db.table("words").create({"folded": str, "surface": str, "summary_id": int, "times": int}, pk=("folded", "surface", "summary_id"))
+    db.table("words").create(
+        {"folded": str, "surface": str, "summary_id": int, "times": int}, pk=("folded", "surface", "summary_id")
+    )
     db.table("words").create_index(["summary_id"])
-    db.table("acronyms").create({"letters": str, "expansion": str, "summary_id": int}, pk=("letters", "summary_id", "expansion"))
+    db.table("acronyms").create(
+        {"letters": str, "expansion": str, "summary_id": int}, pk=("letters", "summary_id", "expansion")
+    )
     db.table("state").create({"name": str, "value": int}, pk="name")
     db.table("state").insert({"name": "generation", "value": 0})

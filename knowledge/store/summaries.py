@@ -67,10 +67,15 @@ class SummaryTable:
         else:
             row = next(self._sql.query("SELECT meeting_id, version FROM summaries WHERE id = ?", [replaces]))
             meeting_id = row["meeting_id"]
-            version = 1 + next(self._sql.query("SELECT max(version) AS v FROM summaries WHERE meeting_id = ?", [meeting_id]))["v"]
+            version = (
+                1
+                + next(self._sql.query("SELECT max(version) AS v FROM summaries WHERE meeting_id = ?", [meeting_id]))[
+                    "v"
+                ]
+            )
             self._leave_index(replaces, Status.REPLACED)
             self._sql.table("meetings").update(meeting_id, self._meeting_row(meeting))
-        summary_id = int(
+        summary_id = _key(
             self._sql.table("summaries")
             .insert(
                 {
@@ -88,7 +93,8 @@ class SummaryTable:
             .last_pk
         )
         for position, indexed in enumerate(passages):
-            # a text that was published, replaced and is published again brings the same passages: they move to the new version
+            # a text that was published, replaced and is published again brings the same passages: they move to the
+            # new version
             self._sql.execute("DELETE FROM passages WHERE id = ?", [indexed.passage.id])
             cursor = self._sql.execute(
                 "INSERT INTO passages (id, summary_id, position, words_hash, shape) VALUES (?, ?, ?, ?, ?)",
@@ -103,12 +109,14 @@ class SummaryTable:
             [(folded, surface, summary_id, times) for (folded, surface), times in words.items()],
         )
         for acronym in acronyms:
-            self._sql.execute("INSERT OR IGNORE INTO acronyms VALUES (?, ?, ?)", [acronym.letters, acronym.expansion, summary_id])
+            self._sql.execute(
+                "INSERT OR IGNORE INTO acronyms VALUES (?, ?, ?)", [acronym.letters, acronym.expansion, summary_id]
+            )
         self._sql.execute("UPDATE state SET value = value + 1 WHERE name = 'generation'")
         return summary_id
 
     def _new_meeting(self, meeting: Meeting) -> int:
-        return int(self._sql.table("meetings").insert(self._meeting_row(meeting)).last_pk)
+        return _key(self._sql.table("meetings").insert(self._meeting_row(meeting)).last_pk)
 
     def _meeting_row(self, meeting: Meeting) -> dict[str, object]:
         body_id = None
@@ -119,7 +127,9 @@ class SummaryTable:
 
     def _leave_index(self, summary_id: int, status: Status) -> None:
         self._sql.execute("UPDATE summaries SET status = ? WHERE id = ?", [status.value, summary_id])
-        self._sql.execute("DELETE FROM passage_keys WHERE rowid IN (SELECT rowid FROM passages WHERE summary_id = ?)", [summary_id])
+        self._sql.execute(
+            "DELETE FROM passage_keys WHERE rowid IN (SELECT rowid FROM passages WHERE summary_id = ?)", [summary_id]
+        )
         self._sql.execute("DELETE FROM words WHERE summary_id = ?", [summary_id])
 
     # -- reading
@@ -136,14 +146,18 @@ class SummaryTable:
     def of_day(self, when: date, body: str | None) -> list[Summary]:
         """Published summaries of the meetings of one council on one day."""
         where = "m.date = ? AND b.name IS ? AND s.status = 'published'"
-        return [self._summary(row) for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", [when.isoformat(), body])]
+        return [
+            self._summary(row)
+            for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", [when.isoformat(), body])
+        ]
 
     def shared_passages(self, summary_id: int, hashes: Iterable[str]) -> int:
         """How many of these hashes of words stand among the passages of a summary."""
         wanted = json.dumps(sorted(set(hashes)))
         row = next(
             self._sql.query(
-                "SELECT count(DISTINCT words_hash) AS n FROM passages WHERE summary_id = ? AND words_hash IN (SELECT value FROM json_each(?))",
+                "SELECT count(DISTINCT words_hash) AS n FROM passages "
+                "WHERE summary_id = ? AND words_hash IN (SELECT value FROM json_each(?))",
                 [summary_id, wanted],
             )
         )
@@ -155,7 +169,9 @@ class SummaryTable:
             summary = self._one("s.id = ?", [summary_id])
             if summary is None:
                 return None
-            rows = self._sql.query("SELECT id, shape FROM passages WHERE summary_id = ? ORDER BY position", [summary_id])
+            rows = self._sql.query(
+                "SELECT id, shape FROM passages WHERE summary_id = ? ORDER BY position", [summary_id]
+            )
             return Stored(summary, tuple(from_json(row["id"], row["shape"]) for row in rows))
 
     def of_passage(self, passage_id: str) -> int | None:
@@ -168,14 +184,16 @@ class SummaryTable:
         """The dates of the meetings that have a published summary, oldest first."""
         with translated():
             rows = self._sql.query(
-                "SELECT m.date FROM summaries s JOIN meetings m ON m.id = s.meeting_id WHERE s.status = 'published' ORDER BY m.date"
+                "SELECT m.date FROM summaries s JOIN meetings m ON m.id = s.meeting_id "
+                "WHERE s.status = 'published' ORDER BY m.date"
             )
             return [date.fromisoformat(row["date"]) for row in rows]
 
     # -- the index
 
     def search(self, keys: Sequence[str], limit: int) -> list[Hit]:
-        """Passages that hold at least one of the keys, best first by bm25: own words count 3, what stands around 1, the title 4."""
+        """Passages that hold at least one of the keys, best first by bm25: own words count 3, what stands around 1,
+        the title 4."""
         if not keys:
             return []
         match = " OR ".join('"' + key.replace('"', "") + '"' for key in keys)
@@ -192,10 +210,12 @@ class SummaryTable:
             return int(next(self._sql.query("SELECT count(*) AS n FROM passage_keys"))["n"])
 
     def key_counts(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many passages' own words each key stands; 1 for one that only headings hold; keys that stand nowhere are left out."""
+        """In how many passages' own words each key stands; 1 for one that only headings hold; keys that stand nowhere
+        are left out."""
         with translated():
             rows = self._sql.query(
-                "SELECT term, max(iif(col = 'own', doc, 1)) AS n FROM key_counts WHERE term IN (SELECT value FROM json_each(?)) GROUP BY term",
+                "SELECT term, max(iif(col = 'own', doc, 1)) AS n FROM key_counts "
+                "WHERE term IN (SELECT value FROM json_each(?)) GROUP BY term",
                 [json.dumps(list(keys))],
             )
             return {row["term"]: int(row["n"]) for row in rows}
@@ -209,7 +229,10 @@ class SummaryTable:
     def surfaces(self, folded: str) -> list[str]:
         """The ways in which a word of the index is written."""
         with translated():
-            return [row["surface"] for row in self._sql.query("SELECT DISTINCT surface FROM words WHERE folded = ?", [folded])]
+            return [
+                row["surface"]
+                for row in self._sql.query("SELECT DISTINCT surface FROM words WHERE folded = ?", [folded])
+            ]
 
     def acronyms(self) -> list[Acronym]:
         """What the published summaries spell out, the latest meeting first."""
@@ -225,8 +248,22 @@ class SummaryTable:
         return self._summary(row) if row else None
 
     def _summary(self, row: dict[str, object]) -> Summary:
-        meeting = Meeting(str(row["title"]), date.fromisoformat(str(row["date"])), str(row["body"]) if row["body"] else None, str(row["file"]))
-        return Summary(int(str(row["id"])), meeting, int(str(row["version"])), Status(str(row["status"])), str(row["text"]))
+        meeting = Meeting(
+            str(row["title"]),
+            date.fromisoformat(str(row["date"])),
+            str(row["body"]) if row["body"] else None,
+            str(row["file"]),
+        )
+        return Summary(
+            int(str(row["id"])), meeting, int(str(row["version"])), Status(str(row["status"])), str(row["text"])
+        )
+
+
+def _key(value: object) -> int:
+    """The primary key that an insertion gave."""
+    if not isinstance(value, int):
+        raise TypeError(f"no integer key: {value!r}")
+    return value
 
 
 _SELECT = (

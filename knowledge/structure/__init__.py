@@ -1,4 +1,5 @@
-"""From a text to what it is made of: title, council, date, agenda items, passages, acronyms. Knows no database and no question."""
+"""From a text to what it is made of: title, council, date, agenda items, passages, acronyms. Knows no database and no
+question."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ __all__ = ["Structured", "structure"]
 
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """What was understood of a text. `pages` is None where it has none; `date`, `body` and `title` are None where it does not say."""
+    """What was understood of a text. `pages` is None where it has none; `date`, `body` and `title` are None where it
+    does not say."""
 
     passages: tuple[Passage, ...]
     agenda: tuple[str, ...]
@@ -31,7 +33,9 @@ def structure(text: str) -> Structured:
     found_margins = margins.find(all_lines)
     unions = speakers.learn_unions(text)
     # a repeated label of a speaker (« Réponse : ») is unfit to be quoted, but says whose words follow
-    labels = frozenset(line.number for line in all_lines if line.number in found_margins.lines and speakers.is_label(line.text))
+    labels = frozenset(
+        line.number for line in all_lines if line.number in found_margins.lines and speakers.is_label(line.text)
+    )
     cut = blocks.cut(text, all_lines, found_margins.lines - labels)
     found_outline = outline.outline(text, cut)
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

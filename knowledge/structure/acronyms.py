@@ -10,11 +10,35 @@ from knowledge.models import Acronym
 _LETTERS = r"[A-Z][A-Za-z.&]*[A-Z]\.?|[A-Z]{2,}"
 _AFTER = re.compile(rf"\(\s*({_LETTERS})(?:s)?(?:\s*[–/-]\s*[^()]{{1,20}})?\s*\)")
 _BEFORE = re.compile(rf"\b({_LETTERS})\s*(?:\(|:\s|=\s|,\s(?=ou ))\s*([^()\n:;.]{{6,90}})")
-_SMALL = frozenset("de du des d l la le les et à a au aux en sur pour par un une dans".split())
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "l",
+        "la",
+        "le",
+        "les",
+        "et",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "sur",
+        "pour",
+        "par",
+        "un",
+        "une",
+        "dans",
+    ]
+)
 
 
 def acronyms(text: str) -> tuple[Acronym, ...]:
-    """What the text spells out, each letters-expansion pair once: « Loi Plein Emploi (LPE) », « LPE (Loi Plein Emploi) »."""
+    """What the text spells out, each letters-expansion pair once: « Loi Plein Emploi (LPE) », « LPE (Loi Plein
+    Emploi) »."""
     found: dict[str, str] = {}
     flat = text.replace("**", "").replace("’", "'")
     for match in _AFTER.finditer(flat):
@@ -32,7 +56,8 @@ def _bare(letters: str) -> str:
 
 
 def _expansion_before(letters: str, before: str) -> str | None:
-    """The shortest run of words that ends there and whose initials hold the letters in order, the first one opening it."""
+    """The shortest run of words that ends there and whose initials hold the letters in order, the first one opening
+    it."""
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", before)
     places = [found.start() for found in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", before)]
     wanted = fold(_bare(letters))
@@ -54,7 +79,8 @@ def _expansion_after(letters: str, after: str) -> str | None:
 
 
 def _spells(wanted: str, words: list[str]) -> bool:
-    """The initials of the words that count are the letters; a long word may give two (« télétravail », « demandeur d'emploi »)."""
+    """The initials of the words that count are the letters; a long word may give two (« télétravail », « demandeur
+    d'emploi »)."""
     parts = [part for word in words for part in fold(word).split("-")]
     heavy = [part for part in parts if part not in _SMALL]
     initials = "".join(part[0] for part in heavy)

@@ -22,7 +22,8 @@ class BlockKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`lines` are the numbers of its first and last line; `style` is a heading's; `cells` a row's (None where empty)."""
+    """`lines` are the numbers of its first and last line; `style` is a heading's; `cells` a row's (None where
+    empty)."""
 
     kind: BlockKind
     span: Span
@@ -53,7 +54,13 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
         elif line.kind is LineKind.BLANK:
             flush()
         elif line.kind is LineKind.RULE:
-            if waiting and len(waiting) == 1 and waiting[0].kind is LineKind.TEXT and len(waiting[0].text) <= 120 and line.text[0] in "=-—–_~─":
+            if (
+                waiting
+                and len(waiting) == 1
+                and waiting[0].kind is LineKind.TEXT
+                and len(waiting[0].text) <= 120
+                and line.text[0] in "=-—–_~─"
+            ):
                 blocks.append(_heading(waiting[0], Style.UNDERLINED))
                 waiting.clear()
             flush()
@@ -92,7 +99,8 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>")
 
 
 def _goes_on(before: Line, line: Line, width: int | None) -> bool:
-    """Whether a line goes on with the one before it: it was broken for want of room, or opens in the middle of a sentence."""
+    """Whether a line goes on with the one before it: it was broken for want of room, or opens in the middle of a
+    sentence."""
     if before.text.rstrip("* ").endswith(":") and before.kind is LineKind.TEXT and len(before.text) < 120:
         return False
     if line.text[:1].islower() and not before.text.rstrip("*» ").endswith((".", "!", "?", ":")):

@@ -64,7 +64,9 @@ def plain(text: str) -> str:
 def number_of(words: str) -> tuple[int, ...] | None:
     """The number that opens a heading (« 3. », « III – », « Point n° 3 », « 2.1 »), or None."""
     bare = _EMOJI.sub("", plain(words), count=1).lstrip("( ")
-    if found := re.match(r"(?:(?:point|item|sujet|th[èe]me|partie)\s*(?:n\s*[°o]\s*)?)?(\d{1,2}(?:\.\d{1,2})*)\b", bare, re.IGNORECASE):
+    if found := re.match(
+        r"(?:(?:point|item|sujet|th[èe]me|partie)\s*(?:n\s*[°o]\s*)?)?(\d{1,2}(?:\.\d{1,2})*)\b", bare, re.IGNORECASE
+    ):
         return tuple(int(part) for part in found.group(1).split("."))
     if found := re.match(r"([IVX]{1,5})\s*[.)–:/-]", bare):
         values = {"I": 1, "V": 5, "X": 10}
@@ -153,7 +155,10 @@ def _item_style(lines: list[Line], position: int, gone: frozenset[int], bare: st
     if after is None or line.indent > 3:
         return None
     if (after.kind is LineKind.ITEM and _same_marks(line, after)) or (
-        before is not None and before.kind is LineKind.ITEM and _same_marks(line, before) and after.kind is LineKind.ITEM
+        before is not None
+        and before.kind is LineKind.ITEM
+        and _same_marks(line, before)
+        and after.kind is LineKind.ITEM
     ):
         return None
     near = _neighbour(lines, position, 1, gone)

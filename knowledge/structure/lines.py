@@ -21,7 +21,8 @@ class LineKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`span` is the line without the white space around it (None when blank), `text` what stands there; `indent` in columns,
+    """`span` is the line without the white space around it (None when blank), `text` what stands there; `indent` in
+    columns,
     a quotation mark (« > ») not counted; `marker` the bullet, number or #s that open it, without the space behind."""
 
     number: int
@@ -86,7 +87,9 @@ def _kind(text: str) -> tuple[LineKind, str]:
         return LineKind.ROW, ""
     if found := _BULLET.match(text):
         numbered = _NUMBER.match(text[found.end() :].lstrip())  # « - 1) … »
-        return LineKind.ITEM, text[: text.index(numbered.group(), found.end()) + numbered.end()] if numbered else found.group()
+        return LineKind.ITEM, text[
+            : text.index(numbered.group(), found.end()) + numbered.end()
+        ] if numbered else found.group()
     if found := _NUMBER.match(text):
         return LineKind.ITEM, found.group()
     return LineKind.TEXT, ""

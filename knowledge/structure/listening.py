@@ -14,7 +14,8 @@ from knowledge.structure.speakers import Voice, is_label, quotes_law, voice
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Of one block: whose words each of its sentences reports, the question it answers, and whether it is itself a question."""
+    """Of one block: whose words each of its sentences reports, the question it answers, and whether it is itself a
+    question."""
 
     voices: tuple[Speaker | None, ...]
     asked: Span | None = None
@@ -24,8 +25,10 @@ class Heard:
 class Listener:
     """One text, from its first block to its last.
 
-    A label on its own line (« Réponse de la Direction : ») holds until the next label or heading; an opening (« La Direction
-    indique … ») until the next opening, label or heading. A numbered answer goes with the question of its number, any other
+    A label on its own line (« Réponse de la Direction : ») holds until the next label or heading; an opening (« La
+    Direction
+    indique … ») until the next opening, label or heading. A numbered answer goes with the question of its number, any
+    other
     labelled answer with the last question.
     """
 
@@ -101,13 +104,19 @@ class Listener:
         for unit in units[1:]:
             sentence = unit.of(self._text)
             heard = voice(sentence, self._unions)
-            if heard is None or (item and self._labelled and not heard.label) or (heard.speaker is None and not heard.label):
+            if (
+                heard is None
+                or (item and self._labelled and not heard.label)
+                or (heard.speaker is None and not heard.label)
+            ):
                 found.append(Speaker.LAW if quotes_law(sentence, "") else found[-1])
             else:
                 found.append(heard.speaker)
         return tuple(found)
 
-    def _answered(self, block: Block, number: str, speaker: Speaker | None, asks: bool, heard: Voice | None) -> Span | None:
+    def _answered(
+        self, block: Block, number: str, speaker: Speaker | None, asks: bool, heard: Voice | None
+    ) -> Span | None:
         if speaker is Speaker.MANAGEMENT and self._answering:
             return self._numbered.get(number) if number else self._question
         if asks:

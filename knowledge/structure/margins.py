@@ -1,4 +1,5 @@
-"""Repeated page headers and footers, without any geometry: short lines that come back, then lines made of their words alone.
+"""Repeated page headers and footers, without any geometry: short lines that come back, then lines made of their words
+alone.
 
 The first occurrence is kept apart: it holds the council, the region, the date, the title.
 """
@@ -22,7 +23,8 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """`lines` are the numbers of the lines that belong to a margin; `words` the words of the repeated ones, in lower case."""
+    """`lines` are the numbers of the lines that belong to a margin; `words` the words of the repeated ones, in lower
+    case."""
 
     lines: frozenset[int]
     words: frozenset[str]

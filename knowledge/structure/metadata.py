@@ -13,7 +13,9 @@ from knowledge.structure.lines import Line, LineKind
 
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:er|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
-_NO_YEAR = re.compile(rf"(?:csee?|cse central|reunion|seance)\s+(?:ordinaire |extraordinaire )?du\s+(?:lundi |mardi |mercredi |jeudi |vendredi )?(\d{{1,2}})\s+({_MONTH})(?!\s+20)")
+_NO_YEAR = re.compile(
+    rf"(?:csee?|cse central|reunion|seance)\s+(?:ordinaire |extraordinaire )?du\s+(?:lundi |mardi |mercredi |jeudi |vendredi )?(\d{{1,2}})\s+({_MONTH})(?!\s+20)"
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
@@ -21,6 +23,8 @@ _BODY = re.compile(
     r"\b(CSE(?:E|C| central| d['’]établissement|-[A-Z]\w+)?|Comité social et économique(?: central| d['’]établissement)?|CSSCT|CCE)\b"
     r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?i:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|info|flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
 )
+SURE = 5
+"""What must speak for a date: without a word such as « réunion » beside it, or its coming back on each page, it may be any date."""
 HEAD = 60
 """Non-blank lines at the beginning in which a date or a council is looked for."""
 
@@ -42,7 +46,9 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
                 weight += 4
             if place < 12:
                 weight += 2
-            if len(line.text) > 120 or re.search(r"proch|prochain|signé|PV|procès-verbal|précédent|du \d+.{0,20} au ", line.text, re.IGNORECASE):
+            if len(line.text) > 120 or re.search(
+                r"proch|prochain|signé|PV|procès-verbal|précédent|du \d+.{0,20} au ", line.text, re.IGNORECASE
+            ):
                 weight -= 4
             candidates[found] += weight
     known = [found for line in head for found in dates(line.text)]
@@ -50,11 +56,16 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
         # « le CSE du 6 novembre », in a letter that bears a full date elsewhere
         for day, month in _NO_YEAR.findall(fold(line.text)):
             for found in known[:1]:
-                nearest = [one for year in (found.year - 1, found.year) for one in _date(year, MONTHS[month], int(day)) if one <= found]
+                nearest = [
+                    one
+                    for year in (found.year - 1, found.year)
+                    for one in _date(year, MONTHS[month], int(day))
+                    if one <= found
+                ]
                 if nearest and (found - nearest[-1]).days < 120:
                     candidates[nearest[-1]] += 7
     best = candidates.most_common(1)
-    return best[0][0] if best and best[0][1] >= 3 else None
+    return best[0][0] if best and best[0][1] >= SURE else None
 
 
 def dates(text: str) -> list[date]:
@@ -85,7 +96,11 @@ def body(lines: list[Line], margins: frozenset[int]) -> str | None:
         following = shown[place + 1].text if place + 1 < len(shown) else ""
         if len(joined) > 140:
             continue
-        if joined.upper() in ("CSE", "CSEE", "CSEC", "CSE CENTRAL") and re.fullmatch(r"[A-ZÀ-Þ][\wà-ÿ'’ -]{2,40}", following) and not _MEETING.search(following):
+        if (
+            joined.upper() in ("CSE", "CSEE", "CSEC", "CSE CENTRAL")
+            and re.fullmatch(r"[A-ZÀ-Þ][\wà-ÿ'’ -]{2,40}", following)
+            and not _MEETING.search(following)
+        ):
             name = f"{joined} {following.strip()}"
             if not re.search(r"\d", name) and name.upper().split()[-1] != "CSE":
                 return _shortened(name)
@@ -108,5 +123,10 @@ def title_of(heading: str | None) -> str | None:
     if heading is None:
         return None
     words = plain(heading)
-    left = re.sub(r"(?i)compte[\s-]*rendu|r[ée]union|s[ée]ance|pl[ée]ni[èe]re|ordinaire|extraordinaire|\bcse\w*|\bdu\b|\bde\b|\bla\b|\d+|" + "|".join(MONTHS), "", fold(words))
+    left = re.sub(
+        r"(?i)compte[\s-]*rendu|r[ée]union|s[ée]ance|pl[ée]ni[èe]re|ordinaire|extraordinaire|\bcse\w*|\bdu\b|\bde\b|\bla\b|\d+|"
+        + "|".join(MONTHS),
+        "",
+        fold(words),
+    )
     return words if re.search(r"\w{3,}", left) else None

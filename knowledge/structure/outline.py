@@ -14,13 +14,16 @@ from knowledge.structure.headings import AGENDA, Style, is_capitals, number_of, 
 from knowledge.structure.speakers import is_label
 
 _TITLE = re.compile(
-    r"compte[\s-]*rendu|r[ée]union|s[ée]ance|\bCSEE?\b|\bCSE[CE]?\b|flash|info|relev[ée]|num[ée]ro|n°|\b20\d\d\b|échos|lettre", re.IGNORECASE
+    r"compte[\s-]*rendu|r[ée]union|s[ée]ance|\bCSEE?\b|\bCSE[CE]?\b|flash|info|relev[ée]|num[ée]ro|n°|\b20\d\d\b|échos|lettre",
+    re.IGNORECASE,
 )
 _DATED = re.compile(r"20\d\d|compte[\s-]*rendu|r[ée]union du|s[ée]ance du|relev[ée]", re.IGNORECASE)
 _INNER = (Style.PLAIN, Style.LABEL, Style.QUESTION)
 INNER = 40
 """The level of headings without any mark of rank: each ends the one before."""
-_AGENDA_LIST = re.compile(r"(?:l['’])?ordre du jour|sommaire|au programme|points? (?:abord[ée]s|à l['’]ordre du jour)", re.IGNORECASE)
+_AGENDA_LIST = re.compile(
+    r"(?:l['’])?ordre du jour|sommaire|au programme|points? (?:abord[ée]s|à l['’]ordre du jour)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def _announced(text: str, blocks: list[Block]) -> list[str]:
     inside = False
     for block in blocks:
         words = plain(block.span.of(text))
-        if _AGENDA_LIST.fullmatch(re.sub(r"\W+$", "", re.sub(r"^\W+", "", words))) or re.match(r"ordre du jour\s*:", words, re.IGNORECASE):
+        if _AGENDA_LIST.fullmatch(re.sub(r"\W+$", "", re.sub(r"^\W+", "", words))) or re.match(
+            r"ordre du jour\s*:", words, re.IGNORECASE
+        ):
             inside = True
         elif inside and block.kind is BlockKind.ITEM:
             found.append(fold(re.sub(r"^\W*\d*\W+", "", words)))
@@ -93,7 +98,11 @@ def _titles(text: str, headings: list[Block], blocks: list[Block]) -> list[Block
         peers = [other for other in headings if other.style is heading.style and other.marker == heading.marker]
         deeper = any(other.style is Style.MARKDOWN and len(other.marker) > len(heading.marker) for other in headings)
         topmost = heading is blocks[0] and heading.marker == "#"
-        alone = heading.style is Style.MARKDOWN and len(peers) == 1 and (topmost or deeper or _TITLE.search(words) is not None)
+        alone = (
+            heading.style is Style.MARKDOWN
+            and len(peers) == 1
+            and (topmost or deeper or _TITLE.search(words) is not None)
+        )
         if dated or alone:
             found.append(heading)
     found.sort(key=lambda heading: _DATED.search(heading.span.of(text)) is None)
@@ -158,9 +167,17 @@ def _outer(text: str, headings: list[Block]) -> tuple[Style, str] | None:
         if len(run) >= 3 and run[0] <= 2 and all(later > earlier for earlier, later in pairwise(run)):
             return key
     worded = [heading for heading in headings if heading.style is Style.AGENDA]
-    others = [heading for heading in headings if heading.style in (Style.CAPITALS, Style.ROMAN, Style.NUMBERED, Style.UNDERLINED, Style.BOLD)]
+    others = [
+        heading
+        for heading in headings
+        if heading.style in (Style.CAPITALS, Style.ROMAN, Style.NUMBERED, Style.UNDERLINED, Style.BOLD)
+    ]
     if len(worded) < 2:
         return None
     # « INFORMATION SUR … » in capitals or with numbers: that style is the outer one, if it is worded so as well
-    same = [heading for heading in others if AGENDA.match(re.sub(r"^\W*(?:\d+|[IVX]+)?\W+", "", plain(heading.span.of(text))))]
+    same = [
+        heading
+        for heading in others
+        if AGENDA.match(re.sub(r"^\W*(?:\d+|[IVX]+)?\W+", "", plain(heading.span.of(text))))
+    ]
     return _key(text, same[0]) if len(same) >= max(2, len(worded)) else (Style.AGENDA, "")

@@ -20,7 +20,8 @@ LONG_ROW = 350
 
 
 def passages(text: str, blocks: list[Block], outline: Outline, unions: frozenset[str], key: str) -> tuple[Passage, ...]:
-    """The passages in the order of the text. `key` names the summary: with section, text and occurrence it makes each id."""
+    """The passages in the order of the text. `key` names the summary: with section, text and occurrence it makes each
+    id."""
     walk = _Walk(text, outline, Listener(text, unions), key)
     for place, block in enumerate(blocks):
         if block not in outline.titles:
@@ -67,7 +68,14 @@ class _Walk:
             return
         self._open_items.clear()
         labelled = self._intro is not None and self._intro.style is Style.LABEL
-        self._add(PassageKind.PARAGRAPH, block, span, units, heard, intro=self._intro.span if self._intro and labelled else None)
+        self._add(
+            PassageKind.PARAGRAPH,
+            block,
+            span,
+            units,
+            heard,
+            intro=self._intro.span if self._intro and labelled else None,
+        )
         self._intro = block if block.span.of(self._text).rstrip(" *").endswith(":") else None
 
     def _add(
@@ -85,7 +93,9 @@ class _Walk:
         section = tuple(plain(heading.span.of(self._text)) for heading in self._section)
         identity = "\x1f".join((self._key, *section, " ".join(span.of(self._text).split())))
         self._seen[identity] += 1
-        digest = hashlib.blake2b(f"{identity}\x1f{self._seen[identity]}".encode("utf-8", "surrogatepass"), digest_size=10).digest()
+        digest = hashlib.blake2b(
+            f"{identity}\x1f{self._seen[identity]}".encode("utf-8", "surrogatepass"), digest_size=10
+        ).digest()
         self.made.append(
             Passage(
                 id=b32encode(digest).decode().lower()[:14],
@@ -124,7 +134,8 @@ class _Walk:
         return different and outer.span.of(self._text).rstrip(" *").endswith(":") and block.indent >= outer.indent
 
     def _row(self, block: Block) -> None:
-        """The first row of a table gives the column names; every other is a passage, or each of its cells when they are long."""
+        """The first row of a table gives the column names; every other is a passage, or each of its cells when they
+        are long."""
         header = self._header
         new_table = header is None or block.lines[0] > self._table_line + 2 or len(block.cells) > len(header)
         self._table_line = block.lines[1]
@@ -142,7 +153,16 @@ class _Walk:
             return
         intro = self._intro.span if self._intro is not None and self._intro.kind is BlockKind.PARAGRAPH else None
         span = Span(filled[0].start, filled[-1].stop)
-        self._add(PassageKind.ROW, block, span, filled, Heard((speaker,) * len(filled)), intro=intro, header=header, cells=block.cells)
+        self._add(
+            PassageKind.ROW,
+            block,
+            span,
+            filled,
+            Heard((speaker,) * len(filled)),
+            intro=intro,
+            header=header,
+            cells=block.cells,
+        )
 
     def _long_cells(self, block: Block, header: tuple[Span | None, ...], name: Span, speaker: Speaker | None) -> None:
         """Each cell is introduced by its column's name, and answers its row's."""
@@ -158,7 +178,12 @@ class _Walk:
 
 def _without_bullet(text: str, block: Block) -> Span:
     """An item's slice without a bullet that says nothing; numbers and other signs belong to the words."""
-    if block.marker and block.marker[-1] in "•·▪◦➤➢*–—-" and not block.marker[0].isdigit() and not block.marker.startswith(">"):
+    if (
+        block.marker
+        and block.marker[-1] in "•·▪◦➤➢*–—-"
+        and not block.marker[0].isdigit()
+        and not block.marker.startswith(">")
+    ):
         return trim(text, block.span.start + len(block.marker), block.span.stop) or block.span
     return block.span
 

@@ -41,7 +41,9 @@ _SIDE = re.compile(
     r"|autour de la table|pr[ée]sidence|secr[ée]taire|assist\w+)[^.:]{0,60}:",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?:\b(?:M|MM|Mme|Mmes|Dr)\.? [A-ZÀ-Þ][\wà-ÿ-]+|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? (?:[Dd]e |[Ll]e |[Dd]u )?[A-ZÀ-Þ][\wà-ÿ'’-]+)")
+_PERSON = re.compile(
+    r"(?:\b(?:M|MM|Mme|Mmes|Dr)\.? [A-ZÀ-Þ][\wà-ÿ-]+|\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? (?:[Dd]e |[Ll]e |[Dd]u )?[A-ZÀ-Þ][\wà-ÿ'’-]+)"
+)
 
 
 def is_attendance(text: str) -> bool:

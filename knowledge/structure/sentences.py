@@ -17,7 +17,8 @@ _OPENERS = re.compile(r"[A-ZÀ-ÖØ-Þ0-9«“\"(\[*•➤>–—-]")
 def sentences(text: str, span: Span) -> list[Span]:
     """The sentences of `text` inside `span`, in order; together they hold all of it but white space.
 
-    A line end inside the span ends a sentence when the line ends with a sentence's sign, or when the next one opens with a capital
+    A line end inside the span ends a sentence when the line ends with a sentence's sign, or when the next one opens
+    with a capital
     whose word would have fitted on this one (a line of its own, not a wrapped one).
     """
     found: list[Span] = []
@@ -55,10 +56,11 @@ def _stops(text: str, span: Span, longest: int) -> list[int]:
 
 
 def _inside(before: str, after: str, sign: str) -> bool:
-    """Whether a sign that could end a sentence does not: an abbreviation, « etc. » or « ? » before a lower-case word, …"""
+    """Whether a sign that could end a sentence does not: an abbreviation, « etc. » or « ? » before a lower-case word,
+    …"""
     if before.endswith(("[…]", "[...]", "(…)", "(...)")):
         return True  # what a quotation left out
-    if sign == "." and _ABBREVIATION.search(before.rstrip("*\"»)")):
+    if sign == "." and _ABBREVIATION.search(before.rstrip('*"»)')):
         return True
     if re.fullmatch(r"\W*(?:\d{1,3}|[a-zA-Z]|[IVX]+)\.", before.strip()):
         return True  # the number that opens the sentence

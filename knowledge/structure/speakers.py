@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from knowledge.models import Speaker
 
-UNIONS = r"CGT|CFDT|CFTC|CFE[\s-]?CGC|CGC|FO|UNSA|SUD|Solidaires|FSU|SNU\w*|SNAP|SNPREFO|USAPIE|STC|CAT|SNB|LAB|SOLIDAIRES"
+UNIONS = (
+    r"CGT|CFDT|CFTC|CFE[\s-]?CGC|CGC|FO|UNSA|SUD|Solidaires|FSU|SNU\w*|SNAP|SNPREFO|USAPIE|STC|CAT|SNB|LAB|SOLIDAIRES"
+)
 """Acronyms of French unions, confederations first; others are learned from each text (`learn_unions`)."""
 
 _WORDS = r"[\w'’&.-]+"
@@ -34,7 +36,10 @@ _LAW = re.compile(
     r"^\W*(?:l['’ ]?)?(?:art(?:icles?|\.)\s*(?:[LRD]\b\.?|n°|\d)|[LRD]\.?\s?\d{3,4}-\d|code du travail|(?:extrait du |selon le )?code du travail|(?:loi|d[ée]cret) n°)",
     re.IGNORECASE,
 )
-_LAW_SAYS = re.compile(r"^\W*(?:l['’]article|le code|aux termes|conform[ée]ment|extrait).{0,80}?(?:dispose|pr[ée]voit|stipule|code du travail\s*:)", re.IGNORECASE)
+_LAW_SAYS = re.compile(
+    r"^\W*(?:l['’]article|le code|aux termes|conform[ée]ment|extrait).{0,80}?(?:dispose|pr[ée]voit|stipule|code du travail\s*:)",
+    re.IGNORECASE,
+)
 
 _ANSWER_LABEL = re.compile(
     rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?(?!\s*(?:des [ée]lus|de vos [ée]lus|du syndicat|de la cgt))[^:.?!]{{0,60}}?"
@@ -51,7 +56,10 @@ _POSITION_LABEL = re.compile(
     r"\s*(?:de |du |de la |des |d['’])?(?:nos |vos )?(?:\w[\w&/-]*\s*){0,4}|(?:ce que (?:nous )?(?:pense|dit|demande|en pense)\w*|nos? (?:commentaires?|revendications?|propositions?|remarques?))[^:.?!]{0,40})\W{0,4}\s*[:–-]",
     re.IGNORECASE,
 )
-_NOT_UNION_AVIS = re.compile(r"avis (?:rendu|de la cssct|du cse|de la commission|de l['’]expert|du m[ée]decin|de l['’]inspect|favorable|d[ée]favorable|consultatif)", re.IGNORECASE)
+_NOT_UNION_AVIS = re.compile(
+    r"avis (?:rendu|de la cssct|du cse|de la commission|de l['’]expert|du m[ée]decin|de l['’]inspect|favorable|d[ée]favorable|consultatif)",
+    re.IGNORECASE,
+)
 _ELECTED = re.compile(
     rf"^\W*(?:(?:pour |selon |d['’]apr[èe]s )?(?:(?:les|nos|vos|des|tous les) (?:[ée]lu\w*|repr[ée]sentant\w*|d[ée]l[ée]gu[ée]\w*|organisations syndicales|syndicats?|[ée]lues et [ée]lus|[ée]lu·es|membres [ée]lus|os)|la d[ée]l[ée]gation|"
     rf"votre (?:d[ée]l[ée]gation|syndicat|section)|notre (?:d[ée]l[ée]gation|syndicat|organisation|section)|l['’]intersyndicale)(?: {_WORDS}){{0,4}}?[,]?\s+(?:\w+ment\s+)?(?:ont |se |s['’]|en |lui |y |ne |n['’])?{_SAYS}"
@@ -63,10 +71,17 @@ _MANAGEMENT_SAYS = re.compile(
     re.IGNORECASE,
 )
 _LATER_MANAGEMENT = re.compile(
-    rf"(?:^|[,;] )(?:[^.?!]{{0,90}}?, )?{_MANAGEMENT}(?: {_WORDS}){{0,2}}? (?:nous |lui |leur |se |s['’])?{_SAYS}", re.IGNORECASE
+    rf"(?:^|[,;] )(?:[^.?!]{{0,90}}?, )?{_MANAGEMENT}(?: {_WORDS}){{0,2}}? (?:nous |lui |leur |se |s['’])?{_SAYS}",
+    re.IGNORECASE,
 )
-_NO_ANSWER = re.compile(r"(?:n['’]a pas|n['’]ont pas|pas|aucune|sans|refuse de|ne) (?:souhait[ée] |voulu |pu )?r[ée]pon(?:du|dre|se)|\bnos (?:questions|demandes|remarques)", re.IGNORECASE)
-_VOTE = re.compile(r"\b(?:unanimité|abstentions?|avis rendu|\d+ (?:voix )?(?:pour|contre)|pour\s*:\s*\d|contre\s*:\s*\d)", re.IGNORECASE)
+_NO_ANSWER = re.compile(
+    r"(?:n['’]a pas|n['’]ont pas|pas|aucune|sans|refuse de|ne) (?:souhait[ée] |voulu |pu )?r[ée]pon(?:du|dre|se)|\bnos (?:questions|demandes|remarques)",
+    re.IGNORECASE,
+)
+_VOTE = re.compile(
+    r"\b(?:unanimité|abstentions?|avis rendu|\d+ (?:voix )?(?:pour|contre)|pour\s*:\s*\d|contre\s*:\s*\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +96,51 @@ class Voice:
 def learn_unions(text: str) -> frozenset[str]:
     """Acronyms or names that this text itself shows to be unions: « Syndicat X », « Pour le X, », « Le X demande »."""
     found = set(re.findall(rf"\b(?:{UNIONS})\b", text))
-    found |= set(re.findall(r"(?i:syndicat|section syndicale|[ée]lus|d[ée]l[ée]gation|organisation syndicale)\s+([A-Z][A-Z-]{1,11})\b", text))
-    spoken = re.findall(r"(?:^|[.!?\n*] ?)(?:[Pp]our )?(?:[Ll]e|[Ll]a|[Ll]['’])\s?\**([A-Z][A-Z-]{2,11})\b(?:\s[\w-]+)?\**,? (?:demande|salue|dénonce|alerte|regrette|rappelle|revendique|reconnaît|s['’]oppose|est hostile|émet|prend acte|interroge|se réjouit|vote|a voté)", text)
+    found |= set(
+        re.findall(
+            r"(?i:syndicat|section syndicale|[ée]lus|d[ée]l[ée]gation|organisation syndicale)\s+([A-Z][A-Z-]{1,11})\b",
+            text,
+        )
+    )
+    spoken = re.findall(
+        r"(?:^|[.!?\n*] ?)(?:[Pp]our )?(?:[Ll]e|[Ll]a|[Ll]['’])\s?\**([A-Z][A-Z-]{2,11})\b(?:\s[\w-]+)?\**,? (?:demande|salue|dénonce|alerte|regrette|rappelle|revendique|reconnaît|s['’]oppose|est hostile|émet|prend acte|interroge|se réjouit|vote|a voté)",
+        text,
+    )
     found |= {name for name in spoken if name not in _BODIES}
     return frozenset(name for name in found if name not in _BODIES)
 
 
-_BODIES = frozenset("DG DRH DR DT RH CSE CSEE CSEC CSSCT CHSCT CE DP CSEC PDG SI DSI CA CODIR COMEX CPAM ARS".split())
+_BODIES = frozenset(
+    [
+        "DG",
+        "DRH",
+        "DR",
+        "DT",
+        "RH",
+        "CSE",
+        "CSEE",
+        "CSEC",
+        "CSSCT",
+        "CHSCT",
+        "CE",
+        "DP",
+        "CSEC",
+        "PDG",
+        "SI",
+        "DSI",
+        "CA",
+        "CODIR",
+        "COMEX",
+        "CPAM",
+        "ARS",
+    ]
+)
 
 
-_TOPIC = re.compile(r"\W*(?:\d+\W+)?(?:questions? (?:diverses|rp|orales|écrites)|demandes? (?:d|de) |r[ée]clamations?\b|interventions? (?!(?:de|du|des) (?:la |l['’])?[A-Z]))", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\W*(?:\d+\W+)?(?:questions? (?:diverses|rp|orales|écrites)|demandes? (?:d|de) |r[ée]clamations?\b|interventions? (?!(?:de|du|des) (?:la |l['’])?[A-Z]))",
+    re.IGNORECASE,
+)
 """Headings that begin like a label and name a subject."""
 
 
@@ -118,7 +168,11 @@ def quotes_law(text: str, before: str) -> bool:
     """Whether a paragraph quotes a text of law: named beside the quotation, or announced just before a block quotation."""
     if _LAW_QUOTED.search(text):
         return True
-    return text.startswith(">") and (_LEGAL.search(text[:200]) or _LEGAL.search(before[-200:])) is not None and not re.search(r"\baccord\b", before[-200:] + text[:60])
+    return (
+        text.startswith(">")
+        and (_LEGAL.search(text[:200]) or _LEGAL.search(before[-200:])) is not None
+        and not re.search(r"\baccord\b", before[-200:] + text[:60])
+    )
 
 
 def voice(text: str, unions: frozenset[str]) -> Voice | None:
@@ -148,13 +202,21 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
         return Voice(Speaker.MANAGEMENT)
     if _ELECTED.match(sentence) or _union_opens(sentence, unions):
         return Voice(Speaker.UNION)
-    if _LATER_MANAGEMENT.search(sentence) and re.match(r"\W*(?:concernant|sur|quant|pour|en |au|à |s['’]agissant|interrog|suite|face|par|selon|comme|enfin|d)", sentence, re.IGNORECASE):
+    if _LATER_MANAGEMENT.search(sentence) and re.match(
+        r"\W*(?:concernant|sur|quant|pour|en |au|à |s['’]agissant|interrog|suite|face|par|selon|comme|enfin|d)",
+        sentence,
+        re.IGNORECASE,
+    ):
         return Voice(Speaker.MANAGEMENT)
     return None
 
 
 def _owner(label: str) -> Speaker:
-    return Speaker.MANAGEMENT if re.search(r"direction|employeur|drh|pr[ée]sident", label, re.IGNORECASE) else Speaker.UNION
+    return (
+        Speaker.MANAGEMENT
+        if re.search(r"direction|employeur|drh|pr[ée]sident", label, re.IGNORECASE)
+        else Speaker.UNION
+    )
 
 
 def _names(text: str, unions: frozenset[str]) -> bool:
@@ -174,5 +236,10 @@ def _union_opens(sentence: str, unions: frozenset[str]) -> bool:
             re.IGNORECASE,
         )
         is not None
-        or re.match(rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?(?:{name})\b (?:\w+ )?(?:{_SAYS})", sentence, re.IGNORECASE) is not None
+        or re.match(
+            rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?(?:{name})\b (?:\w+ )?(?:{_SAYS})",
+            sentence,
+            re.IGNORECASE,
+        )
+        is not None
     )
