@@ -317,7 +317,7 @@ def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
             if heavy and not all(word in question for word in heavy):
                 found.append(Alternative(tuple(keys_of(word).loose for word in heavy), SYNONYM))
                 if len(heavy) == 1 and keys_of(heavy[0]).family:
-                    found.append(Alternative((keys_of(heavy[0]).family,), SYNONYM * FAMILY))
+                    found.append(Alternative((keys_of(heavy[0]).family,), SYNONYM * 0.6))
                 if len(heavy) == 1 and len(heavy[0]) <= 4:
                     found.append(Alternative((acronym_key(heavy[0]),), SYNONYM))
     for phrase, others in groups.items():

@@ -56,7 +56,8 @@ def m001_summaries(db: Database) -> None:
     db.table("passages").create_index(["words_hash"])
     # the keys are made by knowledge.language: the tokenizer only has to split at blanks and leave « _ » and « = » alone
     db.execute(
-        "CREATE VIRTUAL TABLE passage_keys USING fts5(own, around, title, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_=.-+'\")"
+        "CREATE VIRTUAL TABLE passage_keys USING fts5(own, around, title, "
+        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_=.-+'\")"
     )
     db.execute("CREATE VIRTUAL TABLE key_counts USING fts5vocab('passage_keys', 'col')")
     db.table("words").create(
