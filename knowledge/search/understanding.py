@@ -41,6 +41,11 @@ VOTE_KEYS = tuple(
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
+_NAMED_SPEAKER = re.compile(
+    rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])"
+    rf"|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b|\b([A-Z]{{2,}})(?i: (?:en |elle |il |a |y |s['’])?{_SAYS})\b"
+)
+"""« position du SNAP », « que dit la CGT », « l'UPVE en pense quoi »: letters that stand where a speaker does."""
 _GENERIC_UNION = r"(?:syndicats?|elus?|representants?|organisations?|syndicales?|delegation)"
 _ASKED = (
     (
@@ -138,12 +143,10 @@ def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
             said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_GENERIC_UNION}", word)}
             return speaker, frozenset(said)
     # « position du SNAP », « pourquoi le SNAP a-t-il émis … »: letters that stand where a speaker does
-    named = re.search(
-        rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b",
-        text,
-    )
-    if named and fold(named.group(1)) not in ("cse", "csec", "csee", "cssct", "ce"):
-        management = re.fullmatch(_MANAGEMENT, fold(named.group(1))) is not None
+    named = _NAMED_SPEAKER.search(text)
+    letters = next((group for group in named.groups() if group), "") if named else ""
+    if named and fold(letters) not in ("cse", "csec", "csee", "cssct", "ce"):
+        management = re.fullmatch(_MANAGEMENT, fold(letters)) is not None
         said = {word for word in re.findall(r"\w+", fold(named.group())) if re.fullmatch(rf"{_SAYS}|{_NOUN}", word)}
         return (Speaker.MANAGEMENT if management else Speaker.UNION), frozenset(said)
     return None, frozenset()
@@ -299,19 +302,22 @@ def _is_verb(token: Token, asked: str) -> bool:
     return surface != lemma or is_known(lemma[:-2] + "ait", lang="fr") or is_known(lemma[:-2] + "issait", lang="fr")
 
 
+def _forms(token: Token) -> tuple[str, ...]:
+    """The base forms under which the lists may hold a word: as typed, its lemma, a singular, an infinitive."""
+    folded = token.folded
+    bare = folded.removesuffix("s") if len(folded) > 4 else folded
+    found = [folded, fold(lemmatize(token.surface.lower(), lang="fr")), bare, folded.removesuffix("x")]
+    # « garde », « repoussé », « fermées »: the list of lemmas takes many verbs for nouns
+    found += [form + "r" for form in (bare, bare.removesuffix("e")) if form.endswith("e")]
+    found += [bare[:-2] + "er"] if bare.endswith("nt") else []
+    return tuple(dict.fromkeys(found))
+
+
 def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
     """Others of the word's groups, and of the phrases of the question that it is part of."""
     found: list[Alternative] = []
     groups, folded = synonyms(), token.folded
-    lemma_forms = {
-        folded,
-        *(
-            form
-            for form in (folded.removesuffix("s"), folded.removesuffix("es"), folded.removesuffix("x"))
-            if len(form) > 3
-        ),
-    }
-    for form in lemma_forms | {fold(lemmatize(token.surface.lower(), lang="fr"))}:
+    for form in _forms(token):
         for words in groups.get(form, ()):
             heavy = [word for word in words if word not in STOP_WORDS]
             if heavy and not all(word in question for word in heavy):
