@@ -12,7 +12,7 @@ from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
 from knowledge.search.decision import Decision, decide
 from knowledge.search.excerpts import excerpt_of, whole
 from knowledge.search.question import Question
-from knowledge.search.ranking import Scored, rank
+from knowledge.search.ranking import READ, Scored, rank
 from knowledge.search.smalltalk import smalltalk
 from knowledge.search.spelling import Speller
 from knowledge.search.understanding import understand
@@ -20,6 +20,8 @@ from knowledge.search.vocabulary import Vocabulary
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
 
+MOST = 1.6
+"""The score of a sentence that has everything, so that what is given out lies between 0 and 1."""
 CANDIDATES = 80
 """Passages taken from the index for each question, to be ranked by their sentences."""
 KEPT = 300
@@ -108,7 +110,7 @@ class Questions:
             summary = self._summary(hit.summary_id)
             if summary is not None and hit.position < len(summary.passages):
                 candidates.append(summary.passages[hit.position])
-        return rank(asked, candidates)
+        return rank(asked, candidates, most=max(READ, limit))
 
     def _summary(self, summary_id: int) -> AnalysedSummary | None:
         known = self._summaries.get(summary_id)
@@ -134,7 +136,10 @@ class Questions:
         passage = scored.passage
         excerpt = excerpt_of(asked, passage, scored.unit)
         return Found(
-            passage.passage.id, excerpt, _source(passage, scored.unit), round(min(1.0, max(0.0, scored.score)), 4)
+            passage.passage.id,
+            excerpt,
+            _source(passage, scored.unit),
+            round(min(1.0, max(0.0, scored.score / MOST)), 4),
         )
 
     def _acronyms(self, asked: Question, found: Found) -> tuple[Acronym, ...]:

@@ -43,6 +43,21 @@ def synonyms() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for phrase in synonyms():
+        if " " in phrase:
+            for word in phrase.split():
+                found.setdefault(word, []).append(phrase)
+    return {word: tuple(phrases) for word, phrases in found.items()}
+
+
+def phrases_with(word: str) -> tuple[str, ...]:
+    """The phrases of several words, among the synonyms, that hold this folded word."""
+    return _phrases().get(word, ())
+
+
+@cache
 def glossary() -> dict[str, str]:
     """Acronyms of French works councils and working life, folded, with what they stand for."""
     return {

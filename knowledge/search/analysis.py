@@ -28,11 +28,16 @@ class Words:
     places: dict[str, tuple[int, ...]]
 
     @cached_property
+    def leans(self) -> bool:
+        """Whether it speaks of what the sentence before named (« Ces agences … », « Si cette dernière … »)."""
+        return _LEANING.match(self.text) is not None
+
+    @cached_property
     def held(self) -> frozenset[str]:
         """Every key of the stretch."""
         return frozenset(self.places)
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether it is, or holds, a question, put directly or reported."""
         return "?" in self.text or _REPORTED.search(self.text) is not None
@@ -46,6 +51,19 @@ _REPORTED = re.compile(
     r"\b(?:demand|souhait|voul|aimer)\w+\s+(?:à\s+)?(?:savoir|connaître)?\s*"
     r"(?:si|s['’]il|quand|comment|combien|quel\w*|pourquoi|où|ce qu)\b"
     r"|\bdemand\w+ à (?:savoir|connaître)|\binterrog\w+ (?:sur|la|le|l['’])",
+    re.IGNORECASE,
+)
+
+
+_LEANING = re.compile(
+    r"\W*(?:ces?|cette|cet|il|elle|ils|elles|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ainsi|de même|en conséquence|pour ce faire|à ce titre|si ce|dans ce|"
+    r"en revanche|à défaut|sinon|tout(?:es)? (?:ces?|cela)|leurs?|le leur|y\b|en effet)\b|.{0,60}\b(?:de tel(?:le)?s? \w+|cette dernière|ce dernier|ces derniers|ces dernières|celles?-ci|ceux-ci|celui-ci)\b",
+    re.IGNORECASE,
+)
+
+_TEASER = re.compile(
+    r"\W*(?:au |le )?(?:sommaire|en bref|ordre du jour|à retenir|a retenir|l['’]essentiel|en (?:deux|trois|cinq|\d) (?:minutes|mots|points)|ce qu['’]il faut (?:savoir|retenir)|au programme"
+    r"|points? en suspens|prochaines? (?:réunions?|dates)|en résumé)\b",
     re.IGNORECASE,
 )
 
@@ -115,6 +133,20 @@ class AnalysedPassage:
     @cached_property
     def header(self) -> frozenset[str]:
         return frozenset(key for cell in self.passage.header if cell for key in self.summary.words(cell).places)
+
+    @cached_property
+    def is_teaser(self) -> bool:
+        """A line of the table of contents, or of the summary's own summary: it announces an answer that stands further down."""
+        section = self.passage.section
+        return any(_TEASER.match(heading) for heading in (*section[-1:], self.units[0].text.lstrip("> ")))
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """What the passage before names, in the same section."""
+        place = self.position - 1
+        if place < 0 or self.summary.passages[place].passage.section != self.passage.section:
+            return frozenset()
+        return self.summary.passages[place].whole
 
     @cached_property
     def headings(self) -> tuple[frozenset[str], ...]:

@@ -8,7 +8,6 @@ from knowledge.excerpt import LONG_SLICE, LONGEST, Excerpt, could_be_excerpt
 from knowledge.models import PassageKind, Span
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.question import AnswerKind, Question
-from knowledge.search.ranking import leans_back
 from knowledge.structure.sentences import trim
 
 SCRAP = 80
@@ -96,7 +95,7 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
                 break
     if (
         first
-        and leans_back(passage.units[first].text)
+        and passage.units[first].leans
         and _length(text, Span(units[first - 1].start, units[last].stop)) <= LEANING
     ):
         first -= 1
@@ -158,10 +157,7 @@ def _needed_heading(question: Question, passage: AnalysedPassage, main: Span) ->
 def _worth(question: Question, passage: AnalysedPassage, earlier: int, later: int, first: int, last: int) -> bool:
     """A sentence before is taken only for a term that is still missing; one after, also for its own sake."""
     if earlier < first:
-        if (
-            leans_back(passage.units[first].text)
-            or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP
-        ):
+        if passage.units[first].leans or passage.passage.units[first].stop - passage.passage.units[first].start < SCRAP:
             return True
         have = frozenset(key for number in range(first, last + 1) for key in passage.units[number].places)
         return any(term.match(passage.units[earlier].held) > term.match(have) for term in question.terms)
@@ -218,28 +214,27 @@ def _cut(text: str, sentence: Span, question: Question | None) -> Excerpt:
     return Excerpt(text, (span,), cut=True)
 
 
+_FIGURES = frozenset(
+    {AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION, AnswerKind.WHEN, AnswerKind.HOUR}
+)
+
+
 def _marks(question: Question, passage: AnalysedPassage, slices: tuple[Span, ...]) -> tuple[Span, ...]:
     """The words of the question, and what kind of answer was asked for, where they stand in the slices."""
     marks: list[Span] = []
+    wanted = frozenset(
+        alternative.keys[0]
+        for term in question.terms
+        for alternative in term.alternatives
+        if len(alternative.keys) == 1 and alternative.weight >= 0.5
+    )
+    figures = question.kind in _FIGURES
     for unit, words in zip(passage.passage.units, passage.units, strict=True):
         if not any(_is_inside(unit, part) for part in slices):
             continue
         offsets = _offsets(unit.of(passage.text))
         for number, token in enumerate(words.tokens):
-            keys = frozenset(words.keys[number])
-            hit = any(
-                len(alternative.keys) == 1 and alternative.keys[0] in keys and alternative.weight >= 0.5
-                for term in question.terms
-                for alternative in term.alternatives
-            )
-            answers = token.number and question.kind in (
-                AnswerKind.HOW_MANY,
-                AnswerKind.SHARE,
-                AnswerKind.AMOUNT,
-                AnswerKind.DURATION,
-                AnswerKind.WHEN,
-            )
-            if hit or answers:
+            if not wanted.isdisjoint(words.keys[number]) or (figures and token.number):
                 start, stop = unit.start + offsets[token.start], unit.start + offsets[token.stop - 1] + 1
                 if any(part.start <= start and stop <= part.stop for part in slices):
                     marks.append(Span(start, stop))

@@ -57,6 +57,7 @@ class Term:
     _single: tuple[tuple[str, float], ...] = field(init=False, repr=False, compare=False)
     _joined: tuple[Alternative, ...] = field(init=False, repr=False, compare=False)
     _keys: frozenset[str] = field(init=False, repr=False, compare=False)
+    _bases: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         single: dict[str, float] = {}
@@ -66,6 +67,7 @@ class Term:
                 single[key] = max(alternative.weight, single.get(key, 0.0))
         object.__setattr__(self, "_single", tuple(sorted(single.items(), key=lambda pair: -pair[1])))
         object.__setattr__(self, "_joined", tuple(one for one in self.alternatives if len(one.keys) > 1))
+        object.__setattr__(self, "_bases", tuple(key.partition("~")[0] + "~" for key in single if "~" in key))
         object.__setattr__(self, "_keys", frozenset(key for one in self.alternatives for key in one.keys))
 
     def match(self, keys: frozenset[str]) -> float:
@@ -80,10 +82,9 @@ class Term:
 
     def contradicted(self, keys: frozenset[str]) -> bool:
         """Whether a sentence names another one of the numbered things asked for (« modèle 1 » for « modèle 2 »)."""
-        if not any("~" in key for key, _ in self._single) or not self._keys.isdisjoint(keys):
+        if not self._bases or not self._keys.isdisjoint(keys):
             return False
-        bases = tuple(key.partition("~")[0] + "~" for key, _ in self._single)
-        return any(key.startswith(bases) for key in keys)
+        return any(key.startswith(self._bases) for key in keys)
 
     def places(self, places: Mapping[str, tuple[int, ...]]) -> list[int]:
         """Where the term, or what stands for it in one word, is among the words of a sentence."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from simplemma import is_known
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import keys_of
@@ -59,7 +60,7 @@ class Speller:
         folded = fold(surface)
         if folded in ABBREVIATIONS and not self._vocabulary.surfaces(folded):
             return ABBREVIATIONS[folded]
-        if len(folded) < SHORTEST or not folded.isalpha() or self._is_right(folded):
+        if len(folded) < SHORTEST or not folded.isalpha() or self._is_right(surface, folded):
             return None
         if (glued := _GLUED.match(folded)) and self._vocabulary.surfaces(folded[glued.end() :]):
             return f"{surface[: glued.end()]}'{surface[glued.end() :]}"
@@ -70,10 +71,10 @@ class Speller:
             return None
         return self._vocabulary.words[best][0] if best in self._vocabulary.words else best
 
-    def _is_right(self, folded: str) -> bool:
+    def _is_right(self, surface: str, folded: str) -> bool:
         if folded in STOP_WORDS or folded in QUESTION_WORDS or self._vocabulary.surfaces(folded):
             return True
-        return folded in french()
+        return is_known(surface.lower(), lang="fr") or folded in french()
 
     def _nearest(self, folded: str) -> str | None:
         """A word of the index, or one that shapes questions."""

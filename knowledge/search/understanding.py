@@ -9,7 +9,7 @@ from simplemma import is_known, lemmatize
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import acronym_key, keys_of, token_keys
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, synonyms
+from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, phrases_with, synonyms
 from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Speaker
 from knowledge.search.analysis import is_numbered
@@ -326,20 +326,14 @@ def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
                     found.append(Alternative((keys_of(heavy[0]).family,), SYNONYM * 0.6))
                 if len(heavy) == 1 and len(heavy[0]) <= 4:
                     found.append(Alternative((acronym_key(heavy[0]),), SYNONYM))
-    for phrase, others in groups.items():
+    for phrase in phrases_with(folded):
         parts = phrase.split()
-        if len(parts) > 1 and folded in parts and all(part in question or part in STOP_WORDS for part in parts):
-            found += [
-                Alternative(
-                    tuple(keys_of(word).loose for word in words if word not in STOP_WORDS) or (words[0],), SYNONYM
-                )
-                for words in others
-            ]
-            found += [
-                Alternative((acronym_key(words[0]),), SYNONYM)
-                for words in others
-                if len(words) == 1 and len(words[0]) <= 4
-            ]
+        if all(part in question or part in STOP_WORDS for part in parts):
+            for words in groups[phrase]:
+                heavy = [word for word in words if word not in STOP_WORDS] or [words[0]]
+                found.append(Alternative(tuple(keys_of(word).loose for word in heavy), SYNONYM))
+                if len(words) == 1 and len(words[0]) <= 4:
+                    found.append(Alternative((acronym_key(words[0]),), SYNONYM))
     return found
 
 

@@ -84,8 +84,8 @@ class Listener:
         voices = self._voices(units, first.speaker if first is not None else carried, item)
         if first is not None and (not item or first.label):
             carried = first.speaker
-        # inside a list, what one item says of its speaker is the item's own
-        self._speaker = carried if item else voices[-1] if voices[-1] is not Speaker.LAW else carried
+        # a paragraph's opening carries on; what one of its later sentences, or one item, says of its speaker is its own
+        self._speaker = carried
         self._before = words
         asks = (first is not None and first.asks) or (item and self._asking)
         asks |= words.rstrip(" *").endswith("?") and voices[0] is not Speaker.MANAGEMENT

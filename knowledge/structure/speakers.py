@@ -30,7 +30,7 @@ _SAYS = (
     r"|s['’][ée]tonn|d[ée]plor|signal|rest\w+ (?:attenti|vigilant)|est (?:cat[ée]gorique|attenti|favorable|d[ée]favorable|oppos[ée]|hostile|prêt)|n['’]est pas en mesure"
     r"|ne (?:souhaite|peut|veut|pr[ée]voit|s['’]engage|compte|donne|r[ée]pond|communique)|n['’](?:a|envisage|exclut|est)|a (?:r[ée]pondu|pr[ée]cis[ée]|indiqu[ée]|confirm[ée]"
     r"|annonc[ée]|rappel[ée]|expliqu[ée]|reconnu|propos[ée]|ajout[ée]|assur[ée]|refus[ée]|demand[ée]|interrog[ée]|alert[ée]|d[ée]nonc[ée]|soulign[ée]|vot[ée]|d[ée]clar[ée]|r[ée]clam[ée]|plaid[ée]|obtenu|rejet[ée]|sign[ée])"
-    r"|compte\b|compt\w+ sur|d[ée]ment|r[ée]affirm|d[ée]fend|insist|r[ée]it[èe]r|fait (?:savoir|valoir|remarquer|[ée]tat|part)|met en avant|r[ée]torqu|pr[ée]sent|r[ée]alis|distingu)"
+    r"|compte\b|compt\w+ sur|d[ée]ment|r[ée]affirm|d[ée]fend|insist|r[ée]it[èe]r|fait (?:savoir|valoir|remarquer|[ée]tat|part)|met en avant|r[ée]torqu|distingu)"
 )
 _LAW = re.compile(
     r"^\W*(?:l['’ ]?)?(?:art(?:icles?|\.)\s*(?:[LRD]\b\.?|n°|\d)|[LRD]\.?\s?\d{3,4}-\d|code du travail|(?:extrait du |selon le )?code du travail|(?:loi|d[ée]cret) n°)",
