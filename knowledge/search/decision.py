@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from knowledge.models import Speaker
 from knowledge.search.question import AnswerKind, Question
 from knowledge.search.ranking import MISSING, Scored
 
@@ -62,6 +63,14 @@ def answers(question: Question, best: Scored, thresholds: Thresholds = THRESHOLD
     held = list(zip(question.terms, best.worths, strict=True))
     if any(term.anchor and worth < MISSING for term, worth in held):
         return False
+    asks = best.passage.passage.asks or best.passage.units[best.unit].asks
+    if (
+        asks
+        and not question.asks_questions
+        and question.speaker is not Speaker.UNION
+        and question.kind is not AnswerKind.ANY
+    ):
+        return False  # what somebody else asked is no answer
     if question.kind is AnswerKind.VOTE and best.fit < thresholds.strict_fit:
         return False
     if question.kind in STRICT:

@@ -58,7 +58,12 @@ _DATED = re.compile(
 _WHY = re.compile(
     r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: "
 )
-_WHERE = re.compile(r"\b(?:au|a la|a l'|aux|dans|chez|sur (?:le|la|les) sites?|salle|batiment|rue|site|a [a-z]+)\b")
+_PLACE = re.compile(
+    r"\b(?:[àÀ]|[Aa]u|[Aa]ux|[Ee]n|[Dd]ans|[Ss]ur|[Cc]hez|[Vv]ers|régions?|sites?|agences?|villes?|départements?)\s+(?:la |le |les |l['’]|:\s?)?(?:\d+ \w+ : )?[A-ZÀ-Þ]"
+)
+_WHERE = re.compile(
+    r"\b(?:salle|batiment|rue|etage|site|siege|local|locaux|bureaux?|ville|commune|departement|region|comite|conseil|ligne|lien|intranet|adresse)s?\b"
+)
 _WHO = re.compile(
     r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b"
 )
@@ -121,7 +126,9 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return _who(question, unit)
     if kind is Kind.WHICH:
         return _which(unit)
-    pattern = {Kind.WHY: _WHY, Kind.WHERE: _WHERE, Kind.HOW: _HOW}.get(kind)
+    if kind is Kind.WHERE:
+        return 0.95 if _PLACE.search(unit.text) else 0.75 if _WHERE.search(text) else 0.3
+    pattern = {Kind.WHY: _WHY, Kind.HOW: _HOW}.get(kind)
     if pattern is not None:
         return 0.9 if pattern.search(text) else 0.35
     return 0.5
