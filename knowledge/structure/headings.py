@@ -138,7 +138,7 @@ def style_of(lines: list[Line], position: int, gone: frozenset[int]) -> Style | 
 
 def _label_style(lines: list[Line], position: int, gone: frozenset[int], bare: str) -> Style | None:
     """A short line that ends with a colon names what follows; a long one introduces it and stays a paragraph."""
-    return Style.LABEL if len(bare) <= 60 and bare[:1].isupper() else None
+    return Style.LABEL if len(bare) <= 60 and bare[:1].isupper() and not is_sentence(bare) else None
 
 
 _TITLE_ITEM = re.compile(r"[➤►▶■❖◆★☛]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.models import Span, Speaker
 from knowledge.structure.blocks import Block, BlockKind
-from knowledge.structure.headings import plain
+from knowledge.structure.headings import Style, plain
 from knowledge.structure.speakers import Voice, is_label, quotes_law, voice
 
 
@@ -68,7 +68,7 @@ class Listener:
         self._reset()
         if words.rstrip(" *:").endswith("?") or re.match(r"\W*(?:\d+\W*)?questions? n", words, re.IGNORECASE):
             self._question = heading.span
-        if heard is not None and heard.label and not heard.asks:
+        if heard is not None and (heard.label or heading.style is Style.LABEL) and not heard.asks:
             self._speaker, self._labelled = heard.speaker, True
 
     def hear(self, block: Block, units: Sequence[Span]) -> Heard:
