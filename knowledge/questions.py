@@ -9,7 +9,7 @@ from knowledge.language.tokens import tokenize
 from knowledge.models import Acronym, Status
 from knowledge.replies import Answer, AskBack, Context, Coverage, Found, Reading, Refusal, Reply, Smalltalk, Source
 from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
-from knowledge.search.decision import Decision, decide
+from knowledge.search.decision import Decision, answers, decide
 from knowledge.search.excerpts import excerpt_of, whole
 from knowledge.search.question import Question
 from knowledge.search.ranking import READ, Scored, rank
@@ -26,6 +26,8 @@ CANDIDATES = 80
 """Passages taken from the index for each question, to be ranked by their sentences."""
 KEPT = 300
 """Summaries held in memory with their words, some 200 kB each."""
+NEARLY = 0.8
+"""The share of the answer's coverage that a later meeting's passage must have, to be told as more recent on the point."""
 READINGS = 4
 """At most, in a question back."""
 BESIDE = 2
@@ -64,7 +66,9 @@ class Questions:
                 first = tuple(reading.found for reading in readings)
                 rest = tuple(one for one in found if one not in first)
                 return AskBack(question, asked.mended, readings, (*first, *rest)[:limit])
-        return Answer(question, asked.mended, found[:limit], self._acronyms(asked, found[0]), _newer(ranked, found))
+        return Answer(
+            question, asked.mended, found[:limit], self._acronyms(asked, found[0]), self._newer(asked, ranked)
+        )
 
     def found(self, passage_id: str, question: str) -> Found | None:
         """The excerpt of one passage for a question (a button pressed); None when there is no such passage or it is
@@ -142,6 +146,22 @@ class Questions:
             round(min(1.0, max(0.0, scored.score / MOST)), 4),
         )
 
+    def _newer(self, asked: Question, ranked: list[Scored]) -> Found | None:
+        """The latest meeting of the same council, later than the answer's, that answers nearly as well."""
+        best = ranked[0]
+        meeting = best.passage.summary.summary.meeting
+        later = [
+            scored
+            for scored in ranked[1:]
+            if (other := scored.passage.summary.summary.meeting).date > meeting.date
+            and other.body == meeting.body
+            and scored.coverage >= NEARLY * best.coverage
+            and answers(asked, scored)
+        ]
+        if not later:
+            return None
+        return self._found(asked, max(later, key=lambda one: (one.passage.summary.summary.meeting.date, one.score)))
+
     def _acronyms(self, asked: Question, found: Found) -> tuple[Acronym, ...]:
         """Letters of the question or the excerpt that mean something, unless the excerpt spells them out itself."""
         letters = [*asked.acronyms, *(token.folded for token in tokenize(found.excerpt.text) if token.acronym)]
@@ -168,17 +188,3 @@ def _readings(found: tuple[Found, ...], ranked: list[Scored]) -> tuple[Reading, 
         label = one.source.section[0] if one.source.section else one.source.meeting.title
         readings.setdefault(label, Reading(label, one))
     return tuple(readings.values())[:READINGS]
-
-
-def _newer(ranked: list[Scored], found: tuple[Found, ...]) -> Found | None:
-    """A later meeting that says nearly as much on the same point."""
-    best = ranked[0]
-    first = found[0].source.meeting.date
-    for scored, one in zip(ranked[1:], found[1:], strict=False):
-        if (
-            one.source.meeting.date > first
-            and scored.score >= 0.85 * best.score
-            and scored.coverage >= 0.9 * best.coverage
-        ):
-            return one
-    return None

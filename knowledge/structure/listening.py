@@ -83,7 +83,8 @@ class Listener:
         carried = self._speaker
         voices = self._voices(units, first.speaker if first is not None else carried, item)
         if first is not None and (not item or first.label):
-            carried = first.speaker
+            # a text of law is quoted, and nothing after it is law for that
+            carried = first.speaker if first.speaker is not Speaker.LAW else None
         # a paragraph's opening carries on; what one of its later sentences, or one item, says of its speaker is its own
         self._speaker = carried
         self._before = words

@@ -7,6 +7,7 @@ import re
 from base64 import b32encode
 from collections import Counter
 
+from knowledge.language.folding import fold
 from knowledge.models import Passage, PassageKind, Span, Speaker
 from knowledge.structure import people
 from knowledge.structure.blocks import Block, BlockKind
@@ -23,10 +24,18 @@ def passages(text: str, blocks: list[Block], outline: Outline, unions: frozenset
     """The passages in the order of the text. `key` names the summary: with section, text and occurrence it makes each
     id."""
     walk = _Walk(text, outline, Listener(text, unions), key)
+    announced = {_words(text, block) for block in blocks if block.kind is BlockKind.HEADING}
     for place, block in enumerate(blocks):
-        if block not in outline.titles:
-            walk.take(block, outline.sections[place])
+        if block in outline.titles:
+            continue
+        if block.kind is not BlockKind.HEADING and _words(text, block) in announced:
+            continue  # a line of a table of contents: what it announces stands under the heading
+        walk.take(block, outline.sections[place])
     return tuple(walk.made)
+
+
+def _words(text: str, block: Block) -> str:
+    return " ".join(re.findall(r"[^\W\d_]{2,}", fold(block.span.of(text))))
 
 
 class _Walk:
