@@ -27,7 +27,8 @@ CANDIDATES = 80
 KEPT = 300
 """Summaries held in memory with their words, some 200 kB each."""
 NEARLY = 0.8
-"""The share of the answer's coverage that a later meeting's passage must have, to be told as more recent on the point."""
+"""The share of the answer's coverage that a later meeting's passage must have, to be told as more recent on the
+point."""
 READINGS = 4
 """At most, in a question back."""
 BESIDE = 2

@@ -29,6 +29,7 @@ class Thresholds:
     strict_held: float = 0.35
     strict_noun: float = 0.3
     strict_verb: float = 0.3
+    held: float = 0.3
     named: float = 0.25
     alike: float = 0.93
 
@@ -86,7 +87,7 @@ def answers(question: Question, best: Scored, thresholds: Thresholds = THRESHOLD
         return nouns <= thresholds.strict_noun * total and verbs <= thresholds.strict_verb * total
     if best.coverage < thresholds.coverage or best.own < thresholds.own:
         return False
-    heaviest = max((term.weight for term, worth in held if worth < MISSING), default=0.0)
+    heaviest = max((term.weight for term, worth in held if worth < thresholds.held), default=0.0)
     return heaviest <= (thresholds.named if question.kind in NAMED else thresholds.heaviest) * total
 
 
