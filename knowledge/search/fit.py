@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language.folding import fold
 from knowledge.models import PassageKind
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.question import AnswerKind as Kind
@@ -40,6 +41,10 @@ _SPELLED = frozenset(
     ]
 )
 _SHARE = re.compile(r"\d ?%|pour ?cent|\b\d/\d\b|[½¼¾⅓⅔]|\bmoitie\b|\btiers\b|\bquarts?\b|\bmajorite\b|\\frac")
+_RAISED = re.compile(
+    r"augment|hauss|major|revaloris|taux|abond|rembours|particip|prise|remis|reduc|baiss|nao|salaire|cotis"
+)
+"""What is given in shares as well as in euros."""
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
@@ -93,15 +98,11 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     if kind is Kind.AMOUNT:
         if passage.passage.kind is PassageKind.ROW and any(token.number for token in unit.tokens):
             return 0.9
-        return (
-            1.0
-            if _AMOUNT.search(text)
-            else 0.7
-            if _SHARE.search(text)
-            else 0.4
-            if any(token.number for token in unit.tokens)
-            else 0.0
-        )
+        if _AMOUNT.search(text):
+            return 1.0
+        if _SHARE.search(text):
+            return 0.75 if any(_RAISED.match(fold(term.surface)) for term in question.terms) else 0.5
+        return 0.4 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.HOUR:
