@@ -175,6 +175,11 @@ class AnalysedSummary:
         return found
 
     @cached_property
+    def subject(self) -> frozenset[str]:
+        """The keys of the title alone, where the summary has one of its own."""
+        return frozenset(words_of(self.summary.meeting.title).places)
+
+    @cached_property
     def title(self) -> frozenset[str]:
         """The keys of the meeting: title, council, date, and what stands above the first passage (the union, the
         company)."""

@@ -35,6 +35,8 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+CLEAR = 0.85
+"""What a match is worth at least for a heading to be about the word."""
 STRICT = frozenset(
     {
         AnswerKind.HOW_MANY,
@@ -92,10 +94,12 @@ def answers(question: Question, best: Scored, thresholds: Thresholds = THRESHOLD
 
 
 def _unclear(question: Question, ranked: list[Scored], thresholds: Thresholds) -> bool:
-    """One vague word that several agenda items speak of alike."""
+    """One vague word (« calendrier ») that several agenda items speak of alike, none of them being about it."""
     if len(question.terms) != 1 or question.kind not in (AnswerKind.ANY, AnswerKind.WHEN):
         return False
     best = ranked[0]
+    if any(question.terms[0].match(heading) >= CLEAR for heading in best.passage.headings):
+        return False  # « télétravail »: a subject, with agenda items of its own
     places = {
         (scored.passage.summary.summary.id, scored.passage.passage.section[:1])
         for scored in ranked

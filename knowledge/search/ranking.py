@@ -47,11 +47,13 @@ def rank(
     around.sort(key=lambda pair: -pair[0].potential)
     newest = max((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
     oldest = min((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
+    # a word alone asks for news of its subject
+    recent = weights.news if len(question.terms) == 1 and question.kind is AnswerKind.ANY else weights.recent
     found = []
     for where, candidate in around[:most]:
         scored = _best_unit(question, candidate, where, weights)
         age = candidate.summary.summary.meeting.date.toordinal() - oldest
-        fresh = weights.recent * age / (newest - oldest) if newest > oldest else 0.0
+        fresh = recent * age / (newest - oldest) if newest > oldest else 0.0
         found.append((scored.score + fresh, scored))
     # ties go to the one that stands first, so that the order never depends on the index's
     found.sort(key=lambda pair: (-pair[0], pair[1].passage.summary.summary.id, pair[1].passage.position))

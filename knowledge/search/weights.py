@@ -32,6 +32,7 @@ class Weights:
     teaser: float = 0.12
     defined: float = 0.95
     recent: float = 0.03
+    news: float = 0.15
     number: float = 0.08
     length: float = 0.02
 

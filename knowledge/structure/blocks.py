@@ -83,6 +83,8 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
     return blocks
 
 
+HEAD = 60
+"""Lines at the beginning among which a line of names alone is one of those present; further down it takes a run of them."""
 WIDEST = 140
 """Characters up to which a file's lines can be wrapped; beyond, a line is a paragraph."""
 
@@ -152,8 +154,13 @@ def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
     found: set[int] = set()
     run: list[int] = []
     under = False
+    seen = 0
     for line in lines:
         if line.kind is LineKind.BLANK or line.number in dropped:
+            continue
+        seen += 1
+        if seen <= HEAD and line.kind is not LineKind.HEADING and people.is_only_names(line.text):
+            found.add(line.number)
             continue
         if people.opens_list(line.text):
             if people.is_attendance(line.text) or re.search(r":[\s*]*[^\s*]", line.text):

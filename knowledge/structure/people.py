@@ -21,6 +21,12 @@ _LOOSE = re.compile(
 )
 
 
+_NAMED_ROLE = re.compile(
+    r"(?:^|: |[Mm]mes?\.? |M\. )[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? [A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}\b"
+)
+"""A first name and a family name in capitals, with a role before or behind (« RS : Anne DUVAL », « Anne DUVAL, trésorière »)."""
+
+
 def opens_list(text: str) -> bool:
     """Whether a line announces names (« Vos élus », « Étaient présents : … »)."""
     return len(text) < 400 and _TITLE.match(text.strip("*#> ")) is not None
@@ -31,9 +37,23 @@ def is_name(text: str) -> bool:
     return len(text) <= 60 and _NAME.match(text.strip("* ")) is not None
 
 
+_ONE = r"(?:(?:M|MM|Mme|Mmes|Dr)\.? )?[A-ZÀ-Þ][a-zà-ÿ]+(?:[- ][A-ZÀ-Þ][a-zà-ÿ]+)? (?:DE |DU |LE |LA |D['’])?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,}(?: [A-ZÀ-Þ'’-]{2,})?"
+_ONLY_NAMES = re.compile(
+    rf"(?:[\w'’ ()-]{{1,40}} ?: )?{_ONE}(?: ?\([^)]*\))?(?:(?: ?[–—,;/&•·-] ?| et )(?:{_ONE}(?: ?\([^)]*\))?|[\w'’ ]{{1,30}}))*[.,;]?"
+)
+
+
+def is_only_names(text: str) -> bool:
+    """A line that holds nothing but names and roles (« Anne DUVAL – Paul MERLE », « RS : Anne DUVAL »)."""
+    return len(text) <= 160 and _ONLY_NAMES.fullmatch(text.strip("*-•· ")) is not None
+
+
 def could_be_name(text: str) -> bool:
     """Under a line that announces names: anything that looks like one."""
-    return len(text) <= 90 and (_NAME.match(text.strip("* ")) is not None or _LOOSE.match(text.strip("* ")) is not None)
+    bare = text.strip("* ")
+    if len(text) > 90:
+        return False
+    return any(pattern.match(bare) for pattern in (_NAME, _LOOSE)) or _NAMED_ROLE.search(bare) is not None
 
 
 _SIDE = re.compile(
