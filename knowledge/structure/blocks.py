@@ -84,7 +84,8 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
 
 
 HEAD = 60
-"""Lines at the beginning among which a line of names alone is one of those present; further down it takes a run of them."""
+"""Lines at the beginning among which a line of names alone is one of those present; further down it takes a run of
+them."""
 WIDEST = 140
 """Characters up to which a file's lines can be wrapped; beyond, a line is a paragraph."""
 
