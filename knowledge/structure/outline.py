@@ -59,7 +59,9 @@ def outline(text: str, blocks: list[Block]) -> Outline:
         elif path and path[0] not in filled:
             filled.append(path[0])
         sections.append(tuple(path))
-    agenda = [plain(block.span.of(text)) for block in filled]
+    # labels and short plain lines are agenda items only where the text has nothing better
+    marked = [block for block in filled if levels[block] < INNER]
+    agenda = [plain(block.span.of(text)) for block in marked or filled]
     return Outline(tuple(titles), tuple(sections), tuple(agenda))
 
 

@@ -8,7 +8,7 @@ _TITLE = re.compile(
     r"^\W*(?:(?:vos|nos|les)\s+(?:[ée]lus?|[ée]lues?|repr[ée]sentant\w*|d[ée]l[ée]gu\w*|contacts?)\b(?!.*\b(?:ont|sont|demand|vot|rappel|interrog|"
     r"sign|estim|souhait|not|dénon|regret|propos|soulign|alert|s['’]))|(?:votre|notre)\s+(?:d[ée]l[ée]gu|repr[ée]sentant|[ée]lu)\w*|"
     r"[ée]tai(?:en)?t\s+pr[ée]sent|pr[ée]sent(?:e?s?|·e·s|\(e\)s)?\b|excus[ée]|absent|d[ée]l[ée]gation\s+\w+\s*:|"
-    r"(?:membres?|titulaires?|suppl[ée]ant\w*)\s*(?:pr[ée]sents?|du cse)?\s*(?:[:(]|$)|participants?\b|invit[ée]\w*\s*:|secr[ée]taire de s[ée]ance|"
+    r"(?:membres?|titulaires?|suppl[ée]ant\w*)\s*(?:pr[ée]sents?|du cse)?\s*(?:[:(]|$)|participants?\b|invit[ée]\w*\s*:|secr[ée]taire de s[ée]ance|repr[ée]sentante?s?\s+syndica\w+\s*(?::|$)|"
     r"contacts?\s*(?::|$))",
     re.IGNORECASE,
 )
