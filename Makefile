@@ -9,7 +9,7 @@ endif
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 
-.PHONY: install chat test lint
+.PHONY: install chat test faults lint
 
 # with what is needed to work on the project
 install: $(VENV)/.installed-dev
@@ -21,6 +21,10 @@ chat: $(VENV)/.installed
 
 test: install
 	$(VENV)/bin/python -m pytest -n auto
+
+# killed processes, full disks, thousands of damaged texts: some minutes
+faults: install
+	$(VENV)/bin/python -m pytest tests/faults
 
 lint: install
 	$(VENV)/bin/ruff check .

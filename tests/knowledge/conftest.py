@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from knowledge.publishing import publish
 from knowledge.questions import Questions
 from knowledge.store.database import Database
 from tests.knowledge.made import SAMPLES
+
+# the same examples each time, on a slow machine too: tests/faults looks for new ones
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def bare_words(text: str) -> list[str]:
     text = re.sub(r"\$\s*\\frac\{(\d+)\}\{(\d+)\}\s*\$", r"\1/\2", text)
     text = re.sub(r"\^\{([^}\n]*)\}", r"\1", text)
     text = re.sub(r"</?[a-zA-Z][^<>]*>", " ", text)
-    return re.findall(r"[^\W_]+", text)
+    return re.findall(r"[^\W_]+", text.replace("*", ""))
 
 
 def is_run(words: list[str], source: list[str]) -> bool:

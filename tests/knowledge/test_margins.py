@@ -102,7 +102,6 @@ def test_lists_of_names_are_never_quoted(names: str) -> None:
     assert "La charte sera signée en avril." in shown
 
 
-@pytest.mark.xfail(strict=True, reason="a line with two names is a name only under a line that announces names")
 def test_names_side_by_side_are_never_quoted() -> None:
     names = "Compte rendu de vos élus\nClaire DUVAL – Paul MARTIN\nKarim BENALI – Ugo ROSSI"
     text = f"CSE Valmont\nRéunion du 12 mars 2026\n\n{names}{REST}"
