@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import date
 
 import pytest
@@ -60,6 +61,24 @@ def test_pages_never_go_back(name: str) -> None:
     else:
         assert pages == sorted(page or 0 for page in pages)
         assert pages[-1] == EXPECTED[name][3]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@EACH
+def test_a_summary_whose_lines_were_wrapped_has_nearly_the_same_passages(name: str, width: int) -> None:
+    """As when it was saved by an old editor, or copied from a mail."""
+
+    def wrapped(line: str) -> list[str]:
+        if len(line) <= width or "\t" in line or line.startswith(("|", "#")):
+            return [line]
+        inner = "  " if line.lstrip().startswith(("•", "–", "-")) else ""
+        return textwrap.wrap(line, width, subsequent_indent=inner, break_long_words=False, break_on_hyphens=False)
+
+    text = sample(name)
+    narrow = "\n".join(piece for line in text.split("\n") for piece in wrapped(line))
+    expected = quotable(structure(text), text).splitlines()
+    found = set(quotable(structure(narrow), narrow).splitlines())
+    assert sum(passage in found for passage in expected) >= 0.85 * len(expected)
 
 
 SLOGANS = ("Proches de vous", "libres avec vous", "elus-slto@", "page 1/5", "page 3/5", "page 5/5", "RÉUNION DU")

@@ -224,6 +224,19 @@ def test_an_answer_goes_with_the_question_just_before_it() -> None:
         assert speaker_of(LABELLED, question) is UNION
 
 
+@pytest.mark.xfail(strict=True, reason="an answer given three times in the same words is taken for a page's footer")
+def test_the_same_answer_to_several_questions_is_kept_each_time() -> None:
+    asked = ("Une prime est-elle prévue ?", "La cabine ouvrira-t-elle le soir ?", "Le parking sera-t-il agrandi ?")
+    text = "## Questions diverses\n" + "".join(
+        f"\nQuestion n° {number} (CFTC) : {question} Elle a été posée en janvier.\n\nRéponse : Non.\n"
+        for number, question in enumerate(asked, start=1)
+    )
+    answers = [passage for passage in structure(text).passages if passage.span.of(text) == "Réponse : Non."]
+    assert len(answers) == 3
+    for question, answer in zip(asked, answers, strict=True):
+        assert question in (words_or_none(answer.asked, text) or "")
+
+
 def test_voices_stand_beside_units_one_for_one() -> None:
     for text in (CARRIED, PAIRS, LABELLED):
         for passage in structure(text).passages:
