@@ -47,6 +47,6 @@ def structure(text: str) -> Structured:
         acronyms=acronyms.acronyms(text),
         date=metadata.meeting_date(all_lines, found_margins.lines),
         body=metadata.body(all_lines, found_margins.lines),
-        title=metadata.title_of(heading),
+        title=metadata.title_of(heading) or metadata.kind_of_council(all_lines),
         pages=last_page,
     )

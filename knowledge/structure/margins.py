@@ -18,6 +18,9 @@ SHORT = 80
 TIMES = 3
 """How often it stands, digits masked."""
 
+SENTENCE = 6
+"""Words from which a line with a full stop is a sentence."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -34,15 +37,25 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "0", text.strip().lower())
 
 
+def _repeats_as(line: Line) -> str:
+    """What makes two lines the same: digits do not count (page numbers), but in rows and sentences they are what is said."""
+    sentence = line.text.rstrip().endswith((".", ";")) and len(line.text.split()) >= SENTENCE
+    return line.text.strip().lower() if sentence or line.kind is LineKind.ROW else masked(line.text)
+
+
 def find(lines: list[Line]) -> Margins:
-    """A vote that comes back with other counts is no margin."""
-    texts = {line.number: masked(line.text) for line in lines if line.kind is not LineKind.BLANK}
+    """A vote that comes back with other counts is no margin, nor are rows and sentences that differ in their figures."""
+    texts = {line.number: _repeats_as(line) for line in lines if line.kind is not LineKind.BLANK}
     times = Counter(text for text in texts.values() if 0 < len(text) < SHORT)
     repeated = {text for text, n in times.items() if n >= TIMES and not is_vote(text)}
-    words = frozenset(word for text in repeated for word in _WORD.findall(text))
+    words = frozenset(word for text in repeated for word in _WORD.findall(masked(text)))
     found = set()
-    for number, text in texts.items():
-        own = set(_WORD.findall(text))
-        if text in repeated or (own <= words and not is_vote(text)):
-            found.add(number)
+    for line in lines:
+        text = texts.get(line.number)
+        if text is None:
+            continue
+        own = set(_WORD.findall(masked(text)))
+        made_of_them = bool(own) and own <= words and line.kind is not LineKind.ROW
+        if text in repeated or (made_of_them and not is_vote(text)):
+            found.add(line.number)
     return Margins(frozenset(found), words)

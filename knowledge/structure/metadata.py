@@ -19,10 +19,18 @@ _NO_YEAR = re.compile(
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
+_OTHER_DATE = re.compile(
+    r"proch|signé|\bPV\b|procès-verbal|précédent|du \d+.{0,20} au |à (?:partir|compter) d|jusqu|avant le|depuis|échéance|limite|applicable|en vigueur",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"\b(CSE(?:E|C| central| d['’]établissement|-[A-Z]\w+)?|Comité social et économique(?: central| d['’]établissement)?|CSSCT|CCE)\b"
     r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?i:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|info|flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
 )
+LONG = 250
+"""Characters from which a line is prose."""
+SHORT = 60
+"""Characters under which a line may be a date standing beside « Réunion »."""
 SURE = 5
 """What must speak for a date: without a word such as « réunion » beside it, or its coming back on each page, it may be any date."""
 HEAD = 60
@@ -35,24 +43,15 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
     head = shown[:HEAD]
     candidates: Counter[date] = Counter()
     for place, line in enumerate(head):
-        near = " ".join(other.text for other in head[max(0, place - 2) : place + 1])
+        if len(line.text) > LONG:
+            continue  # prose: any date may stand there
+        near = " ".join(other.text[:SHORT] for other in head[max(0, place - 2) : place])
+        weight = _weight(line, near, place, line.number in margins)
         for found in dates(line.text):
-            weight = 1
-            if _MEETING.search(line.text):
-                weight += 6
-            elif _MEETING.search(near) and len(line.text) < 60:
-                weight += 3
-            if line.number in margins:
-                weight += 4
-            if place < 12:
-                weight += 2
-            if len(line.text) > 120 or re.search(
-                r"proch|prochain|signé|PV|procès-verbal|précédent|du \d+.{0,20} au ", line.text, re.IGNORECASE
-            ):
-                weight -= 4
             candidates[found] += weight
-    known = [found for line in head for found in dates(line.text)]
-    for line in head:
+    short = [line for line in head if len(line.text) <= LONG]
+    known = [found for line in short for found in dates(line.text)]
+    for line in short:
         # « le CSE du 6 novembre », in a letter that bears a full date elsewhere
         for day, month in _NO_YEAR.findall(fold(line.text)):
             for found in known[:1]:
@@ -66,6 +65,17 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
                     candidates[nearest[-1]] += 7
     best = candidates.most_common(1)
     return best[0][0] if best and best[0][1] >= SURE else None
+
+
+def _weight(line: Line, near: str, place: int, margin: bool) -> int:
+    """How much speaks for the dates of a line being the meeting's."""
+    weight = 1
+    if _MEETING.search(line.text):
+        weight += 6
+    elif _MEETING.search(near) and len(line.text) < SHORT:
+        weight += 3
+    weight += 4 * margin + 2 * (place < 12)
+    return weight - 4 if len(line.text) > 120 or _OTHER_DATE.search(line.text) else weight
 
 
 def dates(text: str) -> list[date]:
@@ -111,6 +121,13 @@ def body(lines: list[Line], margins: frozenset[int]) -> str | None:
             if " " in council or "-" in council:
                 bare = bare or council
     return _shortened(bare) if bare else None  # « CSE » alone names nobody
+
+
+def kind_of_council(lines: list[Line]) -> str | None:
+    """« CSE », « CSSCT »: what sat, where the head does not name whose."""
+    shown = [line for line in lines if line.kind is not LineKind.BLANK][:HEAD]
+    found = next((match for line in shown if (match := _BODY.search(plain(line.text)))), None)
+    return _shortened(found.group(1)) if found else None
 
 
 def _shortened(name: str) -> str:

@@ -6,6 +6,8 @@ import re
 
 from knowledge.models import Span
 
+WINDOW = 300
+"""Characters around a sign that are looked at, to tell whether it ends a sentence."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mmes|Mlle|Dr|Me|Pr|St|Ste|Art|art|cf|Cf|ex|p|pp|n|N|no|env|min|max|resp|réf|tél|Tél|av|bd|vs|al|chap|Sté|Ets|"
     r"approx|hebdo|éd|vol|fig|dép|adm|dir|sec|ref|[A-Z]|[LRD])|\b[A-Z]\.[A-Z])\.$"
@@ -43,26 +45,27 @@ def _stops(text: str, span: Span, longest: int) -> list[int]:
     stops = []
     for found in re.finditer(r"[.!?…]+(?:\s?[»”]|[\")\]*])*(?=\s|$)|\n", text[span.start : span.stop]):
         stop = span.start + found.end()
-        before, after = text[span.start : stop], text[stop : span.stop]
+        # a window is enough, and keeps very long paragraphs linear
+        before, after = text[max(span.start, stop - WINDOW) : stop], text[stop : min(span.stop, stop + WINDOW)]
         if found.group() == "\n":
             line = before[:-1].rpartition("\n")[2].rstrip()
             following = after.lstrip().split(maxsplit=1)
             fits = following and len(line) + 1 + len(following[0]) <= longest
             if line.endswith((":", ";")) or (fits and _OPENERS.match(following[0])):
                 stops.append(stop)
-        elif not _inside(before, after, text[span.start + found.start()]):
+        elif not _inside(before, after, text[span.start + found.start()], opens=stop - span.start < WINDOW):
             stops.append(stop)
     return [*stops, span.stop]
 
 
-def _inside(before: str, after: str, sign: str) -> bool:
+def _inside(before: str, after: str, sign: str, opens: bool) -> bool:
     """Whether a sign that could end a sentence does not: an abbreviation, « etc. » or « ? » before a lower-case word,
     …"""
     if before.endswith(("[…]", "[...]", "(…)", "(...)")):
         return True  # what a quotation left out
     if sign == "." and _ABBREVIATION.search(before.rstrip('*"»)')):
         return True
-    if re.fullmatch(r"\W*(?:\d{1,3}|[a-zA-Z]|[IVX]+)\.", before.strip()):
+    if opens and re.fullmatch(r"\W*(?:\d{1,3}|[a-zA-Z]|[IVX]+)\.", before.strip()):
         return True  # the number that opens the sentence
     if _LOWER.match(after):
         return sign in ".…" or after.lstrip().startswith("(")
