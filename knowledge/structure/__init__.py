@@ -41,12 +41,13 @@ def structure(text: str) -> Structured:
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     last_page = all_lines[-1].page if all_lines else None
     heading = found_outline.titles[0].span.of(text) if found_outline.titles else None
+    council = metadata.body(all_lines, found_margins.lines)
     return Structured(
         passages=passages.passages(text, cut, found_outline, unions, key),
         agenda=found_outline.agenda,
         acronyms=acronyms.acronyms(text),
         date=metadata.meeting_date(all_lines, found_margins.lines),
-        body=metadata.body(all_lines, found_margins.lines),
-        title=metadata.title_of(heading) or metadata.kind_of_council(all_lines),
+        body=council,
+        title=metadata.title_of(heading) or council or metadata.kind_of_council(all_lines),
         pages=last_page,
     )

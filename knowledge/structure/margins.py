@@ -38,13 +38,13 @@ def masked(text: str) -> str:
 
 
 def _repeats_as(line: Line) -> str:
-    """What makes two lines the same: digits do not count (page numbers), but in rows and sentences they are what is said."""
+    """What makes two lines the same: digits do not count (page numbers), but in rows and sentences they do."""
     sentence = line.text.rstrip().endswith((".", ";")) and len(line.text.split()) >= SENTENCE
     return line.text.strip().lower() if sentence or line.kind is LineKind.ROW else masked(line.text)
 
 
 def find(lines: list[Line]) -> Margins:
-    """A vote that comes back with other counts is no margin, nor are rows and sentences that differ in their figures."""
+    """A vote that comes back with other counts is no margin, nor are rows and sentences with other figures."""
     texts = {line.number: _repeats_as(line) for line in lines if line.kind is not LineKind.BLANK}
     times = Counter(text for text in texts.values() if 0 < len(text) < SHORT)
     repeated = {text for text, n in times.items() if n >= TIMES and not is_vote(text)}
