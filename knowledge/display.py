@@ -21,12 +21,13 @@ BULLETS = "•·▪◦➤➢*–—-"
 _PARTS = re.compile(
     r"""
     (?P<fraction>\$\s*\\frac\{(?P<over>\d+)\}\{(?P<under>\d+)\}\s*\$)
-  | (?P<raised>\^\{(?P<inner>[^}\n]*)\})
-  | (?P<tag></?[a-zA-Z][^<>]*>)
-  | (?P<start>(?:(?<=\n)|\A)[ \t]*(?:\#{1,3}[ ]+|(?:[•·▪◦➤➢*–—-][ \t]+)+))
-  | (?P<rule>(?:(?<=\n)|\A)[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|?)+[ \t]*(?=\n|\Z))
+  | (?P<raised>\^\{(?P<inner>[^\W\d_]{1,4})\})
+  | (?P<tag></?(?:a|b|br|center|div|em|font|h[1-6]|i|li|mark|ol|p|small|span|strong|sub|sup
+           |t[dhr]|tbody|thead|table|u|ul)\b[^<>]*>)
+  | (?P<start>(?:(?<=\n)|\A)[ \t]*(?:\#{1,3}[ ]+|(?:[•·▪◦➤➢*–—-][ \t]+(?!\d+(?:,\d+)?[ \u00a0\u202f]?[%€]))+))
+  | (?P<rule>(?:(?<=\n)|\A)(?=[|: \t-]*---)[|: \t-]+(?=\n|\Z))
   | (?P<cell>[ ]*(?:\t|\|)[ \t|]*)
-  | (?P<star>\*+)
+  | (?P<star>\*+(?!(?<=\d\*)\d))
   | (?P<space>\s+)
     """,
     re.VERBOSE,

@@ -3,6 +3,8 @@ glance."""
 
 from __future__ import annotations
 
+import re
+
 from knowledge.display import show
 from knowledge.excerpt import LONG_SLICE, LONGEST, Excerpt, could_be_excerpt
 from knowledge.models import PassageKind, Span
@@ -34,7 +36,7 @@ def excerpt_of(question: Question, passage: AnalysedPassage, unit: int) -> Excer
     row = passage.passage.kind is PassageKind.ROW
     slices = tuple(_row(passage, question) if row else _prose(question, passage, unit))
     if not could_be_excerpt(text, slices):
-        return _cut(text, passage.passage.units[unit], question)
+        return _cut(text, passage.passage.units[unit])
     return Excerpt(text, slices, _marks(question, passage, slices))
 
 
@@ -43,12 +45,12 @@ def whole(passage: AnalysedPassage) -> Excerpt:
     text, units = passage.text, passage.passage.units
     if passage.passage.kind is PassageKind.ROW:
         slices = tuple(_row(passage, None))
-        return Excerpt(text, slices) if could_be_excerpt(text, slices) else _cut(text, units[0], None)
-    last = len(units)
-    while last > 1 and not could_be_excerpt(text, (Span(units[0].start, units[last - 1].stop),)):
-        last -= 1
+        return Excerpt(text, slices) if could_be_excerpt(text, slices) else _cut(text, units[0])
+    last = 1
+    while last < len(units) and could_be_excerpt(text, (Span(units[0].start, units[last].stop),)):
+        last += 1
     span = Span(units[0].start, units[last - 1].stop)
-    return Excerpt(text, (span,)) if could_be_excerpt(text, (span,)) else _cut(text, units[0], None)
+    return Excerpt(text, (span,)) if could_be_excerpt(text, (span,)) else _cut(text, units[0])
 
 
 def _length(text: str, *spans: Span) -> int:
@@ -90,12 +92,15 @@ def _prose(question: Question, passage: AnalysedPassage, unit: int) -> list[Span
         for earlier, later in ((first, last + 1), (first - 1, last)):
             if earlier < 0 or later >= len(units) or not _worth(question, passage, earlier, later, first, last):
                 continue
+            if len(set(passage.passage.voices[earlier : later + 1])) > 1:
+                continue  # the source names one speaker
             if _length(text, Span(units[earlier].start, units[later].stop)) <= USUAL:
                 first, last, grown = earlier, later, True
                 break
     if (
         first
         and passage.units[first].leans
+        and passage.passage.voices[first - 1] == passage.passage.voices[first]
         and _length(text, Span(units[first - 1].start, units[last].stop)) <= LEANING
     ):
         first -= 1
@@ -132,6 +137,7 @@ def _with_siblings(question: Question, passage: AnalysedPassage, main: Span) -> 
             and other.passage.kind is passage.passage.kind
             and not other.passage.asks
         )
+        alike = alike and set(other.passage.voices) == set(passage.passage.voices)
         if not alike or gap is None or gap.of(text).strip(" \t\n*•·▪◦➤➢–—-") or _length(text, joined) > USUAL:
             continue
         shared = sum(term.weight for term in question.terms if term.match(other.whole) >= 0.5)
@@ -198,20 +204,27 @@ def _with_items(passage: AnalysedPassage, intro: Span) -> list[Span]:
     return [Span(intro.start, stop)]
 
 
-def _cut(text: str, sentence: Span, question: Question | None) -> Excerpt:
-    """The beginning of a sentence that is too long to show, ended where a clause ends if possible, the cut marked."""
-    stop = sentence.stop
+def _cut(text: str, sentence: Span) -> Excerpt:
+    """The beginning of a sentence too long to show, ended where a clause or a word ends if possible, the cut marked."""
     if could_be_excerpt(text, (sentence,)):
         return Excerpt(text, (sentence,))
+    # shown is never longer than written but for « · » and « • »: what is far beyond the limit need not be looked at
+    stop = min(sentence.stop, sentence.start + 4 * LONGEST)
+    longest = stop
     while stop > sentence.start and _length(text, Span(sentence.start, stop)) > LONGEST - 10:
-        stop = max(text.rfind(" ", sentence.start, stop), text.rfind("\n", sentence.start, stop), sentence.start)
-    if stop <= sentence.start:  # a word longer than an excerpt
-        stop = min(sentence.stop, sentence.start + LONGEST - 10)
+        longest, stop = (
+            stop,
+            max(text.rfind(" ", sentence.start, stop), text.rfind("\n", sentence.start, stop), sentence.start),
+        )
     clause = max(text.rfind(sign, sentence.start, stop) + 1 for sign in (", ", "; ", " – "))
-    if clause > sentence.start and _length(text, Span(sentence.start, clause)) >= LONG_SLICE:
-        stop = clause
-    span = trim(text, sentence.start, stop) or sentence
-    return Excerpt(text, (span,), cut=True)
+    for end in (clause, stop, *range(min(longest, sentence.start + LONGEST - 10), sentence.start + LONG_SLICE, -50)):
+        span = trim(text, sentence.start, end) if end > sentence.start else None
+        if span is not None and could_be_excerpt(text, (span,), cut=True):
+            return Excerpt(text, (span,), cut=True)
+    # signs that show as nothing between few words: those words
+    words = re.search(r"\w[^\n]{0,300}", text[sentence.start : sentence.stop])
+    start = sentence.start + (words.start() if words else 0)
+    return Excerpt(text, (Span(start, min(sentence.stop, start + (len(words.group()) if words else 1))),))
 
 
 _FIGURES = frozenset(

@@ -39,7 +39,7 @@ class Line:
         return self.text[len(self.marker) :].lstrip()
 
 
-_RULE = re.compile(r"(?:[-_=*~─—–]\s?){3,}|\|?(?:\s*:?-{3,}:?\s*\|?)+")
+_RULE = re.compile(r"(?=.{3})[-_=*~─—–\s]+|(?=.*---)[-|:\s]+")
 _HEADING = re.compile(r"#{1,6}(?=\s+\S)")
 _BULLET = re.compile(r"(?:[•·▪◦●○■□►▶➢➤➔→⇒✓✔❖‣∙*–—-]|o(?=\s))(?=\s+\S)")
 _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:[.)°]|\s?[-–/](?=\s)|\.\))|\(?[a-zA-Z]\)|[a-z]\.)(?=\s+\S)")
