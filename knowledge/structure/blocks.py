@@ -83,6 +83,8 @@ def cut(text: str, lines: list[Line], dropped: frozenset[int]) -> list[Block]:
     return blocks
 
 
+ATTENDANCE = 120
+"""Lines of the file, blank ones included, among which a paragraph may say who sat in the room."""
 HEAD = 60
 """Lines at the beginning among which a line of names alone is one of those present; further down it takes a run of
 them."""
@@ -122,7 +124,7 @@ def _close(text: str, lines: list[Line]) -> list[Block]:
         return []
     kind = BlockKind.ITEM if first.kind is LineKind.ITEM else BlockKind.PARAGRAPH
     span = Span(first.span.start, last.span.stop)
-    if people.is_attendance(span.of(text)):
+    if first.number < ATTENDANCE and people.is_attendance(span.of(text)):
         return []
     return [Block(kind, span, (first.number, last.number), first.page, first.indent, first.marker)]
 
@@ -158,6 +160,7 @@ def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
     seen = 0
     for line in lines:
         if line.kind is LineKind.BLANK or line.number in dropped:
+            under = under and line.number not in dropped
             continue
         seen += 1
         if seen <= HEAD and line.kind is not LineKind.HEADING and people.is_only_names(line.text):

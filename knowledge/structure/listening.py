@@ -22,6 +22,16 @@ class Heard:
     asks: bool = False
 
 
+_LABEL_NUMBER = re.compile(r"[\W_]*(?:questions?|q|r[ée]ponses?|r)\s*(?:n\s*[°o]\s*)?(\d{1,3})\b", re.IGNORECASE)
+
+
+def _number(words: str, block: Block) -> str:
+    """The number of a question or an answer: its label's (« R4 »), or its item's (« 4. »)."""
+    if found := _LABEL_NUMBER.match(words):
+        return found.group(1)
+    return re.sub(r"\D", "", block.marker) if block.kind is BlockKind.ITEM else ""
+
+
 class Listener:
     """One text, from its first block to its last.
 
@@ -74,7 +84,7 @@ class Listener:
     def hear(self, block: Block, units: Sequence[Span]) -> Heard:
         """What a paragraph or list item says of its speaker."""
         words, item = block.span.of(self._text), block.kind is BlockKind.ITEM
-        number = re.sub(r"\D", "", block.marker) if item else ""
+        number = _number(words, block)
         first = self._opening(words, item)
         if first is not None and (not item or first.label):
             self._labelled = bool(first.label) and words.rstrip(" *").endswith(":")
@@ -119,7 +129,7 @@ class Listener:
         self, block: Block, number: str, speaker: Speaker | None, asks: bool, heard: Voice | None
     ) -> Span | None:
         if speaker is Speaker.MANAGEMENT and self._answering:
-            return self._numbered.get(number) if number else self._question
+            return self._numbered.get(number, self._question) if number else self._question
         if asks:
             self._question = block.span
         elif heard is not None and heard.speaker is not Speaker.MANAGEMENT:

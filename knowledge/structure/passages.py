@@ -11,7 +11,7 @@ from knowledge.language.folding import fold
 from knowledge.models import Passage, PassageKind, Span, Speaker
 from knowledge.structure import people
 from knowledge.structure.blocks import Block, BlockKind
-from knowledge.structure.headings import Style, plain
+from knowledge.structure.headings import Style, is_sentence, plain
 from knowledge.structure.listening import Heard, Listener
 from knowledge.structure.outline import Outline
 from knowledge.structure.sentences import sentences, trim
@@ -67,7 +67,8 @@ class _Walk:
             self._prose(block)
 
     def _prose(self, block: Block) -> None:
-        if not self._section and people.opens_list(block.span.of(self._text)):
+        words = block.span.of(self._text)
+        if not self._section and people.opens_list(words) and not is_sentence(words):
             return  # above the first agenda item: who was there
         span = _without_bullet(self._text, block)
         units = sentences(self._text, span) or [span]
@@ -207,5 +208,7 @@ def _without_tags(text: str, cell: Span) -> Span | None:
 
 def _only_numbers(text: str, cells: tuple[Span | None, ...]) -> bool:
     """A first row of figures (but for its label) is no row of column names."""
-    filled = [cell.of(text) for cell in cells[1:] if cell]
+    filled = [cell.of(text).strip("* ") for cell in cells[1:] if cell]
+    if filled and all(re.fullmatch(r"(?:19|20)\d\d", cell) for cell in filled):
+        return False  # « Poste | 2025 | 2026 »: years name columns
     return bool(filled) and all(re.fullmatch(r"[\d\s.,%€*+-]+(?:[kKMm]?€|jours?|h)?", cell) for cell in filled)

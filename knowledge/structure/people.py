@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from simplemma import is_known
+
 _TITLE = re.compile(
     r"^\W*(?:(?:vos|nos|les)\s+(?:[ée]lus?|[ée]lues?|repr[ée]sentant\w*|d[ée]l[ée]gu\w*|contacts?)\b(?!.*\b(?:ont|sont|demand|vot|rappel|interrog|"
     r"sign|estim|souhait|not|dénon|regret|propos|soulign|alert|s['’]))|(?:votre|notre)\s+(?:d[ée]l[ée]gu|repr[ée]sentant|[ée]lu)\w*|"
-    r"[ée]tai(?:en)?t\s+pr[ée]sent|pr[ée]sent(?:e?s?|·e·s|\(e\)s)?\b|excus[ée]|absent|d[ée]l[ée]gation\s+\w+\s*:|"
+    r"[ée]tai(?:en)?t\s+pr[ée]sent|pr[ée]sent(?:e?s?|·e·s|\(e\)s)?\b|excus[ée]|absent(?:e?s?|·e·s|\(e\)s)?\s*:|d[ée]l[ée]gation\s+\w+\s*:|"
     r"(?:membres?|titulaires?|suppl[ée]ant\w*)\s*(?:pr[ée]sents?|du cse)?\s*(?:[:(]|$)|participants?\b|invit[ée]\w*\s*:|secr[ée]taire de s[ée]ance|repr[ée]sentante?s?\s+syndica\w+\s*(?::|$)|"
     r"contacts?\s*(?::|$))",
     re.IGNORECASE,
@@ -51,8 +53,9 @@ def is_only_names(text: str) -> bool:
 def could_be_name(text: str) -> bool:
     """Under a line that announces names: anything that looks like one."""
     bare = text.strip("* ")
-    if len(text) > 90:
-        return False
+    words = re.findall(r"[^\W\d_]{3,}", bare)
+    if len(text) > 90 or (words and all(is_known(word.lower(), lang="fr") for word in words)):
+        return False  # « Bilan Social », « QUESTIONS DES ÉQUIPES »
     return any(pattern.match(bare) for pattern in (_NAME, _LOOSE)) or _NAMED_ROLE.search(bare) is not None
 
 

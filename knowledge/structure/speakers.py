@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simplemma import is_known
+
+from knowledge.language.folding import fold
+from knowledge.language.lexicon import STOP_WORDS
 from knowledge.models import Speaker
 
 UNIONS = (
@@ -107,7 +111,15 @@ def learn_unions(text: str) -> frozenset[str]:
         text,
     )
     found |= {name for name in spoken if name not in _BODIES}
-    return frozenset(name for name in found if name not in _BODIES)
+    known = re.compile(UNIONS)
+    # « SYNDICAT DES SALARIÉS DU PAPIER » names no letters: a word of the dictionary is no acronym
+    return frozenset(
+        name
+        for name in found
+        if name not in _BODIES
+        and (known.fullmatch(name) or not is_known(name.lower(), lang="fr"))
+        and fold(name) not in STOP_WORDS
+    )
 
 
 _BODIES = frozenset(
@@ -175,6 +187,42 @@ def quotes_law(text: str, before: str) -> bool:
     )
 
 
+_OTHERS = re.compile(
+    r"^\W*(?:(?:le|la|les|l['’]|un|une|notre|mme|m\.)\s?)(?:\w+ )?(?:m[ée]decin|inspect\w+|cabinet|expert\w*|tr[ée]sori\w+|secr[ée]taire|commission|cssct|rapporteu\w+"
+    r"|prestataire|assistante? sociale|infirmi\w+|psychologue|ergonome|carsat|consultant\w*|charg[ée]e? de|chef de projet|intervenant\w*|avocat\w*|juge|tribunal)\b"
+    r"|^\W*(?:commission|secr[ée]taire|tr[ée]sori\w+|m[ée]decin)[^:.?!]{0,40}:",
+    re.IGNORECASE,
+)
+"""Others who speak in a meeting: whoever spoke before has ended."""
+_PERSON = re.compile(
+    r"^\W*(?:(?:M|MM|Mme|Mmes|Dr)\.? )?[A-ZÀ-Þ][\w’'-]+(?: (?:[Dd]e |[Ll]e |[Dd]u )?[A-ZÀ-Þ][\w’'-]+){0,2}"
+    r"(?: ?\((?P<side>[^)]{2,40})\))?(?:, [^,.:]{3,80},)? ?(?::|(?=(?:a |ont |en |lui |leur |se |s['’])?(?P<says>[a-zà-ÿ]+)))"
+)
+_ELECTED_LABEL = re.compile(r"^\W*(?:les |nos |vos )(?:[ée]lu\w*|repr[ée]sentant\w*)[^:.?!]{0,30}:", re.IGNORECASE)
+
+
+def _person(sentence: str, unions: frozenset[str]) -> Voice | None:
+    """« Karim Bensoussi (CFDT) estime … », « Mme Roux (DRH) : … », « Anne Duval rappelle … »: a person of a side, or of none told."""
+    found = _PERSON.match(sentence)
+    if found is None:
+        return None
+    label = found.end() if found["says"] is None else 0
+    if found["side"]:
+        if (
+            re.search(rf"\b(?:{UNIONS})\b", found["side"])
+            or _names(found["side"], unions)
+            or re.search(r"[ée]lue?\b|\bRS\b|\bDS\b", found["side"])
+        ):
+            return Voice(Speaker.UNION, label)
+        if re.search(r"\b(?:DRH|RH|DG|DR|direct\w+|pr[ée]sident\w*)\b", found["side"], re.IGNORECASE):
+            return Voice(Speaker.MANAGEMENT, label)
+        return Voice(None, label) if label or re.match(rf"{_SAYS}", found["says"] or "", re.IGNORECASE) else None
+    names = sum(word[:1].isupper() for word in found.group().split())
+    if found["says"] and names >= 2 and re.match(rf"{_SAYS}", found["says"], re.IGNORECASE):
+        return Voice(None)
+    return None
+
+
 def voice(text: str, unions: frozenset[str]) -> Voice | None:
     """The speaker that a paragraph's opening sets; None when it says nothing, so that the former one carries on.
 
@@ -195,6 +243,8 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
         if re.search(r"[ée]lus|syndica", label, re.IGNORECASE) or _names(label, unions):
             return Voice(Speaker.UNION, found.end())
         return Voice(Speaker.MANAGEMENT, found.end())
+    if found := _ELECTED_LABEL.match(opening):
+        return Voice(Speaker.UNION, found.end())
     sentence = re.split(r"(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
     if _NO_ANSWER.search(sentence) and re.search(r"direction|employeur", sentence, re.IGNORECASE):
         return Voice(Speaker.UNION)
@@ -202,6 +252,10 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
         return Voice(Speaker.MANAGEMENT)
     if _ELECTED.match(sentence) or _union_opens(sentence, unions):
         return Voice(Speaker.UNION)
+    if _OTHERS.match(sentence):
+        return Voice(None)
+    if (person := _person(sentence, unions)) is not None:
+        return person
     if _LATER_MANAGEMENT.search(sentence) and re.match(
         r"\W*(?:concernant|sur|quant|pour|en |au|à |s['’]agissant|interrog|suite|face|par|selon|comme|enfin|d)",
         sentence,
@@ -226,18 +280,19 @@ def _names(text: str, unions: frozenset[str]) -> bool:
 def _union_opens(sentence: str, unions: frozenset[str]) -> bool:
     if not unions:
         return False
-    name = "|".join(sorted((re.escape(union) for union in unions), key=len, reverse=True))
+    # the letters in their capitals: « Sud de la France » is no union
+    name = "(?-i:" + "|".join(sorted((re.escape(union) for union in unions), key=len, reverse=True)) + ")"
     return (
         re.match(
-            rf"\W*(?:{name})\s*(?:[:–-]|\s(?=[A-ZÀ-Þ]))"
+            rf"\W*{name}\s*(?:[:–-]|\s(?=[A-ZÀ-Þ]))"
             rf"|\W*(?:(?:encore une fois|de m[êe]me|par ailleurs|enfin|ainsi|cependant|au titre|pour sa part|en outre|aussi|mais|toutefois|dès lors)\W+)*(?:(?:pour|selon|d['’]apr[èe]s|au titre|au nom) )?"
-            rf"(?:du |de |des |l['’] ?|la |le |les |nos |vos |votre )*(?:[ée]lus? |[ée]lu\w* |d[ée]l[ée]gation |syndicat |section |repr[ée]sentants? )?(?:de |du |d['’]|de la |au )?(?:CSE )?(?:{name})\b",
+            rf"(?:du |de |des |l['’] ?|la |le |les |nos |vos |votre )*(?:[ée]lus? |[ée]lu\w* |d[ée]l[ée]gation |syndicat |section |repr[ée]sentants? )?(?:de |du |d['’]|de la |au )?(?:CSE )?{name}\b",
             sentence,
             re.IGNORECASE,
         )
         is not None
         or re.match(
-            rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?(?:{name})\b (?:\w+ )?(?:{_SAYS})",
+            rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?{name}\b (?:\w+ )?(?:{_SAYS})",
             sentence,
             re.IGNORECASE,
         )
