@@ -71,8 +71,10 @@ def read_questions(lines: Iterable[str]) -> list[Expected]:
                     ),
                 )
             )
-            for _, _, pattern in found[-1].places:
+            for _, gold, pattern in found[-1].places:
                 re.compile(pattern or "")
+                if not all(isinstance(fragment, str) for fragment in gold) or isinstance(data.get("gold"), str):
+                    raise TypeError("gold is a list of texts")
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, re.error) as error:
             raise BadQuestions(number, str(error)) from error
     return found

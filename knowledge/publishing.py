@@ -54,6 +54,9 @@ def publish(
 ) -> Publication:
     """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says.
 
+    The same text again changes nothing, unless `replace` is true and something given differs: then the meeting is
+    corrected.
+
     Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and
     `replace` is
     false), StoreError (and its kinds).
@@ -68,7 +71,7 @@ def publish(
     with database.transaction():
         # inside the transaction, so that two publications of one text at once cannot both find it new
         known = table.with_text(text_hash)
-        if known is not None:
+        if known is not None and not (replace and _corrects(known.meeting, when, title, body)):
             return Publication(
                 Outcome.ALREADY, known.meeting, structured.agenda, len(structured.passages), structured.pages
             )
@@ -79,7 +82,7 @@ def publish(
         called = (title or "").strip() or structured.title or council or PurePath(name).stem
         meeting = Meeting(called, found_date, council, PurePath(name).name)
         passages = index(meeting, text, structured)
-        former = _former(table, meeting, passages)
+        former = known or _former(table, meeting, passages)
         if former is not None and not replace:
             raise OtherVersion(former.meeting.title, former.meeting.date)
         table.add(
@@ -95,6 +98,16 @@ def publish(
         )
     outcome = Outcome.REPLACED if former else Outcome.PUBLISHED
     return Publication(outcome, meeting, structured.agenda, len(structured.passages), structured.pages)
+
+
+def _corrects(known: Meeting, when: date | None, title: str | None, body: str | None) -> bool:
+    """Whether what is given differs from what the same text was published with: the date was misread, the name was wrong."""
+    given = (
+        (when, known.date),
+        ((title or "").strip() or None, known.title),
+        ((body or "").strip() or None, known.body),
+    )
+    return any(told is not None and told != had for told, had in given)
 
 
 def _text_hash(text: str) -> str:

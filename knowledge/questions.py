@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from knowledge.language.folding import fold
+from knowledge.language.folding import composed, fold
 from knowledge.language.tokens import tokenize
 from knowledge.models import Acronym, Status
 from knowledge.replies import Answer, AskBack, Context, Coverage, Found, Reading, Refusal, Reply, Smalltalk, Source
@@ -51,7 +51,7 @@ class Questions:
         if chat is not None:
             return Smalltalk(question, chat)
         self._refresh()
-        asked = understand(question, self._vocabulary, self._speller)
+        asked = understand(composed(question), self._vocabulary, self._speller)
         ranked = self._rank(asked, limit)
         found = tuple(self._found(asked, scored) for scored in ranked[: max(limit, READINGS)])
         decision = decide(asked, ranked)
@@ -78,7 +78,7 @@ class Questions:
         if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
             return None
         self._refresh()
-        asked = understand(question, self._vocabulary, self._speller)
+        asked = understand(composed(question), self._vocabulary, self._speller)
         scored = rank(asked, [passage])
         return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
 

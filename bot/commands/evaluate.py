@@ -14,7 +14,7 @@ from knowledge.questions import Questions
 
 def evaluate_file(questions: Questions, file: Path) -> None:
     """Print one line for each kind of question. Raises OSError, UnicodeDecodeError and BadQuestions."""
-    expected = read_questions(file.read_text(encoding="utf-8-sig").splitlines())
+    expected = read_questions(file.read_text(encoding="utf-8-sig").split("\n"))
     console = screen()
     console.print(_table(evaluate(questions, expected)))
 

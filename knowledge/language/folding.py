@@ -23,6 +23,14 @@ _LIGATURES = str.maketrans(
 )
 
 
+_INVISIBLE = str.maketrans({"\u00ad": None, "\u200b": None, "\u2060": None})
+
+
+def composed(text: str) -> str:
+    """Letters and their accents as one sign, soft hyphens and other invisible signs gone, as dictionaries write."""
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents; œ is oe, ’ is '. The length may change."""

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 import Stemmer
 from simplemma import lemmatize
 
-from knowledge.language.folding import fold
+from knowledge.language.folding import composed, fold
 from knowledge.language.lexicon import FAMILIES, SUFFIXES
 from knowledge.language.tokens import Token
 
@@ -38,7 +38,7 @@ class Keys:
 @lru_cache(maxsize=65536)
 def keys_of(surface: str) -> Keys:
     """The keys of a word that is not taken for an acronym."""
-    lower = surface.lower().replace("’", "'")
+    lower = composed(surface).lower().replace("’", "'")
     folded = fold(lower)
     lemma = lemmatize(lower, lang="fr") if not folded.isdigit() else lower
     strict = fold(_STEMMER.stemWord(lemma.lower()))

@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("cp1252", "iso8859-15", "mac_roman", "cp850")
+_ACCENTED = frozenset("éèêëàâçîïôûùœ’ÉÈÀÇ«»€–…")
 _FRENCH = re.compile(r"(?<=[a-zA-Z])[éèêëàâçîïôûùœ’](?=[a-z ])|[éèàçÉÀ](?=[a-z, .])|[«»€…–]|\b[àÀ]\b")
 _ODD = re.compile(r"[^\s\w!-/:-@\[-`{-~«»€…–—’‘“”•°§²³½¼¾œŒ\u00a0\u202f→➤✓]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -51,6 +52,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    mended = data.decode("utf-8", errors="replace")
+    if mended.count("\ufffd") * 20 < sum(sign in _ACCENTED for sign in mended):
+        return mended  # UTF-8 with a damaged byte, not another encoding
     readings = [(encoding, data.decode(encoding, errors="replace")) for encoding in _LEGACY]
     return max(readings, key=lambda reading: _looks_french(reading[1]))[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
+from knowledge.language.folding import composed
 from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Meeting, Status, Summary
 from knowledge.search.analysis import AnalysedSummary, front_matter
@@ -51,7 +52,7 @@ def _count(tokens: list[Token], found: Counter[tuple[str, str]], lower: bool = F
     for place, token in enumerate(tokens):
         if token.number or "-" in token.folded or (len(token.folded) < 2):
             continue
-        surface = token.surface
+        surface = composed(token.surface)
         if lower or (not token.acronym and place == 0):
             surface = surface.lower()
         found[(token.folded, surface)] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.language.folding import fold
-from knowledge.language.lexicon import SMALLTALK
+from knowledge.language.lexicon import SMALLTALK, glossary
 from knowledge.replies import Chat
 
 LONGEST_QUESTION = 1000
@@ -25,7 +25,8 @@ def smalltalk(text: str) -> Chat | None:
     words = re.findall(r"[^\W_]+", fold(text))
     if not words or not any(sign.isalpha() for sign in text):
         return Chat.NOISE
-    if all(_is_mash(word) for word in words if not word.isdigit()):
+    letters = frozenset(fold(word) for word in re.findall(r"[^\W_]+", text) if word.isupper() and len(word) <= 6)
+    if all(_is_mash(word) and word not in letters and word not in glossary() for word in words if not word.isdigit()):
         return Chat.NOISE
     if len(words) > 8:
         return None
@@ -35,7 +36,7 @@ def smalltalk(text: str) -> Chat | None:
             return chat
     if not rest and len(words) > 1 and {"qui", "quoi", "que"} & set(words) and {"tu", "vous"} & set(words):
         return Chat.HELP
-    return None
+    return Chat.NOISE if not rest else None
 
 
 _VOWELS = frozenset("aeiouy")

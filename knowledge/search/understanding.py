@@ -247,7 +247,8 @@ def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
             alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion), EXPANSION))
         if len(expansion) > 2 and vocabulary.is_told_by(expansion[:2], token.folded):
             alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion[:2]), PART_OF_EXPANSION))
-    lower = not (token.acronym and len(token.folded) <= 5)
+    # letters in capitals that no summary writes so may be a word that was shouted (« PRIME »)
+    lower = not (token.acronym and len(token.folded) <= 5) or not vocabulary.has_acronym(token.folded)
     if lower and token.folded.startswith(_VOTING):
         alternatives += [Alternative((key,), SYNONYM) for key in VOTE_KEYS]
     if lower:

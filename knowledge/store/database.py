@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,12 +41,31 @@ class Database:
             connection = sqlite3.connect(folder / FILE, timeout=BUSY_SECONDS, isolation_level=None)
         database = cls(connection, folder)
         try:
-            with translated():
-                database._prepare()
+            database._prepare_in_turn()
         except StoreError:
             connection.close()
             raise
         return database
+
+    def _prepare_in_turn(self) -> None:
+        """Two processes may make a new store at once: the one that comes second finds half of it, and tries again."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._prepare()
+            except sqlite3.OperationalError as error:
+                again = "exists" in str(error) or _store_code(error) in (
+                    sqlite3.SQLITE_BUSY,
+                    sqlite3.SQLITE_LOCKED,
+                    sqlite3.SQLITE_SCHEMA,
+                )
+                if not again or time.monotonic() > until:
+                    raise _store_error(error) from error
+                time.sleep(0.05)
+            except sqlite3.Error as error:
+                raise _store_error(error) from error
+            else:
+                return
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
@@ -92,8 +112,12 @@ def translated() -> Iterator[None]:
         raise StoreNotWritable(str(error)) from error
 
 
+def _store_code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def _store_error(error: sqlite3.Error) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = _store_code(error)
     if code == sqlite3.SQLITE_FULL:
         return StoreFull(str(error))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -12,15 +12,18 @@ from knowledge.structure.headings import plain
 from knowledge.structure.lines import Line, LineKind
 
 _MONTH = "|".join(MONTHS)
-_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
+_SHORT_MONTH = re.compile(r"\b(janv|fevr?|avr|juil|sept?|oct|nov|dec)\.")
+_FULL_MONTH = {"janv": "janvier", "fev": "fevrier", "fevr": "fevrier", "avr": "avril", "juil": "juillet"}
+_FULL_MONTH |= {"sep": "septembre", "sept": "septembre", "oct": "octobre", "nov": "novembre", "dec": "decembre"}
+_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|e|eme|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
 _NO_YEAR = re.compile(
     rf"(?:csee?|cse central|reunion|seance)\s+(?:ordinaire |extraordinaire )?du\s+(?:lundi |mardi |mercredi |jeudi |vendredi )?(\d{{1,2}})\s+({_MONTH})(?!\s+20)"
 )
-_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:20)?\d\d)\b(?![/.-]?\d)")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
 _OTHER_DATE = re.compile(
-    r"proch|signé|\bPV\b|procès-verbal|précédent|du \d+.{0,20} au |à (?:partir|compter) d|jusqu|avant le|depuis|échéance|limite|applicable|en vigueur",
+    r"proch|signé|créé|instaur|\bPV\b|procès-verbal|précédent|du \d+.{0,20} au |à (?:partir|compter) d|jusqu|avant le|depuis|échéance|limite|applicable|en vigueur",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -48,7 +51,8 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
         near = " ".join(other.text[:SHORT] for other in head[max(0, place - 2) : place])
         weight = _weight(line, near, place, line.number in margins)
         for found in dates(line.text):
-            candidates[found] += weight
+            # the same date said twice is no surer for that: three agenda lines may speak of another meeting
+            candidates[found] = max(candidates[found], weight)
     short = [line for line in head if len(line.text) <= LONG]
     known = [found for line in short for found in dates(line.text)]
     for line in short:
@@ -75,16 +79,17 @@ def _weight(line: Line, near: str, place: int, margin: bool) -> int:
     elif _MEETING.search(near) and len(line.text) < SHORT:
         weight += 3
     weight += 4 * margin + 2 * (place < 12)
-    return weight - 4 if len(line.text) > 120 or _OTHER_DATE.search(line.text) else weight
+    return weight - 8 * (_OTHER_DATE.search(line.text) is not None) - 4 * (len(line.text) > 120)
 
 
 def dates(text: str) -> list[date]:
     """Full dates written out or in numbers, impossible ones left out."""
     found: list[date] = []
-    for day, month, year in _DATE.findall(fold(text)):
+    whole = _SHORT_MONTH.sub(lambda short: _FULL_MONTH[short.group(1)], fold(text))
+    for day, month, year in _DATE.findall(whole):
         found += _date(int(year), MONTHS[month], int(day))
     for day, month, year in _NUMERIC.findall(text):
-        found += _date(int(year), int(month), int(day))
+        found += _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     for year, month, day in _ISO.findall(text):
         found += _date(int(year), int(month), int(day))
     return found
