@@ -101,7 +101,7 @@ def publish(
 
 
 def _corrects(known: Meeting, when: date | None, title: str | None, body: str | None) -> bool:
-    """Whether what is given differs from what the same text was published with: the date was misread, the name was wrong."""
+    """Whether what is given differs from what the same text was published with: a misread date, a wrong name."""
     given = (
         (when, known.date),
         ((title or "").strip() or None, known.title),
