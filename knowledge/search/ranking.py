@@ -16,6 +16,8 @@ HOUSE = 0.2
 """The weight left to a word that every summary bears in its title."""
 MISSING = 0.3
 """A term held less than this is missing."""
+REPLIES = 30
+"""Passages after a question among which its reply is looked for."""
 READ = 30
 """Passages whose sentences are told apart, unless more are asked for: those that can reach the highest coverage."""
 
@@ -57,7 +59,36 @@ def rank(
         found.append((scored.score + fresh, scored))
     # ties go to the one that stands first, so that the order never depends on the index's
     found.sort(key=lambda pair: (-pair[0], pair[1].passage.summary.summary.id, pair[1].passage.position))
-    return [scored for _, scored in found]
+    return _replies_first(question, [scored for _, scored in found])
+
+
+def _replies_first(question: Question, ranked: list[Scored]) -> list[Scored]:
+    """A question that the text itself answers gives its place to the reply."""
+    if question.asks_questions or question.speaker is Speaker.UNION:
+        return ranked
+    placed: dict[str, Scored] = {}
+    for scored in ranked:
+        reply = _reply(scored.passage) if scored.passage.passage.asks else None
+        if reply is not None and reply.passage.id not in placed:
+            suits = [fit(question, reply, unit) for unit in reply.units]
+            best = suits.index(max(suits))
+            placed[reply.passage.id] = replace(scored, passage=reply, unit=best, fit=suits[best])
+        placed.setdefault(scored.passage.passage.id, scored)
+    return list(placed.values())
+
+
+def _reply(asking: AnalysedPassage) -> AnalysedPassage | None:
+    """The first passage that answers this one, within the next ones."""
+    following = asking.summary.passages[asking.position + 1 : asking.position + 1 + REPLIES]
+    asked = asking.passage.span
+    return next(
+        (
+            one
+            for one in following
+            if one.passage.asked and one.passage.asked.start <= asked.start < one.passage.asked.stop
+        ),
+        None,
+    )
 
 
 def _within_house(question: Question, candidates: list[AnalysedPassage]) -> Question:
