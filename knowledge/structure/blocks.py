@@ -11,6 +11,7 @@ from knowledge.structure import people
 from knowledge.structure.headings import Style, style_of
 from knowledge.structure.lines import Line, LineKind
 from knowledge.structure.sentences import trim
+from knowledge.structure.speakers import voice
 
 
 class BlockKind(Enum):
@@ -108,6 +109,9 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
     sentence."""
     if before.text.rstrip("* ").endswith(":") and before.kind is LineKind.TEXT and len(before.text) < 120:
         return False
+    heard = voice(line.text, frozenset())
+    if heard is not None and heard.label:
+        return False  # « Réponse : … » right below its question
     if line.text[:1].islower() and not before.text.rstrip("*» ").endswith((".", "!", "?", ":")):
         return True
     if width is None:

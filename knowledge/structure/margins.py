@@ -38,7 +38,7 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "0", text.strip().lower())
 
 
-_PAGED = re.compile(r"\bpages?\b|\bp\.|\d+\s*(?:/|sur|de)\s*\d+|^\W*\d+\W*$|\b20\d\d\b", re.IGNORECASE)
+_PAGED = re.compile(r"\bpages?\b|\bp\.|\d+\s*(?:/|sur|de)\s*\d+|^\W*\d+\W*$", re.IGNORECASE)
 """Lines whose digits may be a page's number."""
 _SAID = re.compile(
     r"\W*(?:oui|non|néant|sans objet|en cours|à suivre|idem|ras|accordé|refusé|aucune?)\b", re.IGNORECASE
@@ -69,6 +69,7 @@ def find(lines: list[Line]) -> Margins:
     times = Counter(text for text in texts.values() if 0 < len(text) < SHORT)
     repeated = {text for text, n in times.items() if n >= TIMES}
     found = {line.number for line in lines if texts.get(line.number) in repeated and not _says_something(line)}
+    repeats = frozenset(found)
     words = frozenset(word for number in found for word in _WORD.findall(masked(texts[number])))
     shown = [line for line in lines if line.kind is not LineKind.BLANK]
     for place, line in enumerate(shown):
@@ -76,6 +77,6 @@ def find(lines: list[Line]) -> Margins:
         if line.number in found or not own or not own <= words or line.kind is LineKind.ROW or _says_something(line):
             continue
         around = shown[max(0, place - NEAR) : place + NEAR + 1]
-        if place < HEAD or any(other.number in found for other in around):
+        if place < HEAD or any(other.number in repeats for other in around):
             found.add(line.number)
     return Margins(frozenset(found), words)

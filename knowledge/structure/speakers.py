@@ -30,7 +30,7 @@ _MANAGEMENT = (
 _SAYS = (
     r"(?:indiqu|pr[ée]cis|r[ée]pond|confirm|annonc|rappel|expliqu|estim|consid[èe]r|affirm|assur|reconna[iî]|convien|ajout|s['’]engag|propos"
     r"|envisag|souhait|refus|accept|maintien|inform|d[ée]clar|dit\b|se dit|veut|pr[ée]voi|prend|prendra|attend|justifi|soulign|not\w* que|admet|regret|renvo|report"
-    r"|[ée]voqu|redemand|r[ée]clam|plaid|obtien|s['’]inqui[èe]t|invoqu|argu|botte|minimis|entend|demand|interrog|alert|d[ée]nonc|salu|revendiqu|s['’]interrog|s['’]oppos|dout|exig|constat|pens|vot\w+"
+    r"|[ée]voqu|redemand|r[ée]clam|rapport|racont|expos|attir|interv[ie]|fait remarquer|plaid|obtien|s['’]inqui[èe]t|invoqu|argu|botte|minimis|entend|demand|interrog|alert|d[ée]nonc|salu|revendiqu|s['’]interrog|s['’]oppos|dout|exig|constat|pens|vot\w+"
     r"|s['’][ée]tonn|d[ée]plor|signal|rest\w+ (?:attenti|vigilant)|est (?:cat[ée]gorique|attenti|favorable|d[ée]favorable|oppos[ée]|hostile|prêt)|n['’]est pas en mesure"
     r"|ne (?:souhaite|peut|veut|pr[ée]voit|s['’]engage|compte|donne|r[ée]pond|communique)|n['’](?:a|envisage|exclut|est)|a (?:r[ée]pondu|pr[ée]cis[ée]|indiqu[ée]|confirm[ée]"
     r"|annonc[ée]|rappel[ée]|expliqu[ée]|reconnu|propos[ée]|ajout[ée]|assur[ée]|refus[ée]|demand[ée]|interrog[ée]|alert[ée]|d[ée]nonc[ée]|soulign[ée]|vot[ée]|d[ée]clar[ée]|r[ée]clam[ée]|plaid[ée]|obtenu|rejet[ée]|sign[ée])"
@@ -180,6 +180,8 @@ def quotes_law(text: str, before: str) -> bool:
     """Whether a paragraph quotes a text of law: named beside the quotation, or announced just before a block quotation."""
     if _LAW_QUOTED.search(text):
         return True
+    if text.lstrip("> ").startswith("«") and len(text) > 60 and _LEGAL.search(before[-200:]):
+        return True
     return (
         text.startswith(">")
         and (_LEGAL.search(text[:200]) or _LEGAL.search(before[-200:])) is not None
@@ -248,6 +250,8 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
     sentence = re.split(r"(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
     if _NO_ANSWER.search(sentence) and re.search(r"direction|employeur", sentence, re.IGNORECASE):
         return Voice(Speaker.UNION)
+    if sentence.startswith(("«", "“", '"')):
+        return None  # a quotation: « L'employeur prend … » may be a law's words
     if _MANAGEMENT_SAYS.match(sentence):
         return Voice(Speaker.MANAGEMENT)
     if _ELECTED.match(sentence) or _union_opens(sentence, unions):
