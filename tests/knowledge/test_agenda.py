@@ -295,9 +295,6 @@ def test_a_table_of_contents_takes_no_passage_from_its_section() -> None:
     assert "La charte sera signée en avril." in quotable(structure(text), text)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lines in capitals below « Vos élus … » are dropped as names, whatever stands between"
-)
 def test_an_agenda_item_after_a_footer_with_the_elected_is_not_taken_for_a_name() -> None:
     text = CAPITALS.replace("TÉLÉTRAVAIL", "Vos élus SYNA\n\nQUESTIONS DES ÉQUIPES")
     assert section_of(text, "La charte sera signée") == ("QUESTIONS DES ÉQUIPES",)

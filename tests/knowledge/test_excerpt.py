@@ -141,7 +141,6 @@ def test_an_indented_item_is_shown_on_a_line_of_its_own() -> None:
     assert show(stored, Span(0, len(stored))).text == shown
 
 
-@pytest.mark.xfail(strict=True, reason="the pattern of rules tries every way to cut a run of dashes")
 def test_a_line_that_begins_with_dashes_is_shown_at_once() -> None:
     stored = "Oui.\n" + "-" * 44 + " Non."
     start = time.perf_counter()

@@ -157,7 +157,6 @@ def test_a_table_that_begins_with_figures_has_no_column_names() -> None:
     assert all(cell is None for row in rows for cell in row.header)
 
 
-@pytest.mark.xfail(strict=True, reason="rows alike but for their figures are taken for a page's header that comes back")
 @pytest.mark.parametrize("row", ["{}\t35{}", "| {} | 35{} |"])
 def test_rows_of_figures_alone_are_rows(row: str) -> None:
     lines = [row.format(year, count) for count, year in enumerate((2023, 2024, 2025, 2026))]

@@ -158,6 +158,18 @@ def test_what_is_given_wins_over_what_the_file_says(store: Database) -> None:
     assert found == meeting
 
 
+def test_a_text_published_under_a_wrong_date_can_be_given_the_right_one(store: Database) -> None:
+    put(store, when=date(2025, 1, 7))
+    right = {"when": date(2026, 3, 12), "title": "Réunion de mars", "body": "CSE Clairac"}
+    assert put(store, **right).outcome is Outcome.ALREADY
+    corrected = put(store, replace=True, **right)
+    assert (corrected.outcome, corrected.meeting.date) == (Outcome.REPLACED, date(2026, 3, 12))
+    assert put(store, replace=True, **right).outcome is Outcome.ALREADY
+    assert SummaryTable(store).dates() == [date(2026, 3, 12)]
+    source = next(founds(Questions(store).ask("navette"))).source.meeting
+    assert (source.date, source.title, source.body) == (date(2026, 3, 12), "Réunion de mars", "CSE Clairac")
+
+
 def test_what_is_given_blank_is_not_given(store: Database) -> None:
     meeting = put(store, title=" ", body="").meeting
     assert (meeting.title, meeting.body) == ("CSE Valmont", "CSE Valmont")
@@ -324,8 +336,7 @@ print(publish(Database.open(Path(sys.argv[1])), file.name, data).outcome.value)
 
 
 def publish_at_once(folder: Path, files: list[Path]) -> list[str]:
-    """Each file by its own process; what each of them says."""
-    Database.open(folder).close()
+    """Each file by its own process, into a store that none of them has opened yet; what each of them says."""
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", PUBLISHES, str(folder), str(file)],

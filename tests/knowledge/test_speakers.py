@@ -224,7 +224,6 @@ def test_an_answer_goes_with_the_question_just_before_it() -> None:
         assert speaker_of(LABELLED, question) is UNION
 
 
-@pytest.mark.xfail(strict=True, reason="an answer given three times in the same words is taken for a page's footer")
 def test_the_same_answer_to_several_questions_is_kept_each_time() -> None:
     asked = ("Une prime est-elle prévue ?", "La cabine ouvrira-t-elle le soir ?", "Le parking sera-t-il agrandi ?")
     text = "## Questions diverses\n" + "".join(

@@ -68,7 +68,6 @@ def test_a_store_of_a_newer_program_is_refused_untouched(folder: Path) -> None:
     again.close()
 
 
-@pytest.mark.xfail(strict=True, reason="switching to the write-ahead log does not wait: « database is locked »")
 def test_a_new_store_opened_by_two_processes_at_once_makes_the_second_wait(folder: Path) -> None:
     folder.mkdir()
     first = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
