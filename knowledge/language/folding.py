@@ -31,8 +31,18 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
 
 
-@lru_cache(maxsize=65536)
+WORD = 40
+"""Characters up to which a text is a word, and its folded form remembered; questions never are."""
+
+
 def fold(text: str) -> str:
     """Lower case without accents; œ is oe, ’ is '. The length may change."""
+    return _fold_word(text) if len(text) <= WORD and " " not in text else _fold(text)
+
+
+def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower().translate(_LIGATURES))
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+_fold_word = lru_cache(maxsize=65536)(_fold)
