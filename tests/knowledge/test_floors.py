@@ -27,10 +27,10 @@ class Floor:
     none: float
 
 
-# measured: 0.625, 0.688, 0.146, 0.75, 1.0 and 0.5, 0.542, 0.146, 0.625, 1.0
+# measured: 0.625, 0.688, 0.146, 0.75, 1.0 and 0.521, 0.563, 0.146, 0.625, 1.0
 FLOORS = {
     "tuning": Floor(first=0.57, three=0.63, wrong=0.20, near=0.70, none=0.95),
-    "held": Floor(first=0.45, three=0.49, wrong=0.20, near=0.57, none=0.95),
+    "held": Floor(first=0.47, three=0.51, wrong=0.20, near=0.57, none=0.95),
 }
 
 
