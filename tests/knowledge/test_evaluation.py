@@ -54,13 +54,14 @@ def test_a_question_names_its_places() -> None:
         '{"question": "?", "kind": "none"}',
         line(),
         line(file="a.txt", gold=3),
+        line(file="a.txt", gold="trois"),
         line(file="a.txt", pattern="(trois"),
         line(file="a.txt", pattern=3),
         line(file="a.txt", also=[3]),
         line(file="a.txt", also=[{}]),
         "[" * 100_000,
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_a_line_that_is_no_question_is_named_with_its_number(bad: str) -> None:
     good = line(file="a.txt", gold=["trois"])
