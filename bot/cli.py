@@ -51,7 +51,9 @@ def relais(
 @app.command(cls=FrenchCommand)
 def publish(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers .txt ou .md, ou dossiers.", readable=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers .txt ou .md, ou dossiers.", readable=False)
+    ],
     date: Annotated[
         str | None, typer.Option(metavar="AAAA-MM-JJ", help="Date de la réunion, si le fichier ne la dit pas bien.")
     ] = None,
