@@ -28,7 +28,7 @@ _PARTS = re.compile(
   | (?P<rule>(?:(?<=\n)|\A)(?=[|: \t-]*---)[|: \t-]+(?=\n|\Z))
   | (?P<cell>[ ]*(?:\t|\|)[ \t|]*)
   | (?P<star>\*+(?!(?<=\d\*)\d))
-  | (?P<space>\s+)
+  | (?P<space>\n|(?:(?!\n)\s)+)
     """,
     re.VERBOSE,
 )

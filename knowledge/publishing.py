@@ -61,6 +61,8 @@ def publish(
     `replace` is
     false), StoreError (and its kinds).
     """
+    # a file system may hold names that are no text
+    name = name.encode("utf-8", "replace").decode("utf-8")
     document = read(name, data)
     text = document.text
     structured = structure(text)

@@ -64,6 +64,8 @@ class Database:
                 time.sleep(0.05)
             except sqlite3.Error as error:
                 raise _store_error(error) from error
+            except UnicodeDecodeError as error:
+                raise StoreDamaged(str(error)) from error
             else:
                 return
 
@@ -106,6 +108,8 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _store_error(error) from error
+    except UnicodeDecodeError as error:
+        raise StoreDamaged(str(error)) from error  # a name in the schema that is no text
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StoreFull(str(error)) from error

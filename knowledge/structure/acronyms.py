@@ -71,11 +71,19 @@ def _expansion_before(letters: str, before: str) -> str | None:
 def _expansion_after(letters: str, after: str) -> str | None:
     wanted = fold(_bare(letters))
     words = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", after))
-    for count in range(1, min(len(words), 2 * len(wanted) + 4) + 1):
-        run = [word.group() for word in words[:count]]
-        if fold(run[0])[:1] == wanted[:1] and _spells(wanted, run) and fold(run[-1]) not in _SMALL:
-            return after[words[0].start() : words[count - 1].end()]
+    # initials that spell the letters win over letters found inside words
+    for spells in (_by_initials, _spells):
+        for count in range(1, min(len(words), 2 * len(wanted) + 4) + 1):
+            run = [word.group() for word in words[:count]]
+            if fold(run[0])[:1] == wanted[:1] and spells(wanted, run) and fold(run[-1]) not in _SMALL:
+                return after[words[0].start() : words[count - 1].end()]
     return None
+
+
+def _by_initials(wanted: str, words: list[str]) -> bool:
+    """The initials of the words that count are exactly the letters."""
+    parts = [part for word in words for part in fold(word).split("-")]
+    return "".join(part[0] for part in parts if part not in _SMALL) == wanted
 
 
 def _spells(wanted: str, words: list[str]) -> bool:

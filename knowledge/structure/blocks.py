@@ -89,6 +89,8 @@ ATTENDANCE = 120
 HEAD = 60
 """Lines at the beginning among which a line of names alone is one of those present; further down it takes a run of
 them."""
+NARROWEST = 45
+"""Characters from which lines may have been broken for want of room; shorter ones were written so."""
 WIDEST = 140
 """Characters up to which a file's lines can be wrapped; beyond, a line is a paragraph."""
 
@@ -98,7 +100,8 @@ def wrap_width(lines: list[Line]) -> int | None:
     lengths = sorted(len(line.text) + line.indent for line in lines if line.kind is LineKind.TEXT)
     if not lengths or lengths[int(0.97 * (len(lengths) - 1))] > WIDEST:
         return None
-    return lengths[int(0.9 * (len(lengths) - 1))]
+    usual = lengths[int(0.9 * (len(lengths) - 1))]
+    return usual if usual >= NARROWEST else None
 
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>")
@@ -119,6 +122,8 @@ def _goes_on(before: Line, line: Line, width: int | None) -> bool:
     room = width - before.indent - len(before.text)
     if room < 0.3 * width and not before.text.rstrip("* ").endswith((".", "!", "?", ":", ";", "»")):
         return True
+    if room < 0 and before.text.rstrip("* »").endswith((".", "!", "?", ":", ";")):
+        return False  # longer than the others, and ended
     return len(line.text.split(maxsplit=1)[0]) + 1 > room
 
 

@@ -46,7 +46,7 @@ _LAW_SAYS = re.compile(
 )
 
 _ANSWER_LABEL = re.compile(
-    rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?(?!\s*(?:des [ée]lus|de vos [ée]lus|du syndicat|de la cgt))[^:.?!]{{0,60}}?"
+    rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{{0,60}}?"
     rf"|r\s?\d{{0,3}}(?:\s*\([^)]*\))?|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})\W{{0,4}}\s*[:→>–-]",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ _ELECTED = re.compile(
     re.IGNORECASE,
 )
 _MANAGEMENT_SAYS = re.compile(
-    rf"^\W*(?:\w+\W+)?(?:pour (?!rappel){_MANAGEMENT}\b|selon {_MANAGEMENT}\b|d['’]apr[èe]s {_MANAGEMENT}\b|du c[ôo]t[ée] de {_MANAGEMENT}\b|{_MANAGEMENT}(?: (?!n['’]a pas r[ée]pondu){_WORDS}){{0,3}}?,?\s+(?:nous |lui |leur |se |s['’]|y |en |ne |l['’])?{_SAYS})",
+    rf"^\W*(?:[^\W\d]+\W+)?(?:pour (?!rappel){_MANAGEMENT}\b|selon {_MANAGEMENT}\b|d['’]apr[èe]s {_MANAGEMENT}\b|du c[ôo]t[ée] de {_MANAGEMENT}\b|{_MANAGEMENT}(?: (?!n['’]a pas r[ée]pondu){_WORDS}){{0,3}}?,?\s+(?:nous |lui |leur |se |s['’]|y |en |ne |l['’])?{_SAYS})",
     re.IGNORECASE,
 )
 _LATER_MANAGEMENT = re.compile(

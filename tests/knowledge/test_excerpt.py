@@ -132,9 +132,6 @@ def test_stored_text_is_shown_as_people_read_it(stored: str, shown: str) -> None
     assert show(stored, Span(0, len(stored))).text == shown
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the white space before an indented bullet is folded first, then it opens no line"
-)
 def test_an_indented_item_is_shown_on_a_line_of_its_own() -> None:
     stored = "Au choix :\n• une navette :\n   – le matin,\n   – le soir ;\n• un bus."
     shown = "Au choix :\n• une navette :\n• le matin,\n• le soir ;\n• un bus."

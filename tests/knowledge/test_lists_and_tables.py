@@ -40,7 +40,6 @@ def test_the_paragraph_after_a_list_stands_alone() -> None:
     assert intro_of(LIST, "La visite est accordée") is None
 
 
-@pytest.mark.xfail(strict=True, reason="a line longer than nine in ten of the file's is taken for a wrapped one")
 def test_the_paragraph_after_a_list_stands_alone_in_a_text_of_short_lines() -> None:
     text = "TRANSPORTS\nSont demandés :\n• une navette ;\n• la visite du bâtiment avant la signature.\n"
     text += "La visite est accordée.\n"

@@ -111,7 +111,6 @@ def test_each_pair_is_learned_once() -> None:
     assert len(structure(text).acronyms) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the shortest run that could spell the letters wins, even inside brackets")
 def test_the_whole_of_what_stands_in_brackets_is_the_expansion() -> None:
     text = "POINT UNIQUE\nLes élus UPVE (Union du Personnel de Vostrenne Emballages) sont présents.\n"
     assert [acronym.expansion for acronym in structure(text).acronyms] == ["Union du Personnel de Vostrenne Emballages"]

@@ -180,7 +180,6 @@ def test_a_text_without_a_title_or_a_council_is_called_by_its_file(store: Databa
     assert (meeting.title, meeting.body, meeting.file) == ("compte rendu", None, "compte rendu.txt")
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="the name is stored as it came")
 def test_a_file_whose_name_is_not_in_utf_8_is_published(store: Database, tmp_path: Path) -> None:
     """Old archives hold such names; Python reads them with lone surrogates."""
     path = tmp_path / b"compte-rendu-\xe9lus.txt".decode("utf-8", "surrogateescape")

@@ -248,14 +248,12 @@ def test_what_the_union_demands_lasts_through_its_list_when_blank_lines_part_the
     assert speaker_of(text, "le maintien") is UNION
 
 
-@pytest.mark.xfail(strict=True, reason="« Réponse des élus : » is no label, the former voice carries on")
 def test_the_answer_of_the_elected_is_theirs() -> None:
     text = "PARKING\n\nRéponse de la Direction : le parking suffit.\n\nRéponse des élus : il manque cent places.\n"
     assert speaker_of(text, "le parking suffit") is MANAGEMENT
     assert speaker_of(text, "il manque cent places") is UNION
 
 
-@pytest.mark.xfail(strict=True, reason="an amount « pour l’employeur » is taken for « pour l’employeur, … »")
 def test_a_share_paid_by_the_employer_is_not_said_by_the_employer() -> None:
     text = "TITRES-RESTAURANT\nLe titre passe à 10 € :\n• 6 € pour l’employeur,\n• 4 € pour le salarié.\n"
     assert speaker_of(text, "4 € pour") is None
