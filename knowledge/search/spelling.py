@@ -11,11 +11,13 @@ from simplemma import is_known
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import keys_of
-from knowledge.language.lexicon import ABBREVIATIONS, QUESTION_WORDS, STOP_WORDS, french
+from knowledge.language.lexicon import ABBREVIATIONS, QUESTION_WORDS, STOP_WORDS, french, is_french
 from knowledge.search.vocabulary import Vocabulary
 
 SHORTEST = 4
 """Letters from which a word is mended; shorter ones are too like each other."""
+LONGEST = 25
+"""Letters of the longest French words; beyond, nothing is a word."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _GLUED = re.compile(r"(?:jusqu|lorsqu|puisqu|qu|[ldjmntsc])(?=[a-z]{4})")
 _SOUNDS = tuple(
@@ -74,7 +76,7 @@ class Speller:
     def _is_right(self, surface: str, folded: str) -> bool:
         if folded in STOP_WORDS or folded in QUESTION_WORDS or self._vocabulary.surfaces(folded):
             return True
-        return is_known(surface.lower(), lang="fr") or folded in french()
+        return is_known(surface.lower(), lang="fr") or (len(folded) <= LONGEST and is_french(folded))
 
     def _nearest(self, folded: str) -> str | None:
         """A word of the index, or one that shapes questions."""
