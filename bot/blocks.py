@@ -8,7 +8,7 @@ from bot.styled import Run, Style, Styled, bold, italic, joined, plain, shorten
 from knowledge.display import BULLETS
 from knowledge.excerpt import Excerpt
 from knowledge.models import Acronym, Meeting
-from knowledge.replies import Source
+from knowledge.replies import Source, ToldDate
 
 LONGEST_MEETING = 120
 LONGEST_TITLE = 90
@@ -71,6 +71,11 @@ def acronyms(known: tuple[Acronym, ...]) -> Styled:
         plain("ℹ️ " + shorten(f"{one.letters}\u00a0: {one.expansion}", LONGEST_ACRONYM)) for one in known[:MOST_ACRONYMS]
     ]
     return joined(lines, "\n")
+
+
+def dates(told: tuple[ToldDate, ...]) -> Styled:
+    """One line a date that the excerpt tells without its year."""
+    return joined([plain(messages.told_date(shorten(one.told, LONGEST_ACRONYM), one.day)) for one in told], "\n")
 
 
 def searched(words: tuple[str, ...]) -> Styled:

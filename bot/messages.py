@@ -72,6 +72,10 @@ VOICES = {
 ASKS = "Question du syndicat"
 
 
+def told_date(told: str, day: date) -> str:
+    return f"ℹ️ «\u00a0{told}\u00a0»\u00a0: {in_french(day)}"
+
+
 def newer(day: date) -> str:
     return f"Plus récent sur ce point : {in_french(day)}"
 

@@ -140,7 +140,7 @@ def _answer(answer: Answer) -> View:
 
 def _notes(answer: Answer) -> Styled:
     newer = plain(messages.newer(answer.newer.source.meeting.date)) if answer.newer else ()
-    return joined([blocks.acronyms(answer.acronyms), newer], "\n")
+    return joined([blocks.acronyms(answer.acronyms), blocks.dates(answer.dates), newer], "\n")
 
 
 def _ask_back(reply: AskBack) -> View:

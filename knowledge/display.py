@@ -1,11 +1,8 @@
 """How stored text looks on a screen: the few signs that may differ from the source, and nothing else.
 
 White space is folded, emphasis marks, bullets at the start of a line, heading marks and HTML tags are dropped, the
-cells of
-a row are joined by « · », `1^{er}` is written 1er and `$\\frac{3}{4}$` 3/4. Every character shown knows its place in
-the stored
-text, so that words can be marked in what is shown.
-"""
+cells of a row are joined by « · », `1^{er}` is written 1er and `$\\frac{3}{4}$` 3/4. Every character shown knows its
+place in the stored text, so that words can be marked in what is shown."""
 
 from __future__ import annotations
 

@@ -29,8 +29,7 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Score:
     """Counts over the questions of one kind: `first` the answer's first excerpt is right, `three` one of the first
-    three is,
-    `wrong` an answer whose first excerpt is not right, `refused` no answer."""
+    three is, `wrong` an answer whose first excerpt is not right, `refused` no answer."""
 
     kind: str
     questions: int

@@ -29,10 +29,8 @@ class Excerpt:
 
     `cut` says that the last slice ends inside a sentence too long to show. What is shown is derived, never given.
 
-    Raises ValueError when the slices overlap, are out of order, outside the text, none or more than three, or shown
-    in more than
-    LONGEST characters.
-    """
+    Raises ValueError when the slices overlap, are out of order, outside the text, none or more than three, or shown in
+    more than LONGEST characters."""
 
     source: str
     slices: tuple[Span, ...]

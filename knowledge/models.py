@@ -57,17 +57,14 @@ class Acronym:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The smallest thing that is indexed: a paragraph, a list item, a table row. All spans are in the summary's
-    stored text.
+    """The smallest thing that is indexed: a paragraph, a list item, a table row. All spans are in the summary's stored
+    text.
 
     `units` are its sentences (or the row's cells) in order, `voices` whose words each reports; `section` the headings
-    above it, the agenda item first, and `headings` where they stand;
-    `intro` the line that introduces its list; `header` the column names of its table, `cells` of the row in the same
-    order
-    (an empty cell is None in both); `asked` the question that it answers, where the summary pairs them; `asks` says
-    that it is
-    itself a question put by somebody, with or without a question mark.
-    """
+    above it, the agenda item first, and `headings` where they stand; `intro` the line that introduces its list;
+    `header` the column names of its table, `cells` of the row in the same order (an empty cell is None in both);
+    `asked` the question that it answers, where the summary pairs them; `asks` says that it is itself a question put by
+    somebody, with or without a question mark."""
 
     id: str
     kind: PassageKind

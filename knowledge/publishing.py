@@ -58,9 +58,7 @@ def publish(
     corrected.
 
     Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and
-    `replace` is
-    false), StoreError (and its kinds).
-    """
+    `replace` is false), StoreError (and its kinds)."""
     # a file system may hold names that are no text
     name = name.encode("utf-8", "replace").decode("utf-8")
     document = read(name, data)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 
+from knowledge.language.dates import intervals
 from knowledge.language.folding import composed, fold
 from knowledge.language.tokens import tokenize
 from knowledge.models import Acronym, Status
-from knowledge.replies import Answer, AskBack, Context, Coverage, Found, Reading, Refusal, Reply, Smalltalk, Source
+from knowledge.replies import (
+    Answer,
+    AskBack,
+    Context,
+    Coverage,
+    Found,
+    Reading,
+    Refusal,
+    Reply,
+    Smalltalk,
+    Source,
+    ToldDate,
+)
 from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
 from knowledge.search.decision import Decision, answers, decide
 from knowledge.search.excerpts import excerpt_of, whole
@@ -31,6 +45,8 @@ NEARLY = 0.8
 point."""
 READINGS = 4
 """At most, in a question back."""
+MOST_DATES = 2
+"""Dates of an excerpt that are told in full."""
 BESIDE = 2
 """Passages shown before and after, for « Contexte »."""
 
@@ -68,7 +84,12 @@ class Questions:
                 rest = tuple(one for one in found if one not in first)
                 return AskBack(question, asked.mended, readings, (*first, *rest)[:limit])
         return Answer(
-            question, asked.mended, found[:limit], self._acronyms(asked, found[0]), self._newer(asked, ranked)
+            question,
+            asked.mended,
+            found[:limit],
+            self._acronyms(asked, found[0]),
+            self._newer(asked, ranked),
+            _dates(found[0]),
         )
 
     def found(self, passage_id: str, question: str) -> Found | None:
@@ -169,6 +190,17 @@ class Questions:
         known = [self._vocabulary.acronyms.get(one) for one in dict.fromkeys(letters)]
         text = fold(found.excerpt.text)
         return tuple(acronym for acronym in known if acronym and fold(acronym.expansion) not in text)[:4]
+
+
+def _dates(found: Found) -> tuple[ToldDate, ...]:
+    """The days that the excerpt tells without a year, as seen from its meeting."""
+    text, meeting = found.excerpt.text, found.source.meeting.date
+    if len(fold(text)) != len(text):
+        return ()  # a sign that folds to two: places would not fit
+    told = [(text[one.start : one.stop], one) for one in intervals(text, meeting)]
+    return tuple(
+        ToldDate(words, one.first) for words, one in told if one.first == one.last and not re.search(r"\d{4}", words)
+    )[:MOST_DATES]
 
 
 def _source(passage: AnalysedPassage, unit: int) -> Source:

@@ -56,17 +56,25 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDate:
+    """A day that an excerpt tells without its year (« 02 mars dernier »), and which one, seen from the meeting."""
+
+    told: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """`found[0]` answers, the others are runners-up. `understood` is the question as read, when typing errors were
-    mended, else
-    None; `acronyms` the letters in the excerpt or the question whose meaning is known; `newer` a later meeting on the
-    same point."""
+    mended, else None; `acronyms` the letters in the excerpt or the question whose meaning is known; `newer` a later
+    meeting on the same point; `dates` the days told without a year."""
 
     question: str
     understood: str | None
     found: tuple[Found, ...]
     acronyms: tuple[Acronym, ...] = ()
     newer: Found | None = None
+    dates: tuple[ToldDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,8 @@ class AskBack:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nothing published answers. `searched` are the words looked for, as people write them; `closest` a passage on
-    the same subject
-    that does not answer, to be offered as such; `found` the ranking, for those who measure."""
+    """Nothing published answers. `searched` are the words looked for, as people write them; `closest` a passage on the
+    same subject that does not answer, to be offered as such; `found` the ranking, for those who measure."""
 
     question: str
     understood: str | None
@@ -114,9 +121,8 @@ Reply = Answer | AskBack | Refusal | Smalltalk
 @dataclass(frozen=True, slots=True)
 class Context:
     """A passage with what stands before and after it in its section, for « Contexte ». `before` and `after` are whole
-    passages
-    of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was replaced or
-    withdrawn."""
+    passages of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was replaced
+    or withdrawn."""
 
     before: tuple[Excerpt, ...]
     passage: Excerpt

@@ -92,6 +92,10 @@ def _bounds(said: dict[str, str], meeting: date) -> tuple[date, date] | None:
         last_year = int(said[f"to{suffix}_year"]) if f"to{suffix}_year" in said else None
         last = _month(MONTHS[said[f"to{suffix}"]], last_year, meeting)
         first_month = MONTHS[said[f"from{suffix}"]]
+        from_year = _int(said.get(f"from{suffix}_year"))
+        if last_year is None and from_year is not None:
+            # « entre octobre 2026 et janvier »: the first such month after the beginning
+            last = _month(MONTHS[said[f"to{suffix}"]], from_year + (MONTHS[said[f"to{suffix}"]] < first_month), meeting)
         year = (
             int(said[f"from{suffix}_year"])
             if f"from{suffix}_year" in said

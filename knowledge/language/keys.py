@@ -1,12 +1,10 @@
 """The keys under which a word is indexed and looked for.
 
-Four kinds, from strict to loose: `cer_` letters in capitals; `signatair` the folded stem of the lemma; the stem of
-the folded
-word, for questions typed without accents; `sign=` the family (signer, signature, signataire).
+Four kinds, from strict to loose: `cer_` letters in capitals; `signatair` the folded stem of the lemma; the stem of the
+folded word, for questions typed without accents; `sign=` the family (signer, signature, signataire).
 
 Measured by the project's predecessors on 46 related pairs: Snowball alone joins 26, simplemma alone 21, both then
-folding 38.
-"""
+folding 38."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`text` is what is stored and quoted: lines end in \\n, a form feed stands between two pages (a file without
-    pages has none),
-    headings, lists and tables are written as in Markdown or plain text, table cells separated by a tab or |."""
+    """`text` is what is stored and quoted: lines end in \\n, a form feed stands between two pages (a file without pages
+    has none), headings, lists and tables are written as in Markdown or plain text, table cells separated by a tab or
+    |."""
 
     text: str

@@ -41,9 +41,8 @@ class Alternative:
 @dataclass(frozen=True)
 class Term:
     """A word of the question that says something. `weight` is its rarity (an inverse document frequency); `anchor` a
-    name, a number
-    or letters that nothing else can stand for; `name` a proper name, or a word that no passage holds; `counted` the
-    thing that « combien de … » counts."""
+    name, a number or letters that nothing else can stand for; `name` a proper name, or a word that no passage holds;
+    `counted` the thing that « combien de … » counts."""
 
     surface: str
     alternatives: tuple[Alternative, ...]
@@ -96,8 +95,7 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Question:
     """`text` as typed, `mended` with typing errors corrected (None when there were none); `speaker` whose words are
-    asked for;
-    `asks_questions` when what the union asked is wanted."""
+    asked for; `asks_questions` when what the union asked is wanted."""
 
     text: str
     mended: str | None

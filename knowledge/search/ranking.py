@@ -25,9 +25,8 @@ READ = 30
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A sentence of a passage: `coverage` is the share of the question's weight that it and its surroundings hold,
-    `own` the share
-    that the sentence itself (with its passage) holds, `fit` as in `fit`, `worths` how well each term of the question
-    is held (0 to 1)."""
+    `own` the share that the sentence itself (with its passage) holds, `fit` as in `fit`, `worths` how well each term of
+    the question is held (0 to 1)."""
 
     passage: AnalysedPassage
     unit: int

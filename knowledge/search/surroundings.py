@@ -15,14 +15,11 @@ NEIGHBOURS = 3
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """For each term of the question, in order: `inside` how well the passage itself holds it, `beside` the line that
-    introduces it
-    or the question it answers, `headed` its last heading, `around` the best of all that surrounds it, each with its
-    worth.
+    introduces it or the question it answers, `headed` its last heading, `around` the best of all that surrounds it,
+    each with its worth.
 
-    `topic` is the share of the question's weight that headings and title hold; `potential` the coverage that a
-    sentence of the
-    passage can reach.
-    """
+    `topic` is the share of the question's weight that headings and title hold; `potential` the coverage that a sentence
+    of the passage can reach."""
 
     inside: tuple[float, ...]
     beside: tuple[float, ...]

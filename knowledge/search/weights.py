@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a term's match is worth by where it stands, and what else counts. Found on the tuning halves of the
-    question sets
-    (docs/decisions), never on the halves kept aside."""
+    """What a term's match is worth by where it stands, and what else counts. Found on the tuning halves of the question
+    sets (docs/decisions), never on the halves kept aside."""
 
     passage: float = 0.6
     leaning: float = 0.9

@@ -22,8 +22,8 @@ class LineKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """`span` is the line without the white space around it (None when blank), `text` what stands there; `indent` in
-    columns,
-    a quotation mark (« > ») not counted; `marker` the bullet, number or #s that open it, without the space behind."""
+    columns, a quotation mark (« > ») not counted; `marker` the bullet, number or #s that open it, without the space
+    behind."""
 
     number: int
     kind: LineKind

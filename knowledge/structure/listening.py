@@ -36,11 +36,8 @@ class Listener:
     """One text, from its first block to its last.
 
     A label on its own line (« Réponse de la Direction : ») holds until the next label or heading; an opening (« La
-    Direction
-    indique … ») until the next opening, label or heading. A numbered answer goes with the question of its number, any
-    other
-    labelled answer with the last question.
-    """
+    Direction indique … ») until the next opening, label or heading. A numbered answer goes with the question of its
+    number, any other labelled answer with the last question."""
 
     def __init__(self, text: str, unions: frozenset[str]) -> None:
         self._text = text

@@ -20,9 +20,7 @@ def sentences(text: str, span: Span) -> list[Span]:
     """The sentences of `text` inside `span`, in order; together they hold all of it but white space.
 
     A line end inside the span ends a sentence when the line ends with a sentence's sign, or when the next one opens
-    with a capital
-    whose word would have fitted on this one (a line of its own, not a wrapped one).
-    """
+    with a capital whose word would have fitted on this one (a line of its own, not a wrapped one)."""
     found: list[Span] = []
     longest = max((len(line) for line in span.of(text).split("\n")), default=0)
     start = span.start
