@@ -45,7 +45,7 @@ _NAMED_SPEAKER = re.compile(
     rf"(?i:\b{_NOUN} (?:du|de la|de l['’])|\bque (?:dit|pense|demande|veut|propose|reproche)\w* (?:le|la|l['’])"
     rf"|\bpourquoi (?:le|la)) ?([A-Z][A-Z-]+)\b|\b([A-Z]{{2,}})(?i: (?:en |elle |il |a |y |s['’])?{_SAYS})\b"
 )
-"""« position du SNAP », « que dit la CGT », « l'UPVE en pense quoi »: letters that stand where a speaker does."""
+"""« position de l’UPVE », « que dit la CGT », « l'UPVE en pense quoi »: letters that stand where a speaker does."""
 _GENERIC_UNION = r"(?:syndicats?|elus?|representants?|organisations?|syndicales?|delegation)"
 _ASKED = (
     (
@@ -142,7 +142,7 @@ def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
                 return speaker, frozenset({"article", "loi"})
             said = {word for word in words if re.fullmatch(rf"{_SAYS}|{_NOUN}|{_MANAGEMENT}|{_GENERIC_UNION}", word)}
             return speaker, frozenset(said)
-    # « position du SNAP », « pourquoi le SNAP a-t-il émis … »: letters that stand where a speaker does
+    # « position de l’UPVE », « pourquoi l’UPVE a-t-il émis … »: letters that stand where a speaker does
     named = _NAMED_SPEAKER.search(text)
     letters = next((group for group in named.groups() if group), "") if named else ""
     if named and fold(letters) not in ("cse", "csec", "csee", "cssct", "ce"):
