@@ -8,22 +8,17 @@ from dataclasses import replace
 from simplemma import is_known, lemmatize
 
 from knowledge.language.folding import fold
-from knowledge.language.keys import acronym_key, keys_of, token_keys
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS, phrases_with, synonyms
+from knowledge.language.keys import keys_of, token_keys
+from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, WEAK_WORDS
 from knowledge.language.tokens import Token, tokenize
 from knowledge.models import Speaker
 from knowledge.search.analysis import is_numbered
 from knowledge.search.kinds import answer_kind
 from knowledge.search.question import Alternative, AnswerKind, Question, Term
 from knowledge.search.spelling import Speller
+from knowledge.search.terms import is_acronym, term_of
 from knowledge.search.vocabulary import Vocabulary
 
-LOOSE = 0.97
-FAMILY = 0.85
-SYNONYM = 0.6
-EXPANSION = 0.85
-PART_OF_EXPANSION = 0.7
-"""What a match is worth that is not the word itself."""
 WEAK = 0.35
 """The weight of words that narrow little, and of names of speakers when their words are asked for."""
 
@@ -31,13 +26,6 @@ VERB = 0.65
 """The weight of verbs: there are many ways to say what is done, fewer to name what it is done to."""
 
 _SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
-_VOTING = ("vot", "approuv", "adopt", "rejet", "valid")
-VOTE_KEYS = tuple(
-    keys_of(word).loose
-    for word in ("rejeter", "adopter", "voter", "vote", "unanimité", "abstention", "favorable", "défavorable")
-)
-"""Ways to say how a vote went; a question names one of them, its answer another."""
-
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
@@ -92,7 +80,7 @@ def understand(text: str, vocabulary: Vocabulary, speller: Speller) -> Question:
     letters = tuple(
         token.folded
         for token in content
-        if _is_acronym(token, vocabulary) and (len(token.folded) <= 5 or token.folded in vocabulary.spelled)
+        if is_acronym(token, vocabulary) and (len(token.folded) <= 5 or token.folded in vocabulary.spelled)
     )
     if speaker is not None and kind is AnswerKind.DEFINITION:
         kind = AnswerKind.ANY  # « qu'est-ce que les élus en pensent »
@@ -129,10 +117,6 @@ def _says_something(token: Token, summer: bool) -> bool:
     return len(token.folded) > 1 or token.number
 
 
-def _is_acronym(token: Token, vocabulary: Vocabulary) -> bool:
-    return token.acronym or (len(token.folded) <= 6 and not token.number and vocabulary.has_acronym(token.folded))
-
-
 def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
     """Whose words are asked for, and the words of the question that only name them."""
     for pattern, speaker in _ASKED:
@@ -158,7 +142,7 @@ def _terms(
     folded = [token.folded for token in tokens]
     terms: list[Term] = []
     for place, token in enumerate(tokens):
-        term = _term(token, folded, vocabulary)
+        term = term_of(token, folded, vocabulary)
         if len(tokens) > 1 and _IN_KIND.get(kind, _NOTHING).match(token.folded):
             continue  # the kind of answer says it already
         if token.folded in WEAK_WORDS or token.folded in name_words:
@@ -227,61 +211,6 @@ def _once(terms: list[Term]) -> tuple[Term, ...]:
     return tuple(seen.values())
 
 
-def _term(token: Token, question: list[str], vocabulary: Vocabulary) -> Term:
-    if token.number or "-" in token.folded:
-        counts = vocabulary.counts([token.folded])
-        known = counts[token.folded] > 0
-        return Term(
-            token.surface,
-            (Alternative((token.folded,), 1.0),),
-            vocabulary.rarity(counts[token.folded]),
-            True,
-            known=known,
-        )
-    alternatives: list[Alternative] = []
-    acronym = _is_acronym(token, vocabulary)
-    if acronym:
-        alternatives.append(Alternative((acronym_key(token.folded),), 1.0))
-        expansion = vocabulary.expansions.get(token.folded, ())
-        if len(expansion) > 1:
-            alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion), EXPANSION))
-        if len(expansion) > 2 and vocabulary.is_told_by(expansion[:2], token.folded):
-            alternatives.append(Alternative(tuple(keys_of(word).loose for word in expansion[:2]), PART_OF_EXPANSION))
-    # letters in capitals that no summary writes so may be a word that was shouted (« PRIME »)
-    lower = not (token.acronym and len(token.folded) <= 5) or not vocabulary.has_acronym(token.folded)
-    if lower and token.folded.startswith(_VOTING):
-        alternatives += [Alternative((key,), SYNONYM) for key in VOTE_KEYS]
-    if lower:
-        keys = keys_of(token.surface)
-        alternatives.append(Alternative((keys.strict,), 1.0))
-        if keys.loose != keys.strict:
-            alternatives.append(Alternative((keys.loose,), LOOSE))
-        if keys.family:
-            alternatives.append(Alternative((keys.family,), FAMILY))
-        alternatives += _synonyms(token, question)
-        alternatives += _parts_of_expansions(token.folded, question, vocabulary)
-    own = [
-        alternative.keys[0]
-        for alternative in alternatives
-        if len(alternative.keys) == 1 and alternative.weight >= LOOSE
-    ]
-    family = [alternative.keys[0] for alternative in alternatives if alternative.weight == FAMILY]
-    counts = vocabulary.counts([*own, *family])
-    count = max((counts[key] for key in own), default=0) or max((counts[key] for key in family), default=0)
-    if acronym and not count:
-        count = min(vocabulary.counts(list(alternatives[-1].keys)).values(), default=0)
-    stranger = count == 0 and token.surface[:1].isupper() and token.start > 0 and not token.acronym
-    anchor = acronym or vocabulary.is_name(token.folded) or stranger
-    return Term(
-        token.surface,
-        tuple(dict.fromkeys(alternatives)),
-        vocabulary.rarity(max(1, count)),
-        anchor,
-        known=count > 0,
-        name=anchor or count == 0,
-    )
-
-
 _DETERMINER = re.compile(
     r"\b(?:le|la|les|un|une|des|du|de|d'|l'|mon|ma|mes|notre|nos|votre|vos|leurs?|ce|cet|cette|ces|quels?|quelles?|chaque|aux?)\s?$"
 )
@@ -301,52 +230,3 @@ def _is_verb(token: Token, asked: str) -> bool:
     if not lemma.endswith(("er", "ir", "re")) or surface == lemma + "s":
         return False
     return surface != lemma or is_known(lemma[:-2] + "ait", lang="fr") or is_known(lemma[:-2] + "issait", lang="fr")
-
-
-def _forms(token: Token) -> tuple[str, ...]:
-    """The base forms under which the lists may hold a word: as typed, its lemma, a singular, an infinitive."""
-    folded = token.folded
-    bare = folded.removesuffix("s") if len(folded) > 4 else folded
-    found = [folded, fold(lemmatize(token.surface.lower(), lang="fr")), bare, folded.removesuffix("x")]
-    # « garde », « repoussé », « fermées »: the list of lemmas takes many verbs for nouns
-    found += [form + "r" for form in (bare, bare.removesuffix("e")) if form.endswith("e")]
-    found += [bare[:-2] + "er"] if bare.endswith("nt") else []
-    return tuple(dict.fromkeys(found))
-
-
-def _synonyms(token: Token, question: list[str]) -> list[Alternative]:
-    """Others of the word's groups, and of the phrases of the question that it is part of."""
-    found: list[Alternative] = []
-    groups, folded = synonyms(), token.folded
-    for form in _forms(token):
-        for words in groups.get(form, ()):
-            heavy = [word for word in words if word not in STOP_WORDS]
-            if heavy and not all(word in question for word in heavy):
-                found.append(Alternative(tuple(keys_of(word).loose for word in heavy), SYNONYM))
-                if len(heavy) == 1 and keys_of(heavy[0]).family:
-                    found.append(Alternative((keys_of(heavy[0]).family,), SYNONYM * 0.6))
-                if len(heavy) == 1 and len(heavy[0]) <= 4:
-                    found.append(Alternative((acronym_key(heavy[0]),), SYNONYM))
-    for phrase in phrases_with(folded):
-        parts = phrase.split()
-        if all(part in question or part in STOP_WORDS for part in parts):
-            for words in groups[phrase]:
-                heavy = [word for word in words if word not in STOP_WORDS] or [words[0]]
-                found.append(Alternative(tuple(keys_of(word).loose for word in heavy), SYNONYM))
-                if len(words) == 1 and len(words[0]) <= 4:
-                    found.append(Alternative((acronym_key(words[0]),), SYNONYM))
-    return found
-
-
-def _parts_of_expansions(folded: str, question: list[str], vocabulary: Vocabulary) -> list[Alternative]:
-    """« contrat d'engagement » finds « CER »: letters that stand in the index and whose expansion shares two words with the question."""
-    found = []
-    own, asked = keys_of(folded).loose, {keys_of(word).loose for word in question}
-    for letters in vocabulary.letters_with(own):
-        stems = vocabulary.stems(letters)
-        shared = sum(stem in asked for stem in stems)
-        if shared == len(stems):
-            found.append(Alternative((acronym_key(letters),), EXPANSION))
-        elif shared >= 2:
-            found.append(Alternative((acronym_key(letters),), PART_OF_EXPANSION))
-    return found
