@@ -73,7 +73,7 @@ _WHO = re.compile(
     r"\b(?:direction|conseill\w+|agents?|managers?|cadres?|responsables?|agences?|salaries?|elus?|cse|comite|commission|cabinet|societe|prestataires?|drh|service|equipe|referents?|experts?|medecin|syndicat|employeur|region\w*|national|salariees?|personnes?|entreprise|referente?|infirm\w+|charge\w*|m\.|mme|tous|toutes|chacun|chaque|beneficiaires?|france travail)\b"
 )
 _DEFINING = re.compile(
-    r"\b(?:est|sont) (?:une?|le|la|les|l'|des)\b|consist|correspond|design|signifi|c'est[- ]a[- ]dire|\bvise\b|permet|juxtapos|constitue|definit|regroup|\best inscrit|s'appu"
+    r"\b(?:est|sont) (?:une?|le|la|les|l'|des)\b|consist|correspond|design|signifi|c'est[- ]a[- ]dire|\bvise\b|permet|constitue|definit|regroup|s'appu"
 )
 _HOW = re.compile(
     r"\b(?:par|via|grace a|en \w+ant|au moyen|a partir d|sur la base|selon|a l'aide|modalites?|procedure|formulaire|demarche|aupres d|il suffit|devr\w+|doi\w+t?)\b"
