@@ -13,7 +13,7 @@ from telegram import Update
 
 from bot import console_messages as messages
 from bot.application import build_application
-from bot.loopback import TOKEN, Json, Kind, Loopback, Shown
+from bot.loopback import TOKEN, Button, Json, Kind, Loopback, Player, Shown
 from bot.screen import screen, show, show_buttons
 from bot.styled import italic, plain, sendable
 from knowledge.questions import Questions
@@ -21,6 +21,8 @@ from knowledge.questions import Questions
 QUIT, EDIT = "/quitter", "/modifier"
 LONGEST_LINE = 64 * 1024
 """Bytes read of a piped line; the rest is dropped. Far more than a message holds, and than a question may."""
+YOU = 2
+"""The number that Telegram would have given to whoever types."""
 
 
 def converse(questions: Questions) -> None:
@@ -33,7 +35,7 @@ def converse(questions: Questions) -> None:
     # the loop only runs while an update is handled, so that Ctrl-C at the prompt ends the program at once
     with asyncio.Runner() as runner:
         runner.run(application.initialize())
-        talk = Talk(loopback, console)
+        talk = Talk(loopback.person(user_id=YOU), console)
         if interactive:
             show(console, italic(messages.BANNER))
         for line in lines:
@@ -49,8 +51,8 @@ def converse(questions: Questions) -> None:
 class Talk:
     """Turns lines into what a person does in Telegram, and shows what comes of it."""
 
-    def __init__(self, loopback: Loopback, console: Console) -> None:
-        self._loopback = loopback
+    def __init__(self, you: Player, console: Console) -> None:
+        self._you = you
         self._console = console
         self._question: int | None = None
         self._buttons: Shown | None = None
@@ -63,15 +65,15 @@ class Talk:
         command, _, text = line.partition(" ")
         if command == EDIT:
             return self._correct(text.strip())
-        button = self._pressed(line)
+        button = self._button(line)
         if button:
-            return button
-        update = self._loopback.says(line)
+            return self._press(button)
+        update = self._you.says(line)
         self._question = update["message"]["message_id"]
         return update
 
     def show_news(self) -> None:
-        for shown in self._loopback.take():
+        for shown in self._you.take():
             if shown.kind is Kind.EDITED:
                 show(self._console, italic(messages.EDITED))
             show(self._console, shown.text)
@@ -86,16 +88,23 @@ class Talk:
         if self._question is None or not text:
             show(self._console, plain(messages.EDIT_WANTS_TEXT if not text else messages.NOTHING_TO_EDIT))
             return None
-        return self._loopback.edits(self._question, text)
+        return self._you.edits(self._question, text)
 
-    def _pressed(self, line: str) -> Json | None:
+    def _button(self, line: str) -> Button | None:
         """A number that no button has is a message like any other."""
-        if self._buttons is None or self._buttons.message_id is None or not (line.isascii() and line.isdigit()):
+        if self._buttons is None or not (line.isascii() and line.isdigit()):
             return None
         # a number of thousands of digits is no button, and int() would refuse it
         if len(line) > 3 or not 1 <= int(line) <= len(self._buttons.buttons):
             return None
-        return self._loopback.presses(self._buttons.message_id, self._buttons.buttons[int(line) - 1].data)
+        return self._buttons.buttons[int(line) - 1]
+
+    def _press(self, button: Button) -> Json | None:
+        """A link is not opened here, only shown."""
+        if button.data is None or self._buttons is None or self._buttons.message_id is None:
+            show(self._console, plain(button.url or button.label))
+            return None
+        return self._you.presses(self._buttons.message_id, button.data)
 
 
 def _typed_lines() -> Iterator[str]:

@@ -69,11 +69,10 @@ def empty_house(tmp_path: Path) -> Iterator[Database]:
 
 
 async def _person(database: Database) -> AsyncIterator[Person]:
-    clock = Clock()
-    loopback = Loopback(clock)
+    loopback = Loopback(Clock())
     application = build_application(Questions(database), TOKEN, loopback)
     async with application:
-        yield Person(application, loopback, clock)
+        yield Person(application, loopback.person())
 
 
 @pytest.fixture

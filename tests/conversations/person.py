@@ -1,4 +1,4 @@
-"""A person who talks to the bot: does things, and gets what came on the screen."""
+"""A person who talks to the bot: does things, and gets what came on the screen. Several may talk to one bot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 
 from bot.application import Relais
-from bot.loopback import Json, Loopback, Shown
+from bot.loopback import InlineAnswer, Json, Player, Room, Shown
 
 
 class Clock:
@@ -24,40 +24,60 @@ class Clock:
 
 
 class Person:
-    def __init__(self, application: Relais, loopback: Loopback, clock: Clock) -> None:
+    """Sees what comes to the private chat; with `room`, what comes to that group. What others get stays for them."""
+
+    def __init__(self, application: Relais, player: Player) -> None:
         self.application = application
-        self.loopback = loopback
-        self.clock = clock
+        self.player = player
         self.last_update: Json = {}
 
-    async def say(self, text: str) -> Shown:
+    @property
+    def clock(self) -> Any:
+        """The server's, which is a Clock in tests."""
+        return self.player.clock
+
+    async def say(self, text: str, room: Room | None = None, reply_to: int | None = None) -> Shown:
         """The one thing that the bot says to it."""
-        return only(await self.do(self.loopback.says(text)))
+        return only(await self.do(self.player.says(text, room, reply_to), room=room))
 
-    async def send(self, **content: Any) -> list[Shown]:
-        return await self.do(self.loopback.sends(**content))
+    async def send(self, room: Room | None = None, **content: Any) -> list[Shown]:
+        return await self.do(self.player.sends(room, **content), room=room)
 
-    async def edit(self, question: int, text: str) -> list[Shown]:
-        return await self.do(self.loopback.edits(question, text))
+    async def edit(self, question: int, text: str, room: Room | None = None) -> list[Shown]:
+        return await self.do(self.player.edits(question, text, room), room=room)
 
-    async def press(self, shown: Shown, label: str) -> list[Shown]:
+    async def press(self, shown: Shown, label: str, room: Room | None = None) -> list[Shown]:
         button = next(button for button in shown.buttons if button.label == label)
-        return await self.press_data(shown, button.data)
+        assert button.data is not None, f"« {label} » opens {button.url}"
+        return await self.press_data(shown, button.data, room)
 
-    async def press_data(self, shown: Shown, data: str) -> list[Shown]:
+    async def press_data(self, shown: Shown, data: str, room: Room | None = None) -> list[Shown]:
         assert shown.message_id is not None
-        news = await self.do(self.loopback.presses(shown.message_id, data))
-        assert not self.loopback.unanswered, "a press was left without an answer"
+        update = self.player.presses(shown.message_id, data, room)
+        news = await self.do(update, room=room)
+        assert update["callback_query"]["id"] not in self.player.unanswered, "a press was left without an answer"
         return news
 
-    async def repeat(self) -> list[Shown]:
-        """Telegram delivers the last update a second time."""
-        return await self.do(self.last_update)
+    async def ask_inline(self, text: str) -> InlineAnswer:
+        update = self.player.asks_inline(text)
+        await self.do(update)
+        answer = self.player.inline_answer(update["inline_query"]["id"])
+        assert answer is not None, "an inline query was left without an answer"
+        return answer
 
-    async def do(self, update: Json) -> list[Shown]:
-        self.last_update = update
-        await self.application.process_update(Update.de_json(update, self.application.bot))
-        return self.loopback.take()
+    async def repeat(self, room: Room | None = None) -> list[Shown]:
+        """Telegram delivers the last update a second time."""
+        return await self.do(self.last_update, room=room)
+
+    async def do(self, *updates: Json, room: Room | None = None) -> list[Shown]:
+        for update in updates:
+            self.last_update = update
+            await self.application.process_update(Update.de_json(update, self.application.bot))
+        return self.news(room)
+
+    def news(self, room: Room | None = None) -> list[Shown]:
+        """What came since the last time, also of other people's doing."""
+        return room.take() if room else self.player.take()
 
 
 def only(news: list[Shown]) -> Shown:

@@ -18,11 +18,10 @@ SECRET = "mon licenciement secret"
 async def unlucky_member(tmp_path):
     """Somebody whose house loses its tables while the bot runs."""
     database = publish_summaries(tmp_path)
-    clock = Clock()
-    loopback = Loopback(clock)
+    loopback = Loopback(Clock())
     application = build_application(Questions(database), TOKEN, loopback)
     async with application:
-        yield Person(application, loopback, clock)
+        yield Person(application, loopback.person())
     database.close()
 
 
@@ -55,16 +54,17 @@ async def test_a_button_that_fails_is_answered_all_the_same(unlucky_member, tmp_
 
 
 async def test_somebody_who_blocked_the_bot_is_not_pursued(member, capfd):
-    member.loopback.blocked = True
-    assert await member.do(member.loopback.says("navette")) == []
-    member.loopback.blocked = False
+    question = member.player.says("navette")
+    member.player.blocks()
+    assert await member.do(question) == []
+    member.player.unblocks()
     assert await member.say("navette")
     assert "Forbidden" in capfd.readouterr().err
 
 
 async def test_a_press_that_waited_too_long_still_shows_its_view(member):
     answer = await member.say("navette de la gare")
-    update = member.loopback.presses(answer.message_id, answer.buttons[0].data)
+    update = member.player.presses(answer.message_id, answer.buttons[0].data)
     first = await member.do(update)
     assert only(first).buttons
     # the second delivery finds the press answered, which Telegram calls too old

@@ -94,7 +94,7 @@ async def test_an_edit_that_leaves_the_answer_as_it_is_is_silent(member):
 async def test_an_edited_question_whose_answer_was_deleted_gets_a_new_one(member):
     answer = await member.say(BUS)
     question = member.last_update["message"]["message_id"]
-    member.loopback.deletes(answer.message_id)
+    member.player.deletes(answer.message_id)
     assert only(await member.edit(question, "menu végétarien")).kind is Kind.SENT
 
 
@@ -104,8 +104,8 @@ async def test_an_update_that_comes_twice_is_answered_once(member):
 
 
 async def test_a_question_deleted_meanwhile_is_answered_all_the_same(member):
-    update = member.loopback.says(BUS)
-    member.loopback.deletes(update["message"]["message_id"])
+    update = member.player.says(BUS)
+    member.player.deletes(update["message"]["message_id"])
     answer = only(await member.do(update))
     assert "vingt minutes" in answer.words
     notice = only(await member.press(answer, "Contexte"))
@@ -115,7 +115,7 @@ async def test_a_question_deleted_meanwhile_is_answered_all_the_same(member):
 
 async def test_a_message_that_telegram_forgot_has_lost_its_question(member):
     answer = await member.say(BUS)
-    member.loopback.deletes(answer.message_id)
+    member.player.deletes(answer.message_id)
     assert only(await member.press(answer, "Contexte")).words.startswith("Je ne retrouve plus votre question.")
 
 

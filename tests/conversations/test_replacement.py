@@ -17,10 +17,10 @@ CORRECTED = SPRING.replace("toutes les vingt minutes", "toutes les trente minute
 async def early_reader(tmp_path):
     """Somebody who asks before the summary is corrected, by another process."""
     database = publish_summaries(tmp_path)
-    loopback, clock = Loopback(), Clock()
+    loopback = Loopback(Clock())
     application = build_application(Questions(database), TOKEN, loopback)
     async with application:
-        yield Person(application, loopback, clock)
+        yield Person(application, loopback.person())
     database.close()
 
 

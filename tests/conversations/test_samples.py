@@ -26,10 +26,10 @@ async def reader(tmp_path):
     database = Database.open(tmp_path)
     for file in sorted((SAMPLES / "summaries").iterdir()):
         publish(database, file.name, file.read_bytes())
-    loopback, clock = Loopback(), Clock()
+    loopback = Loopback(Clock())
     application = build_application(Questions(database), TOKEN, loopback)
     async with application:
-        yield Person(application, loopback, clock)
+        yield Person(application, loopback.person())
     database.close()
 
 

@@ -88,14 +88,14 @@ async def test_what_telegram_tells_by_itself_gets_no_answer(member):
 
 @pytest.mark.parametrize("text", ["bonjour", "/start", "/aide", "/nimporte"])
 async def test_the_bot_is_silent_in_groups(member, text):
-    update = member.loopback.says(text)
+    update = member.player.says(text)
     update["message"]["chat"] = {"id": -5, "type": "group", "title": "Salariés"}
     assert await member.do(update) == []
 
 
 @pytest.mark.parametrize("kind", ["channel_post", "business_message"])
 async def test_the_bot_leaves_other_peoples_talk_alone(member, kind):
-    update = member.loopback.says("bonjour")
+    update = member.player.says("bonjour")
     update[kind] = update.pop("message")
     assert await member.do(update) == []
 
