@@ -9,6 +9,13 @@ RelaisError
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
+├── MembershipError         what somebody asked for cannot be done
+│   ├── NotAllowed
+│   ├── InvitationRefused
+│   ├── UnknownInvitation
+│   ├── UnknownMember
+│   └── LastAdministrator
+├── OtherKey                the people in the store are sealed with another key
 └── StoreError              the data folder cannot be used
     ├── StoreTooNew
     ├── StoreNotWritable
@@ -70,6 +77,34 @@ class OtherVersion(RelaisError):
         super().__init__(f"{when.isoformat()} has another published text")
         self.title = title
         self.date = when
+
+
+class MembershipError(RelaisError):
+    """What somebody asked for cannot be done."""
+
+
+class NotAllowed(MembershipError):
+    """Not with this role, or not any more."""
+
+
+class InvitationRefused(MembershipError):
+    """Unknown, expired, used up, revoked, or not for this person again: nobody is told which."""
+
+
+class UnknownInvitation(MembershipError):
+    """No invitation has this number."""
+
+
+class UnknownMember(MembershipError):
+    """Nobody has this number or address, or not in a state in which this can be done to them."""
+
+
+class LastAdministrator(MembershipError):
+    """Nobody would be left to administrate."""
+
+
+class OtherKey(RelaisError):
+    """The people in the store are sealed with another key."""
 
 
 class StoreError(RelaisError):

@@ -17,6 +17,8 @@ from knowledge.store.schema import migrations
 FILE = "relais.db"
 BUSY_SECONDS = 20
 """How long a writer waits for another one; a publication takes less than a second."""
+SHED_MILLISECONDS = 500
+"""How long emptying the log waits for readers; they mostly read for some milliseconds."""
 
 
 class Database:
@@ -71,6 +73,8 @@ class Database:
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
+        # who asks to be forgotten is: without it the bytes of a deleted row stay in the file until SQLite needs the room
+        self._connection.execute("PRAGMA secure_delete = ON")
         known = {migration.name for migration in migrations.pending(self.sql)} | {
             one.name for one in migrations.applied(self.sql)
         }
@@ -96,6 +100,16 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def shed(self) -> None:
+        """Move everything out of the write-ahead log and empty it: until then it holds what rows were before they were
+        changed or deleted. Best effort: while another process reads, the log keeps its bytes until the next time."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute(f"PRAGMA busy_timeout = {SHED_MILLISECONDS}")
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         self._connection.close()

@@ -69,3 +69,65 @@ def m001_summaries(db: Database) -> None:
     )
     db.table("state").create({"name": str, "value": int}, pk="name")
     db.table("state").insert({"name": "generation", "value": 0})
+
+
+@migrations()
+def m002_people(db: Database) -> None:
+    """People, the invitations they came by, what representatives and administrators did, groups.
+
+    A person is found by a keyed hash and is a random number everywhere else, so that deleting one row is forgetting:
+    what the row's number stands in goes with it (uses) or is emptied (the rest). Every column that refers to a person
+    or an invitation has an index, without which each deletion would read whole tables."""
+    # in SQL: sqlite-utils makes neither tables that refer to each other nor what happens on deletion
+    for statement in (
+        """CREATE TABLE people (
+            number TEXT PRIMARY KEY,
+            lookup BLOB NOT NULL UNIQUE,
+            sealed BLOB NOT NULL,
+            role TEXT NOT NULL,
+            consent INTEGER NOT NULL,
+            joined_at TEXT NOT NULL,
+            renewed_at TEXT NOT NULL,
+            removed_at TEXT,
+            invitation TEXT REFERENCES invitations (number) ON DELETE SET NULL
+        )""",
+        "CREATE INDEX people_invitation ON people (invitation)",
+        "CREATE INDEX people_role ON people (role)",
+        """CREATE TABLE invitations (
+            number TEXT PRIMARY KEY,
+            token_hash BLOB NOT NULL UNIQUE,
+            label TEXT NOT NULL,
+            role TEXT NOT NULL,
+            uses INTEGER NOT NULL,
+            used INTEGER NOT NULL CHECK (used <= uses),
+            expires_at TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            created_by TEXT REFERENCES people (number) ON DELETE SET NULL,
+            revoked_at TEXT
+        )""",
+        "CREATE INDEX invitations_created_by ON invitations (created_by)",
+        """CREATE TABLE invitation_uses (
+            invitation TEXT NOT NULL REFERENCES invitations (number) ON DELETE CASCADE,
+            person TEXT NOT NULL REFERENCES people (number) ON DELETE CASCADE,
+            PRIMARY KEY (invitation, person)
+        )""",
+        "CREATE INDEX invitation_uses_person ON invitation_uses (person)",
+        """CREATE TABLE acts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            actor TEXT REFERENCES people (number) ON DELETE SET NULL,
+            deed TEXT NOT NULL,
+            about TEXT NOT NULL
+        )""",
+        "CREATE INDEX acts_actor ON acts (actor)",
+        """CREATE TABLE group_chats (
+            number TEXT PRIMARY KEY,
+            lookup BLOB NOT NULL UNIQUE,
+            sealed BLOB NOT NULL,
+            approved_by TEXT REFERENCES people (number) ON DELETE SET NULL,
+            approved_at TEXT NOT NULL
+        )""",
+        "CREATE INDEX group_chats_approved_by ON group_chats (approved_by)",
+        "CREATE TABLE seal (id INTEGER PRIMARY KEY CHECK (id = 1), fingerprint BLOB NOT NULL)",
+    ):
+        db.execute(statement)
