@@ -57,9 +57,8 @@ class Player:
             raise ValueError(f"{self.name} blocked the bot and cannot write to it")
         if chat is self._private:
             chat.standing = Standing.IN
-        message = chat.keep(self.user, self._world.clock(), _marked(content))
-        if reply_to is not None:
-            message["answers"] = chat.messages[reply_to]["message_id"]
+        answers = {} if reply_to is None else {"answers": chat.messages[reply_to]["message_id"]}
+        message = chat.keep(self.user, self._world.clock(), {**_marked(content), **answers})
         return self._world.update("message", chat.given(message))
 
     def edits(self, message_id: int, text: str, room: Room | None = None) -> Json:

@@ -92,9 +92,8 @@ def markup_of(parameters: Json) -> Json:
 def _check_button(given: Json) -> None:
     if not given["text"].strip():
         raise CallError("Bad Request: inline keyboard button text is empty")
-    if not any(value for name, value in given.items() if name not in {"text", "switch_inline_query"}) and (
-        "switch_inline_query" not in given
-    ):
+    # words for an inline query may be empty, anything else that a button does may not
+    if not any(value or name.startswith("switch_inline_query") for name, value in given.items() if name != "text"):
         raise CallError(
             "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
         )

@@ -81,7 +81,7 @@ class Writing:
 
     def delete(self, call: Call) -> bool:
         chat = self._world.open_chat(call.parameters)
-        message = chat.messages.get(call.parameters["message_id"])
+        message = chat.messages.get(call.parameters.get("message_id", 0))
         if message is None:
             raise CallError("Bad Request: message to delete not found")
         foreign = message["from"] is not ME and chat.kind != "private"
@@ -130,7 +130,7 @@ class Writing:
 
     def _own_message(self, call: Call) -> tuple[Chat, Json]:
         chat = self._world.open_chat(call.parameters)
-        message = chat.messages.get(call.parameters["message_id"])
+        message = chat.messages.get(call.parameters.get("message_id", 0))
         if message is None:
             raise CallError("Bad Request: message to edit not found")
         if message["from"] is not ME:
