@@ -20,6 +20,34 @@ class Verb(StrEnum):
     """What stands around this passage."""
     EXAMPLE = "example"
     """Ask this example question."""
+    JOIN = "join"
+    """Agree, and come in by this invitation."""
+    CLAIM = "claim"
+    """Agree, and come in as an administrator whom the settings name."""
+    FORGET = "forget"
+    """Erase everything about me."""
+    KEEP = "keep"
+    """Do not."""
+    FORM = "form"
+    """The form of an invitation with these choices."""
+    INVITE = "invite"
+    """Make this invitation."""
+    INVITATIONS = "invitations"
+    """The list of open ones."""
+    REVOKE = "revoke"
+    """An invitation: ask, or do it."""
+    PEOPLE = "people"
+    """A page of representatives and administrators."""
+    PERSON = "person"
+    """One of them, and what can be done."""
+    ROLE = "role"
+    """Give somebody a role."""
+    REMOVE = "remove"
+    """Somebody: ask, or do it."""
+    PICK = "pick"
+    """Look for a member."""
+    JOURNAL = "journal"
+    """Acts before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +57,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     verb: Verb
     about: str
-    """A passage's id, or an example; empty where the verb needs none."""
+    """A passage's id, an example, what a form holds; empty where the verb needs none. Parts stand between « : »."""
 
 
 def button(label: str, verb: Verb, about: str = "") -> Button:

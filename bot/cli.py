@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from bot import console_messages as messages
+from bot.refusals import Refusal
 from bot.usage import FrenchCommand, FrenchGroup, usage_sentence
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from knowledge.store.database import Database
 
 REFUSED, WRONG, INTERRUPTED = 1, 2, 130
+S = TypeVar("S")
 
 app = typer.Typer(
     name="relais",
@@ -32,6 +35,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+key = typer.Typer(name="key", cls=FrenchGroup, help="La clé des données.", no_args_is_help=True)
+app.add_typer(key)
 
 
 @app.callback()
@@ -123,11 +130,35 @@ def ask(
 @app.command(cls=FrenchCommand)
 def chat(context: typer.Context) -> None:
     """Ouvre dans le terminal la conversation d’un adhérent."""
+    from bot.house import House
     from bot.terminal import converse
-    from knowledge.questions import Questions
 
-    with _database(context) as database:
-        converse(Questions(database))
+    with _refusing():
+        house = House(_settings(context).data)
+        try:
+            converse(house)
+        finally:
+            house.close()
+
+
+@app.command("run", cls=FrenchCommand)
+def run_on_telegram(context: typer.Context) -> None:
+    """Fait tourner le bot sur Telegram (RELAIS_TELEGRAM_TOKEN, RELAIS_ADMINISTRATORS)."""
+    from bot.commands.run import run_bot
+    from bot.settings import read_telegram_settings
+
+    with _refusing():
+        run_bot(_read(read_telegram_settings, context))
+
+
+@key.command(cls=FrenchCommand)
+def rotate(context: typer.Context) -> None:
+    """Change la clé qui chiffre ce qui dit qui est qui ; le bot doit être arrêté."""
+    from bot.commands.run import rotate_key
+    from bot.settings import read_key_settings
+
+    with _refusing():
+        rotate_key(_read(read_key_settings, context))
 
 
 @app.command("eval", cls=FrenchCommand)
@@ -151,24 +182,46 @@ def evaluate(
             _stop(messages.cannot_read(file), REFUSED)
 
 
-@contextmanager
-def _database(context: typer.Context) -> Iterator[Database]:
-    """The store of the settings, closed at the end; what is wrong with it is said in one sentence."""
-    from bot.settings import TimezoneError, read_settings
-    from knowledge.store.database import Database
+def _read(read: Callable[[Path | None], S], context: typer.Context) -> S:
+    """Settings; a variable that is wrong is said."""
+    from bot.settings import SettingError
 
     try:
-        settings = read_settings(context.obj)
-    except TimezoneError as wrong:
-        _stop(messages.wrong_timezone(wrong.name), WRONG)
-    try:
-        database = Database.open(settings.data)
+        return read(context.obj)
+    except SettingError as wrong:
+        _stop(messages.wrong_setting(wrong.name, wrong.value), WRONG)
+
+
+def _settings(context: typer.Context) -> Settings:
+    from bot.settings import read_settings
+
+    return _read(read_settings, context)
+
+
+@contextmanager
+def _database(context: typer.Context) -> Iterator[Database]:
+    """The store of the settings, closed at the end."""
+    from knowledge.store.database import Database
+
+    with _refusing():
+        database = Database.open(_settings(context).data)
         try:
             yield database
         finally:
             database.close()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What is wrong with the store, the key or the bot is said in one sentence."""
+    try:
+        yield
     except StoreError as error:
         _stop(messages.store_failure(error), REFUSED)
+    except Refusal as error:
+        from bot.running_messages import refusal
+
+        _stop(refusal(error), REFUSED)
 
 
 def _stop(sentence: str, status: int) -> NoReturn:

@@ -167,8 +167,22 @@ def bad_questions(number: int) -> str:
 # -- settings and usage
 
 
-def wrong_timezone(name: str) -> str:
-    return f"RELAIS_TIMEZONE : « {name} » n’est pas un fuseau horaire. Essayez « Europe/Paris »."
+_WANTED = {
+    "RELAIS_TIMEZONE": "un fuseau horaire. Essayez « Europe/Paris »",
+    "RELAIS_ADMINISTRATORS": "une liste de numéros Telegram séparés par des virgules, par exemple « 123456789 »",
+    "RELAIS_TELEGRAM_API": "une adresse comme « http://127.0.0.1:8081 »",
+    "RELAIS_PROTECT_CONTENT": "oui ou non. Écrivez « 1 » ou « 0 »",
+    "RELAIS_MEMBERSHIP_MONTHS": "un nombre de mois, de 1 à 120",
+    "RELAIS_KEEP_ENDED_DAYS": "un nombre de jours, de 1 à 366",
+    "RELAIS_KEEP_ACTS_MONTHS": "un nombre de mois, de 1 à 120",
+    "RELAIS_KEEP_INVITATIONS_DAYS": "un nombre de jours, de 1 à 366",
+}
+
+
+def wrong_setting(name: str, value: str) -> str:
+    """What a variable of the environment should say."""
+    told = f"« {value} »" if value else "ce qu’elle contient"
+    return f"{name} : {told} n’est pas {_WANTED.get(name, 'une valeur acceptée')}."
 
 
 def unknown_option(name: str) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.pacing import Turn
+from bot.visitors import Visitor
+
 MOST_ANSWERS = 50
 """A question edited after fifty others gets a new answer."""
 
@@ -27,8 +30,11 @@ class ChatMemory:
             self.answers.popitem(last=False)
 
 
-Context = CallbackContext[ExtBot[None], dict[Any, Any], ChatMemory, dict[Any, Any]]
-"""What handlers get beside the update."""
+class Context(CallbackContext[ExtBot[Turn], dict[Any, Any], ChatMemory, dict[Any, Any]]):
+    """What handlers get beside the update."""
+
+    visitor: Visitor
+    """Set by the gate before any handler."""
 
 
 def memory_of(context: Context) -> ChatMemory:

@@ -112,6 +112,7 @@ LESS = "Réduire"
 BACK = "Retour"
 OTHER_READINGS = "Autre sujet"
 SEE_CLOSEST = "Voir le plus proche"
+OPEN_PRIVATELY = "Lire la suite en privé"
 
 
 def context_of(number: int) -> str:
@@ -134,6 +135,10 @@ DEAD_BUTTON = "Ce bouton ne marche plus. Posez votre question de nouveau."
 FAILURE = "Un problème m’empêche de répondre. Réessayez dans quelques minutes."
 BUSY = "Je suis occupé à enregistrer un compte rendu. Réessayez dans un instant."
 STORE_FAILURE = "Je n’arrive pas à lire les comptes rendus. Prévenez vos élus."
+
+
+def incident(sentence: str, number: str) -> str:
+    return f"{sentence} (incident {number})"
 
 
 def failure(error: BaseException | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import blocks, messages
-from bot.buttons import Button, Verb, button
+from bot.buttons import Button, Link, Verb, button
 from bot.dates import in_french
 from bot.styled import Run, Styled, joined, plain, shorten, units
 from knowledge.excerpt import JOINT, Excerpt
@@ -21,7 +21,7 @@ LONGEST = 4096
 LONGEST_LABEL = 48
 """What a phone shows of a button as wide as the screen."""
 
-Rows = tuple[tuple[Button, ...], ...]
+Rows = tuple[tuple[Button | Link, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _answer(answer: Answer) -> View:
     row = [button(messages.CONTEXT, Verb.CONTEXT, first.passage_id)]
     if others:
         row.append(button(messages.others(len(others)), Verb.OTHERS))
-    rows: list[tuple[Button, ...]] = [tuple(row)]
+    rows: list[tuple[Button | Link, ...]] = [tuple(row)]
     if answer.newer:
         day = answer.newer.source.meeting.date
         rows.append((button(messages.see_newer(day), Verb.PASSAGE, answer.newer.passage_id),))
@@ -213,3 +213,25 @@ def examples_view(examples: Sequence[str]) -> View:
 
 def empty_house_view() -> View:
     return View(joined([plain(messages.WELCOME), plain(messages.NOTHING_PUBLISHED)], "\n\n"))
+
+
+def group_view(reply: Reply, address: str) -> View:
+    """Short, for people who did not all ask: the excerpt and its source, and the way to the rest in private; `address`
+    wants a passage's id behind it."""
+
+    def read_on(label: str, found: Found) -> tuple[Link, ...]:
+        return (Link(label, f"{address}{found.passage_id}"),)
+
+    match reply:
+        case Answer():
+            first = reply.found[0]
+            text = joined([blocks.understood(reply.understood), _with_source(first)], "\n\n")
+            return View(text, (read_on(messages.OPEN_PRIVATELY, first),))
+        case AskBack():
+            labels = _labels(reply.readings)
+            rows = tuple(read_on(label, reading.found) for label, reading in zip(labels, reply.readings, strict=True))
+            return View(_ask_back(reply).text, rows)
+        case Refusal():
+            return View(_refusal_text(reply))
+        case Smalltalk():
+            return line(messages.CHAT[reply.chat])

@@ -1,11 +1,25 @@
-"""Views go out as Telegram messages, and later replace what a message shows."""
+"""Views go out as Telegram messages, and later replace what a message shows. Presses are answered here too."""
 
 from __future__ import annotations
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from collections.abc import Awaitable, Sequence
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResult,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot import messages
+from bot.buttons import Link
 from bot.rendering import Rows, View
 from bot.styled import to_html
 
@@ -21,7 +35,7 @@ async def reply(message: Message, view: View) -> Message:
         to_html(view.text),
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
-        reply_markup=_keyboard(view.rows),
+        reply_markup=keyboard(view.rows),
         reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
     )
 
@@ -32,7 +46,7 @@ async def send(bot: Bot, chat_id: int, view: View) -> Message:
         to_html(view.text),
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
-        reply_markup=_keyboard(view.rows),
+        reply_markup=keyboard(view.rows),
     )
 
 
@@ -45,7 +59,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
             message_id=message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=_keyboard(view.rows),
+            reply_markup=keyboard(view.rows),
         )
     except BadRequest as error:
         # Telegram has no codes for these two, only sentences
@@ -58,9 +72,61 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
     return True
 
 
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+async def show(query: CallbackQuery, view: View) -> None:
+    """In the message whose button was pressed; in a new one when that one is gone."""
+    message = query.message
+    if message is None:
+        return
+    bot = query.get_bot()
+    if not await edit(bot, message.chat.id, message.message_id, view):
+        await send(bot, message.chat.id, view)
+
+
+async def answering(query: CallbackQuery, work: Awaitable[str | None]) -> None:
+    """Do what a press asks for. Telegram keeps a press waiting until it is answered: every one is, also when it fails.
+
+    `work` gives what to tell over the screen, or None when a message now shows it.
+    """
+    notice: str | None = None
+    try:
+        notice = await work
+    except Exception as error:
+        notice = messages.failure(error)
+        raise
+    finally:
+        await answer_press(query, notice)
+
+
+async def answer_press(query: CallbackQuery, notice: str | None) -> None:
+    try:
+        await query.answer(notice)
+    except BadRequest as error:
+        # pressed while the bot was down: Telegram no longer waits, and the message was edited all the same
+        if "query is too old" not in error.message.lower():
+            raise
+
+
+async def answer_inline(query: InlineQuery, results: Sequence[InlineQueryResult]) -> None:
+    """For this person alone, and for now."""
+    try:
+        await query.answer(results, cache_time=0, is_personal=True)
+    except BadRequest as error:
+        # asked while the bot was down, or typed on since
+        if "query is too old" not in error.message.lower():
+            raise
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows]
+        [
+            [
+                InlineKeyboardButton(one.label, url=one.url)
+                if isinstance(one, Link)
+                else InlineKeyboardButton(one.label, callback_data=one.data)
+                for one in row
+            ]
+            for row in rows
+        ]
     )

@@ -1,27 +1,36 @@
-"""What the environment says: where the data are kept and in which time zone people live."""
+"""What the environment says: where the data are kept, and how the bot runs on Telegram."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from platformdirs import user_data_dir
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from platformdirs import user_config_dir, user_data_dir
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
-class TimezoneError(Exception):
-    """RELAIS_TIMEZONE names no time zone; `name` is what it says."""
+class SettingError(Exception):
+    """A variable of the environment cannot be used: `name` is the variable, `value` what it says (empty for a
+    secret)."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no time zone is called {name!r}")
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(f"{name} cannot be {value!r}")
         self.name = name
+        self.value = value
+
+
+_Kind = TypeVar("_Kind", bound="Settings")
 
 
 class Settings(BaseSettings):
-    """RELAIS_DATA and RELAIS_TIMEZONE; an empty variable counts as absent, others are ignored."""
+    """What every command needs; an empty variable counts as absent, others are ignored."""
 
-    model_config = SettingsConfigDict(env_prefix="RELAIS_", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="RELAIS_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     data: Path = Field(default_factory=lambda: Path(user_data_dir("relais")))
     timezone: str = "Europe/Paris"
@@ -41,11 +50,84 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
 
+class KeySettings(Settings):
+    """Where the key is that closes what says who somebody is: the key itself, or the file that holds it."""
+
+    key: SecretStr | None = None
+    key_file: Path = Field(default_factory=lambda: Path(user_config_dir("relais")) / "key")
+
+    @field_validator("key_file")
+    @classmethod
+    def _at_home(cls, path: Path) -> Path:
+        return path.expanduser()
+
+
+class TelegramSettings(KeySettings):
+    """What `relais run` needs beside. Durations say after how long something is erased."""
+
+    telegram_token: SecretStr | None = None
+    telegram_api: str = "https://api.telegram.org"
+    """Where the Bot API is: `/bot<token>/…` and `/file/bot<token>/…` are below it."""
+    administrators: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Telegram's numbers of those who may come in without an invitation, between commas or blanks."""
+    contact: str = ""
+    """Whom to write to about personal data: an address or a sentence; the representatives when empty."""
+    protect_content: bool = False
+    """Nothing that the bot sends can be forwarded or saved, and there is no inline mode."""
+    membership_months: int | None = Field(default=None, ge=1, le=120)
+    """Memberships end so many months after the last invitation; never when absent."""
+    keep_ended_days: int = Field(default=30, ge=1, le=366)
+    """Of somebody who was removed, or whose membership lapsed."""
+    keep_acts_months: int = Field(default=24, ge=1, le=120)
+    """Of what representatives and administrators did."""
+    keep_invitations_days: int = Field(default=90, ge=1, le=366)
+    """Of an invitation that has expired or was revoked."""
+
+    @field_validator("administrators", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(int(number) for number in value.replace(",", " ").replace(";", " ").split())
+        return value
+
+    @field_validator("administrators")
+    @classmethod
+    def _people(cls, numbers: frozenset[int]) -> frozenset[int]:
+        # those of groups are negative
+        if any(number <= 0 for number in numbers):
+            raise ValueError(numbers)
+        return numbers
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError(address)
+        return address.rstrip("/")
+
+
 def read_settings(data: Path | None = None) -> Settings:
-    """The settings, `data` winning over RELAIS_DATA. Raises TimezoneError."""
+    """The settings of a command that needs no Telegram, `data` winning over RELAIS_DATA. Raises SettingError."""
+    return _read(Settings, data)
+
+
+def read_key_settings(data: Path | None = None) -> KeySettings:
+    """Raises SettingError."""
+    return _read(KeySettings, data)
+
+
+def read_telegram_settings(data: Path | None = None) -> TelegramSettings:
+    """Raises SettingError."""
+    return _read(TelegramSettings, data)
+
+
+def _read(kind: type[_Kind], data: Path | None) -> _Kind:
     try:
-        settings = Settings() if data is None else Settings(data=data)
+        settings = kind() if data is None else kind(data=data)
     except ValidationError as error:
-        # a path takes any text: only the time zone can be wrong
-        raise TimezoneError(str(error.errors()[0]["input"])) from None
+        wrong = error.errors()[0]
+        name = f"RELAIS_{str(wrong['loc'][0]).upper()}"
+        value = "" if name in ("RELAIS_TELEGRAM_TOKEN", "RELAIS_KEY") else str(wrong["input"])
+        raise SettingError(name, value) from None
     return settings.model_copy(update={"data": settings.data.expanduser()})

@@ -12,11 +12,11 @@ from rich.console import Console
 from telegram import Update
 
 from bot import console_messages as messages
-from bot.application import build_application
+from bot.application import terminal_application
+from bot.house import House
 from bot.loopback import TOKEN, Button, Json, Kind, Loopback, Player, Shown
 from bot.screen import screen, show, show_buttons
 from bot.styled import italic, plain, sendable
-from knowledge.questions import Questions
 
 QUIT, EDIT = "/quitter", "/modifier"
 LONGEST_LINE = 64 * 1024
@@ -25,12 +25,12 @@ YOU = 2
 """The number that Telegram would have given to whoever types."""
 
 
-def converse(questions: Questions) -> None:
+def converse(house: House) -> None:
     """Talk until the end of input or /quitter. Without a terminal: a message a line, and only what the bot says."""
     console = screen()
     interactive = sys.stdin.isatty()
     loopback = Loopback()
-    application = build_application(questions, TOKEN, loopback)
+    application = terminal_application(house, TOKEN, loopback)
     lines = _typed_lines() if interactive else _piped_lines(sys.stdin.buffer)
     # the loop only runs while an update is handled, so that Ctrl-C at the prompt ends the program at once
     with asyncio.Runner() as runner:

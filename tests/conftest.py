@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.application import build_application
+from bot.application import terminal_application
+from bot.house import House
 from bot.loopback import TOKEN, Loopback
 from knowledge.publishing import publish
-from knowledge.questions import Questions
 from knowledge.store.database import Database
 from tests.conversations.person import Clock, Person
 
@@ -46,44 +47,41 @@ La commission de suivi du télétravail se réunira le 12 novembre 2026.
 """
 
 
-def publish_summaries(folder: Path) -> Database:
+def publish_summaries(folder: Path) -> None:
     database = Database.open(folder)
     publish(database, "avril.txt", SPRING.encode())
     publish(database, "octobre.txt", AUTUMN.encode())
-    return database
+    database.close()
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Shared by all tests, which only read it."""
-    database = publish_summaries(tmp_path_factory.mktemp("house"))
-    yield database
-    database.close()
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a house with two summaries, shared by all tests, which only read it."""
+    folder = tmp_path_factory.mktemp("house")
+    publish_summaries(folder)
+    return folder
 
 
-@pytest.fixture
-def empty_house(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(tmp_path / "empty")
-    yield database
-    database.close()
-
-
-async def _person(database: Database) -> AsyncIterator[Person]:
+@asynccontextmanager
+async def somebody_in(folder: Path) -> AsyncIterator[Person]:
+    """Somebody who may ask, in front of the conversation that the terminal has too."""
+    house = House(folder)
     loopback = Loopback(Clock())
-    application = build_application(Questions(database), TOKEN, loopback)
+    application = terminal_application(house, TOKEN, loopback)
     async with application:
         yield Person(application, loopback.person())
+    house.close()
 
 
 @pytest.fixture
-async def member(house: Database) -> AsyncIterator[Person]:
+async def member(published: Path) -> AsyncIterator[Person]:
     """Somebody in a private chat with the bot of a house that has summaries."""
-    async for person in _person(house):
+    async with somebody_in(published) as person:
         yield person
 
 
 @pytest.fixture
-async def early_member(empty_house: Database) -> AsyncIterator[Person]:
+async def early_member(tmp_path: Path) -> AsyncIterator[Person]:
     """The same before anything is published."""
-    async for person in _person(empty_house):
+    async with somebody_in(tmp_path / "empty") as person:
         yield person

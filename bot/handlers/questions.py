@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from telegram import Message, Update
 
+from bot.house import House
 from bot.memory import Context, memory_of
 from bot.rendering import reply_view
 from bot.sending import edit, reply
-from knowledge.questions import Questions
 
 CORRECTION = timedelta(minutes=10)
 """How long after a question its answer is edited; a later correction gets a new answer, where it is seen."""
@@ -21,14 +21,15 @@ class QuestionHandler:
     An update that comes twice edits the answer into what it is already: nothing to see.
     """
 
-    def __init__(self, questions: Questions) -> None:
-        self._questions = questions
+    def __init__(self, house: House) -> None:
+        self._house = house
 
     async def answer(self, update: Update, context: Context) -> None:
         message = update.effective_message
-        if message is None or message.text is None:
+        text = message.text if message else None
+        if message is None or text is None:
             return
-        view = reply_view(self._questions.ask(message.text))
+        view = reply_view(await self._house.read(lambda desk: desk.questions.ask(text)))
         memory = memory_of(context)
         former = memory.answers.get(message.message_id)
         if former is not None and _is_fresh(message) and await edit(context.bot, message.chat_id, former, view):

@@ -1,40 +1,44 @@
-"""/start, /aide, and commands that do not exist."""
+"""/start without more, /aide, and commands that do not exist."""
 
 from __future__ import annotations
 
 from telegram import Update
 
 from bot import messages
+from bot.house import Desk, House
 from bot.memory import Context
 from bot.rendering import View, empty_house_view, examples_view, line
 from bot.sending import reply, send
-from knowledge.questions import Questions
 from knowledge.replies import Answer, AskBack, Coverage, Refusal
 
 MOST_EXAMPLES = 3
 
 
 class WelcomeHandler:
-    def __init__(self, questions: Questions) -> None:
-        self._questions = questions
+    def __init__(self, house: House) -> None:
+        self._house = house
 
     async def start(self, update: Update, context: Context) -> None:
         if update.effective_chat is not None:
-            await send(context.bot, update.effective_chat.id, self._welcome())
+            await send(context.bot, update.effective_chat.id, await self.view())
 
-    def _welcome(self) -> View:
+    async def view(self) -> View:
         """With examples that lead somewhere here: a welcome is no place for a refusal."""
-        answered: list[str] = []
-        unclear: list[str] = []
-        for example in messages.EXAMPLES:
-            match self._questions.ask(example, limit=1):
-                case Refusal(coverage=Coverage(meetings=0)):
-                    return empty_house_view()
-                case Answer():
-                    answered.append(example)
-                case AskBack():
-                    unclear.append(example)
-        return examples_view([*answered, *unclear][:MOST_EXAMPLES])
+        return await self._house.read(_welcome)
+
+
+def _welcome(desk: Desk) -> View:
+    answered: list[str] = []
+    unclear: list[str] = []
+    for example in messages.EXAMPLES:
+        match desk.questions.ask(example, limit=1):
+            case Refusal(coverage=Coverage(meetings=0)):
+                return empty_house_view()
+            case Answer():
+                answered.append(example)
+            case AskBack():
+                unclear.append(example)
+    return examples_view([*answered, *unclear][:MOST_EXAMPLES])
 
 
 async def show_help(update: Update, context: Context) -> None:

@@ -33,7 +33,7 @@ def papers(tmp_path):
 
 @pytest.fixture
 def full(data):
-    publish_summaries(data).close()
+    publish_summaries(data)
     return data
 
 

@@ -27,7 +27,7 @@ RELAIS = [sys.executable, "-m", "bot"]
 @pytest.fixture(scope="module")
 def full(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    publish_summaries(folder).close()
+    publish_summaries(folder)
     return folder
 
 
@@ -219,7 +219,7 @@ def test_the_date_is_asked_for_where_somebody_can_answer(terminal, tmp_path):
 @pytest.mark.parametrize(("answer", "status", "kept"), [("o", 0, False), ("", 1, True)])
 def test_replacing_is_asked_for_where_somebody_can_answer(terminal, tmp_path, capsys, answer, status, kept):
     data = tmp_path / "data"
-    publish_summaries(data).close()
+    publish_summaries(data)
     paper = tmp_path / "avril.txt"
     paper.write_text(SPRING.replace("vingt minutes", "trente minutes"), encoding="utf-8")
     screen = terminal(data, "publish", paper)

@@ -5,11 +5,9 @@ import sqlite3
 import pytest
 
 from bot import messages
-from bot.application import build_application
-from bot.loopback import TOKEN, Kind, Loopback
-from knowledge.questions import Questions
-from tests.conftest import publish_summaries
-from tests.conversations.person import Clock, Person, only
+from bot.loopback import TOKEN, Kind
+from tests.conftest import publish_summaries, somebody_in
+from tests.conversations.person import only
 
 SECRET = "mon licenciement secret"
 
@@ -17,12 +15,9 @@ SECRET = "mon licenciement secret"
 @pytest.fixture
 async def unlucky_member(tmp_path):
     """Somebody whose house loses its tables while the bot runs."""
-    database = publish_summaries(tmp_path)
-    loopback = Loopback(Clock())
-    application = build_application(Questions(database), TOKEN, loopback)
-    async with application:
-        yield Person(application, loopback.person())
-    database.close()
+    publish_summaries(tmp_path)
+    async with somebody_in(tmp_path) as person:
+        yield person
 
 
 def break_the_store(folder):
@@ -38,7 +33,7 @@ def break_the_store(folder):
 async def test_a_broken_store_is_a_sentence_to_the_member_and_a_line_in_the_log(unlucky_member, tmp_path, capfd):
     break_the_store(tmp_path)
     shown = await unlucky_member.say(SECRET)
-    assert shown.words in {messages.FAILURE, messages.STORE_FAILURE}
+    assert shown.words.startswith((messages.FAILURE, messages.STORE_FAILURE))
     log = capfd.readouterr().err
     assert "handler failed" in log
     for secret in (SECRET, "licenciement", TOKEN, "Vous"):

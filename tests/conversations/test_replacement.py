@@ -2,13 +2,10 @@
 
 import pytest
 
-from bot.application import build_application
-from bot.loopback import TOKEN, Loopback
 from knowledge.publishing import publish
-from knowledge.questions import Questions
 from knowledge.store.database import Database
-from tests.conftest import SPRING, publish_summaries
-from tests.conversations.person import Clock, Person, only
+from tests.conftest import SPRING, publish_summaries, somebody_in
+from tests.conversations.person import only
 
 CORRECTED = SPRING.replace("toutes les vingt minutes", "toutes les trente minutes")
 
@@ -16,12 +13,9 @@ CORRECTED = SPRING.replace("toutes les vingt minutes", "toutes les trente minute
 @pytest.fixture
 async def early_reader(tmp_path):
     """Somebody who asks before the summary is corrected, by another process."""
-    database = publish_summaries(tmp_path)
-    loopback = Loopback(Clock())
-    application = build_application(Questions(database), TOKEN, loopback)
-    async with application:
-        yield Person(application, loopback.person())
-    database.close()
+    publish_summaries(tmp_path)
+    async with somebody_in(tmp_path) as person:
+        yield person
 
 
 def correct(folder):

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import build_application
-from bot.loopback import TOKEN, Kind, Loopback
+from bot.loopback import Kind
 from knowledge.publishing import publish
-from knowledge.questions import Questions
 from knowledge.store.database import Database
-from tests.conversations.person import Clock, Person
+from tests.conftest import somebody_in
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 QUESTIONS = [
@@ -26,11 +24,9 @@ async def reader(tmp_path):
     database = Database.open(tmp_path)
     for file in sorted((SAMPLES / "summaries").iterdir()):
         publish(database, file.name, file.read_bytes())
-    loopback = Loopback(Clock())
-    application = build_application(Questions(database), TOKEN, loopback)
-    async with application:
-        yield Person(application, loopback.person())
     database.close()
+    async with somebody_in(tmp_path) as person:
+        yield person
 
 
 async def test_every_sample_question_gets_one_message_and_all_its_buttons_work(reader):

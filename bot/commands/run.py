@@ -1,0 +1,112 @@
+"""`relais run` and `relais key rotate`: what they need, checked in order, before anything is written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from bot import running_messages as messages
+from bot.house import House
+from bot.inbox import Inbox
+from bot.keyring import Keyring, new_key, read_keyring, write_keys
+from bot.people import People
+from bot.refusals import AdministratorMissing, KeyWrong, NothingClosed, TokenMissing
+from bot.service import serve
+from bot.settings import KeySettings, TelegramSettings
+from knowledge.membership import Identity, Membership
+from knowledge.store.database import Database
+
+
+def run_bot(settings: TelegramSettings) -> None:
+    """Until told to end. Raises Refusal and its kinds, StoreError."""
+    if settings.telegram_token is None:
+        raise TokenMissing
+    if not settings.administrators:
+        raise AdministratorMissing
+    with _opened(settings) as (keyring, inbox):
+        if len(keyring.keys) > 1:
+            # a change of keys was begun, and the process that began it died
+            keyring = _finish_rotation(settings, keyring, inbox)
+        house = House(settings.data, settings.membership_months)
+        try:
+            people = People(house, keyring, settings)
+            token = settings.telegram_token.get_secret_value()
+            asyncio.run(serve(people, inbox, token, lambda name: _say(messages.running(name))))
+        finally:
+            house.close()
+
+
+def rotate_key(settings: KeySettings) -> None:
+    """Close everything with a new key. Killed in the middle, the next `run` or `rotate` ends it.
+
+    Raises Refusal and its kinds, StoreError.
+    """
+    with _opened(settings, make=False) as (keyring, inbox):
+        if len(keyring.keys) == 1:
+            keys = (new_key(), keyring.keys[0])
+            if settings.key is not None:
+                _say(messages.key_to_set(*keys))
+                return
+            write_keys(settings.key_file, keys)
+            keyring = Keyring(keys)
+            inbox.use(keyring)
+        _finish_rotation(settings, keyring, inbox)
+        _say(messages.KEY_ROTATED)
+
+
+@contextmanager
+def _opened(settings: KeySettings, *, make: bool = True) -> Iterator[tuple[Keyring, Inbox]]:
+    """The key of these data, and the inbox, which one process alone can hold. `make`: a house that has no key gets one.
+
+    Raises Refusal and its kinds, StoreError.
+    """
+    database = Database.open(settings.data)
+    try:
+        membership = Membership(database)
+        fingerprint = membership.fingerprint()
+        if fingerprint is None and not make:
+            raise NothingClosed
+        existed = settings.key is not None or settings.key_file.exists()
+        keyring = read_keyring(settings, closed=fingerprint is not None)
+        if fingerprint is None:
+            membership.set_fingerprint(keyring.fingerprints[0])
+        elif fingerprint not in keyring.fingerprints:
+            raise KeyWrong("another key closed these data")
+        if not existed:
+            _say(messages.key_made(settings.key_file))
+    finally:
+        database.close()
+    inbox = Inbox.open(settings.data, keyring)
+    try:
+        yield keyring, inbox
+    finally:
+        inbox.close()
+
+
+def _finish_rotation(settings: KeySettings, keyring: Keyring, inbox: Inbox) -> Keyring:
+    """Everything closed with the first key of two; then the second is dropped."""
+
+    def change(sealed: bytes) -> Identity:
+        telegram_id = keyring.open_id(sealed)
+        return Identity(keyring.lookup(telegram_id), keyring.seal_id(telegram_id))
+
+    database = Database.open(settings.data)
+    try:
+        Membership(database).reseal(change, keyring.fingerprints[0])
+    finally:
+        database.close()
+    inbox.reseal(keyring)
+    if settings.key is not None:
+        _say(messages.key_to_keep(keyring.keys[0]))
+    else:
+        write_keys(settings.key_file, keyring.keys[:1])
+    kept = Keyring(keyring.keys[:1])
+    inbox.use(kept)
+    return kept
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

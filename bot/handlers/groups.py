@@ -1,0 +1,86 @@
+"""The bot in groups: which it stays in, and the short answers it gives there."""
+
+from __future__ import annotations
+
+from telegram import Chat, Message, Update
+
+from bot import people_messages as messages
+from bot.access import Gate
+from bot.handlers.joining import BY_PASSAGE
+from bot.memory import Context
+from bot.people import People
+from bot.rendering import group_view, line
+from bot.sending import reply, send
+from bot.visitors import Audience, Place
+
+NO = "non"
+"""« /autoriser non » takes the approval back."""
+
+
+class GroupHandler:
+    def __init__(self, people: People, gate: Gate) -> None:
+        self._people = people
+        self._gate = gate
+
+    async def approve(self, update: Update, context: Context) -> None:
+        chat, member = update.effective_chat, context.visitor.active
+        if chat is None or member is None or chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
+            return
+        if update.effective_message and (update.effective_message.text or "").partition(" ")[2].strip().lower() == NO:
+            await send(context.bot, chat.id, line(messages.GROUP_LEFT))
+            await self._forget(chat.id, member.number)
+            await context.bot.leave_chat(chat.id)
+            return
+        who = self._people.identity(chat.id)
+        await self._people.house.write(lambda desk: desk.membership.approve_group(member.number, who))
+        await send(context.bot, chat.id, line(messages.GROUP_APPROVED))
+
+    async def moved(self, update: Update, context: Context) -> None:
+        """The bot was brought into a chat, or put out of one."""
+        change, chat = update.my_chat_member, update.effective_chat
+        if change is None or chat is None or chat.type == Chat.PRIVATE:
+            return
+        if change.new_chat_member.status in ("left", "kicked"):
+            await self._forget(chat.id, None)
+        elif context.visitor.place is Place.ELSEWHERE:
+            brought = context.visitor.audience is Audience.ADMINISTRATORS and chat.type != Chat.CHANNEL
+            if not brought:
+                await self._gate.turn_away(update, context)
+            elif change.old_chat_member.status in ("left", "kicked"):
+                self._gate.expect(chat.id)
+                await send(context.bot, chat.id, line(messages.GROUP_WAITS))
+
+    async def renumbered(self, update: Update, context: Context) -> None:
+        """A group became a supergroup, under another number; Telegram says so in both."""
+        message = update.effective_message
+        if message is None:
+            return
+        old = message.migrate_from_chat_id or message.chat_id
+        new = message.migrate_to_chat_id or message.chat_id
+        lookup, who = self._people.keyring.lookup(old), self._people.identity(new)
+        await self._people.house.write(lambda desk: desk.membership.move_group(lookup, who))
+
+    async def answer(self, update: Update, context: Context) -> None:
+        """/q, a mention, or a reply to one of ours: the excerpt and its source; the rest in private."""
+        message = update.effective_message
+        if message is None:
+            return
+        question = _question(message, context.bot.username)
+        if not question:
+            await reply(message, line(messages.GROUP_USAGE))
+            return
+        found = await self._people.house.read(lambda desk: desk.questions.ask(question))
+        address = f"https://t.me/{context.bot.username}?start={BY_PASSAGE}"
+        await reply(message, group_view(found, address))
+
+    async def _forget(self, chat_id: int, actor: str | None) -> None:
+        lookup = self._people.keyring.lookup(chat_id)
+        await self._people.house.write(lambda desk: desk.membership.forget_group(lookup, actor))
+
+
+def _question(message: Message, username: str) -> str:
+    """Without the command or the mention."""
+    text = message.text or ""
+    if text.startswith("/"):
+        return text.partition(" ")[2].strip()
+    return " ".join(word for word in text.split() if word.lower() != f"@{username}".lower())

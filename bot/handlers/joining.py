@@ -1,0 +1,144 @@
+"""/start: by an invitation, as a first administrator, to read on from a group, or just to say hello."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from telegram import CallbackQuery, Update
+
+from bot import people_messages as messages
+from bot.access import Gate
+from bot.buttons import Verb, button, read_press
+from bot.handlers.welcome import WelcomeHandler
+from bot.memory import Context
+from bot.menu import show_menu
+from bot.people import People
+from bot.rendering import View, context_view, line
+from bot.sending import answering, reply, send, show
+from bot.styled import plain
+from bot.visitors import Audience, Visitor
+from knowledge.errors import InvitationRefused, NotAllowed
+from knowledge.membership import Member, Role
+
+BY_INVITATION = "inv_"
+BY_PASSAGE = "p_"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+WRONG_LINKS = 5
+WITHIN = 3600.0
+"""One person may open so many links that lead nowhere in so many seconds; then the bot is silent."""
+REMEMBERED = 10_000
+
+
+class JoiningHandler:
+    def __init__(
+        self, people: People, gate: Gate, welcome: WelcomeHandler, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._people = people
+        self._gate = gate
+        self._welcome = welcome
+        self._clock = clock
+        self._wrong: OrderedDict[int, list[float]] = OrderedDict()
+
+    async def start(self, update: Update, context: Context) -> None:
+        message, visitor = update.effective_message, context.visitor
+        if message is None:
+            return
+        payload = (message.text or "").partition(" ")[2].strip()
+        if payload.startswith(BY_INVITATION):
+            await self._by_invitation(update, context, payload.removeprefix(BY_INVITATION))
+        elif visitor.audience < Audience.MEMBERS:
+            if await self._may_claim(visitor):
+                await send(context.bot, message.chat_id, self._consent(Role.ADMINISTRATOR, Verb.CLAIM))
+            else:
+                await self._gate.turn_away(update, context, self._gate.entries[0])
+        elif payload.startswith(BY_PASSAGE):
+            passage = payload.removeprefix(BY_PASSAGE)
+            around = await self._people.house.read(lambda desk: desk.questions.context(passage, ""))
+            view = View(context_view(around, passage).text) if around else await self._welcome.view()
+            await send(context.bot, message.chat_id, view)
+        else:
+            await self._welcome.start(update, context)
+
+    async def press(self, update: Update, context: Context) -> None:
+        """« J’accepte »: only now is anything stored."""
+        if update.callback_query is not None:
+            await answering(update.callback_query, self._accept(update.callback_query, context))
+
+    async def _by_invitation(self, update: Update, context: Context, token: str) -> None:
+        message, visitor = update.effective_message, context.visitor
+        if message is None or visitor.user_id is None or self._guesses(visitor.user_id):
+            return
+        known = _TOKEN.fullmatch(token)
+        invitation = await self._people.house.read(lambda desk: desk.membership.invitation(token)) if known else None
+        member = visitor.active
+        if member is not None and known:
+            await self._renew(update, context, token, member)
+        elif invitation is None:
+            self._note_wrong(visitor.user_id)
+            await reply(message, line(messages.LINK_REFUSED))
+        else:
+            await send(context.bot, message.chat_id, self._consent(invitation.role, Verb.JOIN, token))
+
+    async def _renew(self, update: Update, context: Context, token: str, member: Member) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        lookup = self._people.keyring.lookup(context.visitor.user_id or 0)
+        try:
+            renewed = await self._people.house.write(lambda desk: desk.membership.renew(token, lookup))
+        except InvitationRefused:
+            self._note_wrong(context.visitor.user_id or 0)
+            await reply(message, line(messages.LINK_REFUSED))
+            return
+        if renewed.role is not member.role:
+            await show_menu(context.bot, message.chat_id, renewed.role)
+        until = self._people.day(renewed.lapses_at) if renewed.lapses_at else None
+        await reply(message, line(messages.renewed(until, renewed.role)))
+
+    async def _accept(self, query: CallbackQuery, context: Context) -> str | None:
+        press, visitor = read_press(query.data or ""), context.visitor
+        if press is None or visitor.user_id is None or self._guesses(visitor.user_id):
+            return None
+        if visitor.active is None:
+            who = self._people.identity(visitor.user_id)
+            try:
+                if press.verb is Verb.JOIN and _TOKEN.fullmatch(press.about):
+                    member = await self._people.house.write(
+                        lambda desk: desk.membership.join(press.about, who, messages.CONSENT)
+                    )
+                elif press.verb is Verb.CLAIM and await self._may_claim(visitor):
+                    member = await self._people.house.write(lambda desk: desk.membership.claim(who, messages.CONSENT))
+                else:
+                    raise InvitationRefused
+            except (InvitationRefused, NotAllowed):
+                self._note_wrong(visitor.user_id)
+                await show(query, line(messages.LINK_REFUSED))
+                return None
+            await show_menu(context.bot, visitor.user_id, member.role)
+        await show(query, await self._welcome.view())
+        return None
+
+    def _consent(self, role: Role, verb: Verb, token: str = "") -> View:
+        text = messages.consent(role, self._people.settings)
+        return View(plain(text), ((button(messages.ACCEPT, verb, token),),))
+
+    async def _may_claim(self, visitor: Visitor) -> bool:
+        """Whom the settings name comes in once, and again when no administrator is left."""
+        user_id = visitor.user_id
+        if user_id is None or user_id not in self._people.settings.administrators:
+            return False
+        lookup = self._people.keyring.lookup(user_id)
+        return await self._people.house.read(lambda desk: desk.membership.may_claim(lookup))
+
+    def _guesses(self, user_id: int) -> bool:
+        recent = [at for at in self._wrong.get(user_id, ()) if at > self._clock() - WITHIN]
+        return len(recent) >= WRONG_LINKS
+
+    def _note_wrong(self, user_id: int) -> None:
+        recent = [at for at in self._wrong.pop(user_id, ()) if at > self._clock() - WITHIN]
+        self._wrong[user_id] = [*recent, self._clock()]
+        while len(self._wrong) > REMEMBERED:
+            self._wrong.popitem(last=False)

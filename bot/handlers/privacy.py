@@ -1,0 +1,94 @@
+"""/privacy, /mesdonnees, /oublier."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from telegram import CallbackQuery, InputFile, Update
+
+from bot import people_messages as messages
+from bot.buttons import Verb, button, read_press
+from bot.memory import Context
+from bot.menu import show_menu
+from bot.people import People
+from bot.rendering import View, line
+from bot.sending import answering, reply, send, show
+from bot.styled import plain
+from knowledge.errors import LastAdministrator
+from knowledge.membership import Kept, Role
+
+
+class PrivacyHandler:
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def explain(self, update: Update, context: Context) -> None:
+        if update.effective_chat is not None:
+            await send(context.bot, update.effective_chat.id, line(messages.privacy(self._people.settings)))
+
+    async def give(self, update: Update, context: Context) -> None:
+        message, member = update.effective_message, context.visitor.member
+        if message is None or member is None:
+            return
+        kept = await self._people.house.read(lambda desk: desk.membership.kept(member.number))
+        told = json.dumps(self._told(kept, context.visitor.user_id), ensure_ascii=False, indent=2)
+        # a file of theirs, that they may keep
+        await message.reply_document(
+            InputFile(told.encode(), filename=messages.MY_DATA_FILE), caption=messages.MY_DATA, protect_content=False
+        )
+
+    async def ask(self, update: Update, context: Context) -> None:
+        message, member = update.effective_message, context.visitor.member
+        if message is None or member is None:
+            return
+        text = messages.FORGET_SURE + ("" if member.role is Role.MEMBER else messages.FORGET_OFFICER)
+        row = (button(messages.FORGET_YES, Verb.FORGET), button(messages.CANCEL, Verb.KEEP))
+        await reply(message, View(plain(text), (row,)))
+
+    async def press(self, update: Update, context: Context) -> None:
+        if update.callback_query is not None:
+            await answering(update.callback_query, self._react(update.callback_query, context))
+
+    async def _react(self, query: CallbackQuery, context: Context) -> str | None:
+        press, member = read_press(query.data or ""), context.visitor.member
+        if press is None or press.verb is Verb.KEEP:
+            await show(query, line(messages.KEPT_AS_IT_IS))
+            return None
+        if member is not None:
+            try:
+                await self._people.house.write(lambda desk: desk.membership.forget(member.number))
+            except LastAdministrator:
+                await show(query, line(messages.LAST_ADMINISTRATOR))
+                return None
+            if context.visitor.user_id is not None:
+                await show_menu(context.bot, context.visitor.user_id, None)
+                context.application.drop_chat_data(context.visitor.user_id)
+        # also when the press comes a second time
+        await show(query, line(messages.FORGOTTEN))
+        return None
+
+    def _told(self, kept: Kept, user_id: int | None) -> dict[str, Any]:
+        member = kept.member
+        return {
+            "numéro Telegram (gardé chiffré)": user_id,
+            "numéro d’adhérent dans ce bot (tiré au hasard)": member.number,
+            "rôle": messages.ROLE_OF_YOU[member.role],
+            "accès": messages.STATES[member.state],
+            "accord": {"version": member.consent, "donné le": member.joined_at.isoformat()},
+            "dernière invitation ouverte le": member.renewed_at.isoformat(),
+            "accès jusqu’au": member.lapses_at.isoformat() if member.lapses_at else None,
+            "retiré le": member.removed_at.isoformat() if member.removed_at else None,
+            "entré par l’invitation": kept.invitation,
+            "invitations ouvertes": [one.label for one in kept.used],
+            "invitations créées": [
+                {"libellé": one.label, "pour": messages.ROLES[one.role], "le": one.created_at.isoformat()}
+                for one in kept.made
+            ],
+            "groupes autorisés": [{"le": group.approved_at.isoformat()} for group in kept.groups],
+            "actes": [
+                {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
+                for act in kept.acts
+            ],
+            "questions": "aucune n’est gardée",
+        }

@@ -1,0 +1,65 @@
+"""The store of one house, worked on in threads, so that it never holds up the conversation of the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.membership import Membership
+from knowledge.questions import Questions
+from knowledge.store.database import Database
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one thread works with: its own connection, and all that knowledge does with it."""
+
+    database: Database
+    questions: Questions
+    membership: Membership
+
+
+class House:
+    """Two threads: one reads (questions, who somebody is), one writes, and may wait for another process that publishes.
+
+    What goes wrong in a thread is raised where its result is awaited: StoreError and the errors of what was asked for.
+    """
+
+    def __init__(self, folder: Path, months: int | None = None) -> None:
+        """`months`: after how many a membership lapses. Raises StoreError and its kinds."""
+        self._folder = folder
+        self._months = months
+        self._reading = ThreadPoolExecutor(1, "reading")
+        self._writing = ThreadPoolExecutor(1, "writing")
+        try:
+            self._reader = self._reading.submit(self._open).result()
+            self._writer = self._writing.submit(self._open).result()
+        except BaseException:
+            self._end()
+            raise
+
+    async def read(self, work: Callable[[Desk], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, work, self._reader)
+
+    async def write(self, work: Callable[[Desk], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writing, work, self._writer)
+
+    def close(self) -> None:
+        """Waits for what is under way."""
+        self._reading.submit(self._reader.database.close).result()
+        self._writing.submit(self._writer.database.close).result()
+        self._end()
+
+    def _open(self) -> Desk:
+        database = Database.open(self._folder)
+        return Desk(database, Questions(database), Membership(database, months=self._months))
+
+    def _end(self) -> None:
+        self._reading.shutdown()
+        self._writing.shutdown()

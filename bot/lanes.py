@@ -1,0 +1,67 @@
+"""One lane per chat: updates of one chat are handled one after the other, those of different chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from bot.inbox import Json, Waiting
+
+
+class Lanes:
+    """`handle` gets each update in its turn. It raises nothing: what it raises ends the program, through `failed`."""
+
+    def __init__(self, handle: Callable[[Waiting], Awaitable[None]]) -> None:
+        self._handle = handle
+        self._queues: dict[int, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closed = False
+
+    def put(self, waiting: Waiting) -> None:
+        lane = lane_of(waiting.update)
+        queue = self._queues.get(lane)
+        if queue is not None:
+            queue.append(waiting)
+            return
+        self._queues[lane] = deque([waiting])
+        task = asyncio.create_task(self._work(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def stop(self, patience: float) -> None:
+        """Begin nothing more, and give what is under way `patience` seconds to end. The rest stays in the inbox."""
+        self._closed = True
+        if self._tasks:
+            _, slow = await asyncio.wait(self._tasks, timeout=patience)
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+
+    async def _work(self, lane: int) -> None:
+        queue = self._queues[lane]
+        while queue and not self._closed:
+            await self._handle(queue[0])
+            queue.popleft()
+        del self._queues[lane]
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) and not self.failed.done():
+            self.failed.set_exception(error)
+
+
+def lane_of(update: Json) -> int:
+    """The chat an update belongs to; the person where it has none (inline), whose private chat has the same number."""
+    for content in update.values():
+        if not isinstance(content, dict):
+            continue
+        holder = content.get("message") if "data" in content else content
+        for place in (holder, content):
+            if isinstance(place, dict):
+                for key in ("chat", "from", "user"):
+                    who = place.get(key)
+                    if isinstance(who, dict) and isinstance(who.get("id"), int):
+                        return int(who["id"])
+    return 0

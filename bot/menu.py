@@ -1,0 +1,50 @@
+"""The commands that Telegram proposes, by who somebody is, and what it shows before anything is said."""
+
+from __future__ import annotations
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot import people_messages as messages
+from knowledge.membership import Role
+
+_BY_ROLE = {
+    Role.REPRESENTATIVE: messages.MEMBER_COMMANDS + messages.REPRESENTATIVE_COMMANDS,
+    Role.ADMINISTRATOR: messages.MEMBER_COMMANDS + messages.REPRESENTATIVE_COMMANDS + messages.ADMINISTRATOR_COMMANDS,
+}
+
+
+async def show_menus(bot: Bot) -> None:
+    """For everybody; those of members show no secret, and telling members apart would take a call for each.
+
+    Raises TelegramError.
+    """
+    await bot.set_my_commands(_commands(messages.EVERYBODY_COMMANDS), BotCommandScopeDefault())
+    await bot.set_my_commands(_commands(messages.MEMBER_COMMANDS), BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(_commands(messages.GROUP_COMMANDS), BotCommandScopeAllGroupChats())
+    await bot.set_my_description(messages.DESCRIPTION)
+    await bot.set_my_short_description(messages.SHORT_DESCRIPTION)
+
+
+async def show_menu(bot: Bot, user_id: int, role: Role | None) -> None:
+    """For one person, whose role changed; None or a member's role: what everybody is shown. Never fails: a menu is a
+    convenience."""
+    scope = BotCommandScopeChat(user_id)
+    try:
+        if role in _BY_ROLE:
+            await bot.set_my_commands(_commands(_BY_ROLE[role]), scope)
+        else:
+            await bot.delete_my_commands(scope)
+    except TelegramError:
+        return
+
+
+def _commands(commands: tuple[tuple[str, str], ...]) -> list[BotCommand]:
+    return [BotCommand(name, description) for name, description in commands]

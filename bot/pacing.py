@@ -1,0 +1,203 @@
+"""The pace of what the bot sends: under Telegram's limits, people who wait for an answer first.
+
+Telegram's figures (core.telegram.org/bots/faq): a message a second in a chat, 30 a second in all, 20 a minute in a
+group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import structlog
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+IN_ALL = (30, 1.03)
+IN_A_CHAT = (1, 1.0)
+IN_A_GROUP = (20, 60.0)
+"""At most so many messages in so many seconds. A little longer in all: what leaves a second apart may arrive closer."""
+PATIENCE = 3600.0
+"""Seconds for which a call is tried again when the network or Telegram is down."""
+LONGEST_PAUSE = 30.0
+SOON = ("answerCallbackQuery", "answerInlineQuery")
+"""Calls that mean nothing when they come late."""
+
+_log = structlog.get_logger()
+
+
+class Turn(IntEnum):
+    """Who goes first when there is not room for all."""
+
+    ANSWER = 0
+    """Somebody waits for it."""
+    NEWS = 1
+    """Nobody waits for it: alerts, progress."""
+
+
+@dataclass(eq=False)
+class _Waiter:
+    turn: Turn
+    chat: int | None
+    go: asyncio.Future[None]
+
+
+@dataclass
+class _Window:
+    """When the last messages went to one chat; `under_way` counts those that Telegram has not yet confirmed."""
+
+    sent: deque[float] = field(default_factory=lambda: deque(maxlen=IN_A_GROUP[0]))
+    under_way: int = 0
+
+
+class Pacer(BaseRateLimiter[Turn]):
+    """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, ANSWER when absent.
+
+    Within a chat messages leave in the order in which they were asked for. A call that the network lost is made again,
+    as is one that Telegram asked to repeat later: somebody may get a message twice, never not at all.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._waiters: dict[Turn, list[_Waiter]] = {turn: [] for turn in Turn}
+        self._all: deque[float] = deque(maxlen=IN_ALL[0])
+        self._chats: defaultdict[int, _Window] = defaultdict(_Window)
+        self._halted_until = 0.0
+        self._wake = asyncio.Event()
+        self._dispatcher: asyncio.Task[None] | None = None
+
+    async def initialize(self) -> None:
+        if self._dispatcher is None:
+            self._dispatcher = asyncio.create_task(self._dispatch())
+
+    async def shutdown(self) -> None:
+        if self._dispatcher:
+            self._dispatcher.cancel()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Turn | None,
+    ) -> Any:
+        turn = Turn.ANSWER if rate_limit_args is None else rate_limit_args
+        # edits count in all; whether they count in a chat Telegram does not say, and none of ours come in a row
+        sends = endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
+        paced = sends or endpoint.startswith("edit")
+        chat = data.get("chat_id") if sends else None
+        until = self._clock() + (10.0 if endpoint in SOON else PATIENCE)
+        pause = 1.0
+        while True:
+            if paced:
+                await self._turn(turn, chat if isinstance(chat, int) else None)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = _seconds(error)
+                _log.warning("told to wait", call=endpoint, seconds=seconds)
+                self._halted_until = max(self._halted_until, self._clock() + seconds)
+                if not paced:
+                    await asyncio.sleep(seconds)
+            except BadRequest:
+                raise
+            except NetworkError as error:
+                if self._clock() + pause > until:
+                    raise
+                _log.warning("call failed, trying again", call=endpoint, error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            finally:
+                if paced:
+                    self._arrived(chat if isinstance(chat, int) else None)
+
+    async def _turn(self, turn: Turn, chat: int | None) -> None:
+        waiter = _Waiter(turn, chat, asyncio.get_running_loop().create_future())
+        self._waiters[turn].append(waiter)
+        self._wake.set()
+        try:
+            await waiter.go
+        except asyncio.CancelledError:
+            if waiter in self._waiters[turn]:
+                self._waiters[turn].remove(waiter)
+            elif waiter.go.done() and not waiter.go.cancelled():
+                self._arrived(chat)
+            raise
+
+    def _arrived(self, chat: int | None) -> None:
+        if chat is not None:
+            window = self._chats[chat]
+            window.under_way -= 1
+            # counted from when Telegram has it for certain
+            window.sent.append(self._clock())
+        self._wake.set()
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._wake.clear()
+            delay = self._release()
+            try:
+                await asyncio.wait_for(self._wake.wait(), delay)
+            except TimeoutError:
+                continue
+
+    def _release(self) -> float | None:
+        """Let go everything that may, and say after how many seconds to look again; None: when something happens."""
+        now = self._clock()
+        self._forget_quiet_chats(now)
+        if not any(self._waiters.values()):
+            return None
+        soonest: float | None = None
+        for turn in Turn:
+            busy: set[int] = set()
+            for waiter in list(self._waiters[turn]):
+                wait = max(self._halted_until - now, self._wait_for_all(now))
+                if wait > 0:
+                    return wait
+                if waiter.chat is not None:
+                    wait = max(wait, self._wait_for_chat(waiter.chat, now))
+                    if waiter.chat in busy or wait > 0:
+                        busy.add(waiter.chat)
+                        soonest = min(wait, soonest or wait)
+                        continue
+                    self._chats[waiter.chat].under_way += 1
+                    busy.add(waiter.chat)
+                self._all.append(now)
+                self._waiters[turn].remove(waiter)
+                waiter.go.set_result(None)
+        return soonest
+
+    def _wait_for_all(self, now: float) -> float:
+        most, seconds = IN_ALL
+        return self._all[0] + seconds - now if len(self._all) == most else 0.0
+
+    def _wait_for_chat(self, chat: int, now: float) -> float:
+        window = self._chats[chat]
+        if window.under_way:
+            return LONGEST_PAUSE  # looked at again when it has arrived
+        limits = (IN_A_CHAT, IN_A_GROUP) if chat < 0 else (IN_A_CHAT,)
+        wait = 0.0
+        for most, seconds in limits:
+            recent = [at for at in window.sent if at > now - seconds]
+            if len(recent) >= most:
+                wait = max(wait, recent[-most] + seconds - now)
+        return wait
+
+    def _forget_quiet_chats(self, now: float) -> None:
+        if len(self._chats) > 1000:
+            quiet = now - IN_A_GROUP[1]
+            for chat in [chat for chat, window in self._chats.items() if not window.under_way]:
+                if not self._chats[chat].sent or self._chats[chat].sent[-1] < quiet:
+                    del self._chats[chat]
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int) else wait.total_seconds())

@@ -1,0 +1,37 @@
+"""What the handlers about people share: the house, the key, the settings, and how Telegram calls somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot import people_messages as messages
+from bot.house import House
+from bot.keyring import Keyring
+from bot.settings import TelegramSettings
+from knowledge.membership import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    house: House
+    keyring: Keyring
+    settings: TelegramSettings
+
+    def identity(self, telegram_id: int) -> Identity:
+        return Identity(self.keyring.lookup(telegram_id), self.keyring.seal_id(telegram_id))
+
+    def day(self, instant: datetime) -> date:
+        """The day it is where people live."""
+        return instant.astimezone(self.settings.zone).date()
+
+    async def name(self, bot: Bot, sealed: bytes) -> str:
+        """Asked of Telegram each time it is shown, and never stored."""
+        try:
+            chat = await bot.get_chat(self.keyring.open_id(sealed))
+        except (BadRequest, Forbidden):
+            return messages.NAMELESS
+        return chat.effective_name or messages.NAMELESS

@@ -1,0 +1,287 @@
+"""What the bot says in French about who may speak to it and what it keeps: invitations, members, privacy, groups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dates import in_french
+from bot.settings import TelegramSettings
+from bot.visitors import Audience
+from knowledge.membership import Deed, Invitation, Role, State
+
+
+def counted(number: int, noun: str) -> str:
+    """« 1 adhérent », « 3 adhérents »."""
+    return f"{number} {noun}{'s' if number > 1 and not noun.endswith('s') else ''}"
+
+
+# -- the gate
+
+STRANGER = (
+    "Ce bot est réservé aux adhérents. Demandez un lien d’invitation à vos élus. "
+    "Si vous en avez un, ouvrez-le, puis touchez « J’accepte ».\n\n"
+    "/privacy dit ce que je garde, et pourquoi."
+)
+NOT_FOR_YOU = "Ce bouton n’est pas pour vous."
+SLOW_DOWN = "Cela fait beaucoup de questions à la suite. Laissez-moi une minute, puis posez-moi la suivante."
+
+
+def reserved(audience: Audience) -> str:
+    """To a member who asks for what only others may do."""
+    if audience is Audience.ADMINISTRATORS:
+        return "Cette commande est réservée aux administrateurs."
+    if audience is Audience.REPRESENTATIVES:
+        return "Cette commande est réservée aux élus."
+    return "Cette commande ne marche pas ici."
+
+
+# -- joining
+
+CONSENT = 1
+"""The version of what people agree to; a new text gets a new number."""
+
+
+def consent(role: Role, settings: TelegramSettings) -> str:
+    as_what = {
+        Role.MEMBER: "",
+        Role.REPRESENTATIVE: "Ce lien fait de vous un élu : vous pourrez inviter des adhérents.\n\n",
+        Role.ADMINISTRATOR: "Vous serez administrateur : vous gérez les accès.\n\n",
+    }[role]
+    return (
+        f"Bienvenue ! {as_what}Avant de commencer, ce que je garde :\n\n"
+        "1. Votre numéro Telegram, chiffré, pour vous reconnaître. Ni votre nom, ni votre téléphone.\n"
+        "2. La date et le lien par lequel vous êtes entré. Personne d’autre ne peut me parler.\n"
+        "3. Vos questions ne sont pas gardées, ni reliées à vous.\n"
+        f"4. {_how_long(settings)} /oublier efface tout, quand vous voulez.\n\n"
+        "/privacy dit le reste."
+    )
+
+
+def _how_long(settings: TelegramSettings) -> str:
+    if settings.membership_months is None:
+        return "C’est gardé tant que vous êtes adhérent."
+    return f"C’est gardé {settings.membership_months} mois, sauf nouvelle invitation."
+
+
+ACCEPT = "J’accepte"
+LINK_REFUSED = "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau à vos élus."
+
+
+def renewed(until: date | None, role: Role) -> str:
+    when = f" Votre accès est ouvert jusqu’au {in_french(until)}." if until else ""
+    return f"C’est noté : vous êtes {ROLE_OF_YOU[role]}.{when}"
+
+
+ROLE_OF_YOU = {
+    Role.MEMBER: "adhérent",
+    Role.REPRESENTATIVE: "élu",
+    Role.ADMINISTRATOR: "administrateur",
+}
+ROLES = {Role.MEMBER: "Adhérents", Role.REPRESENTATIVE: "Élus", Role.ADMINISTRATOR: "Administrateurs"}
+
+# -- invitations
+
+
+def invitation_form(label: str, role: Role, uses: int, days: int) -> str:
+    named = f"« {label} »" if label else "sans libellé"
+    hint = "" if label else "\n\nPour vous y retrouver : /inviter agence d’Albi, juin"
+    return (
+        f"Nouvelle invitation, {named}\n"
+        f"Pour : {ROLES[role].lower()} · {counted(uses, 'personne')} · {counted(days, 'jour')}{hint}"
+    )
+
+
+CREATE = "Créer le lien"
+CREATED = "Le lien est créé, ci-dessous. Je ne le montrerai qu’une fois."
+
+
+def chosen(label: str, is_chosen: bool) -> str:
+    return f"✓ {label}" if is_chosen else label
+
+
+def invitation_caption(invitation: Invitation, link: str, expiry: date) -> str:
+    named = f"« {invitation.label} »\n" if invitation.label else ""
+    return (
+        f"{named}{link}\n\n"
+        f"Invite {counted(invitation.uses, ROLE_OF_YOU[invitation.role])}, jusqu’au {in_french(expiry)}. "
+        "Envoyez ce lien, ou montrez l’image en réunion."
+    )
+
+
+NO_INVITATION = "Aucune invitation n’est ouverte. /inviter en crée une."
+INVITATIONS = "Invitations ouvertes :"
+
+
+def invitation_line(number: int, invitation: Invitation, expiry: date) -> str:
+    named = invitation.label or "sans libellé"
+    return (
+        f"{number}. {named} — {ROLES[invitation.role].lower()}, "
+        f"{invitation.used} sur {invitation.uses}, jusqu’au {in_french(expiry)}"
+    )
+
+
+def revoke(number: int) -> str:
+    return f"Révoquer {number}"
+
+
+def revoke_sure(invitation: Invitation, came: int) -> str:
+    named = f"« {invitation.label} »" if invitation.label else "sans libellé"
+    who = f"{counted(came, 'adhérent')} {'sont entrés' if came > 1 else 'est entré'} par ce lien." if came else ""
+    return f"Révoquer l’invitation {named} ? {who}".strip()
+
+
+REVOKE_LINK = "Révoquer le lien"
+
+
+def revoke_with(came: int) -> str:
+    return f"… et retirer {'cet adhérent' if came == 1 else f'ces {came} adhérents'}"
+
+
+def revoked(removed: int) -> str:
+    if not removed:
+        return "Le lien est révoqué."
+    return f"Le lien est révoqué, {counted(removed, 'adhérent')} {'retirés' if removed > 1 else 'retiré'}."
+
+
+INVITATION_GONE = "Cette invitation n’existe plus."
+CANCEL = "Annuler"
+BACK = "Retour"
+
+# -- members
+
+
+def member_counts(counts: dict[Role, int]) -> str:
+    nouns = ((Role.MEMBER, "adhérent"), (Role.REPRESENTATIVE, "élu"), (Role.ADMINISTRATOR, "administrateur"))
+    return " · ".join(counted(counts.get(role, 0), noun) for role, noun in nouns)
+
+
+PICK = "Chercher un adhérent"
+PICK_HOW = "Touchez le bouton en bas de l’écran, puis choisissez la personne."
+PICK_BUTTON = "Choisir une personne"
+PICKED = "Voici."
+NOT_A_MEMBER = "Cette personne n’est pas inscrite ici."
+NAMELESS = "nom inconnu de Telegram"
+MORE = "Suivants"
+FORMER = "Précédents"
+
+
+def person(name: str, role: Role, since: date) -> str:
+    return f"{name}\n{ROLE_OF_YOU[role].capitalize()} depuis le {in_french(since)}"
+
+
+RAISE = {
+    Role.REPRESENTATIVE: "Nommer élu",
+    Role.ADMINISTRATOR: "Nommer administrateur",
+    Role.MEMBER: "Redevient adhérent",
+}
+REMOVE = "Retirer"
+
+
+def remove_sure(name: str) -> str:
+    return f"Retirer {name} ? Cette personne ne pourra plus me parler, ni revenir par le même lien."
+
+
+REMOVED = "C’est fait : cette personne n’a plus accès."
+LAST_ADMINISTRATOR = (
+    "C’est le dernier administrateur : personne ne pourrait plus gérer les accès. "
+    "Invitez d’abord un autre administrateur avec /inviter."
+)
+NOT_ALLOWED = "Vous n’avez pas le droit de faire cela."
+MEMBER_GONE = "Cette personne n’est plus inscrite."
+
+# -- the audit trail
+
+JOURNAL = "Derniers actes :"
+JOURNAL_EMPTY = "Aucun acte n’est noté."
+OLDER = "Plus anciens"
+FORMER_OFFICER = "ancien représentant"
+DEEDS = {
+    Deed.INVITED: "a créé une invitation",
+    Deed.REVOKED: "a révoqué une invitation",
+    Deed.ROLE_CHANGED: "a changé le rôle de quelqu’un",
+    Deed.REMOVED: "a retiré quelqu’un",
+    Deed.GROUP_APPROVED: "a autorisé un groupe",
+    Deed.GROUP_LEFT: "a retiré un groupe",
+    Deed.PUBLISHED: "a publié un compte rendu",
+    Deed.WITHDRAWN: "a retiré un compte rendu",
+    Deed.CLAIMED: "est entré comme administrateur",
+}
+
+# -- privacy
+
+
+def privacy(settings: TelegramSettings) -> str:
+    whom = settings.contact or "vos élus"
+    lapse = (
+        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation."
+        if settings.membership_months
+        else ""
+    )
+    return (
+        "Vos données\n\n"
+        f"Responsable : votre syndicat. Pour toute question ou réclamation : {whom}. "
+        "Vous pouvez aussi saisir la CNIL (cnil.fr).\n\n"
+        "Ce que je garde : votre numéro Telegram, chiffré ; votre rôle ; la date et la version de votre accord"
+        " ; le lien par lequel vous êtes entré. Ni nom, ni téléphone, ni photo.\n\n"
+        "Pourquoi : être adhérent d’un syndicat est une donnée protégée (RGPD, art. 9). Je ne la garde que pour savoir à "
+        "qui répondre, avec votre accord.\n\n"
+        "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
+        "reliées à personne.\n\n"
+        f"Combien de temps : tant que vous êtes adhérent.{lapse} Ensuite, tout est effacé au bout de "
+        f"{counted(settings.keep_ended_days, 'jour')}. Les actes des élus (inviter, retirer…) sont gardés "
+        f"{counted(settings.keep_acts_months, 'mois')}. Les sauvegardes expirent en 30 jours.\n\n"
+        "Qui les voit : les administrateurs voient les élus et les administrateurs, et combien vous êtes. La machine qui "
+        "me fait tourner ne garde aucun nom.\n\n"
+        "Telegram : cette conversation n’est pas chiffrée de bout en bout. Telegram, hors de l’Union européenne, peut "
+        "lire vos messages et sait que vous me parlez. N’écrivez ici rien de personnel.\n\n"
+        "Vos droits : /mesdonnees vous envoie tout ce que je garde sur vous, /oublier l’efface."
+    )
+
+
+STATES = {State.ACTIVE: "ouvert", State.LAPSED: "échu", State.REMOVED: "retiré"}
+MY_DATA_FILE = "mes-donnees.json"
+MY_DATA = "Voici tout ce que je garde sur vous."
+
+FORGET_SURE = (
+    "Effacer tout ce que je garde sur vous ? Vous ne pourrez plus me parler sans nouvelle invitation.\n\n"
+    "Les sauvegardes expirent en 30 jours."
+)
+FORGET_OFFICER = "\n\nCe que vous avez fait comme élu reste noté, sans vous : « ancien représentant »."
+FORGET_YES = "Tout effacer"
+FORGOTTEN = "C’est effacé : je ne garde plus rien sur vous. Les sauvegardes expirent en 30 jours."
+KEPT_AS_IT_IS = "Rien n’est effacé."
+
+# -- groups
+
+GROUP_WAITS = (
+    "Bonjour. Un administrateur peut m’autoriser ici avec /autoriser : "
+    "toutes les personnes de ce groupe pourront alors me poser des questions."
+)
+GROUP_APPROVED = (
+    "C’est noté : ce groupe peut me poser des questions avec /q, en me citant, ou en répondant à mes messages. "
+    "Tous ceux qui y sont, ou y entreront, verront mes réponses."
+)
+GROUP_LEFT = "C’est noté : je quitte ce groupe."
+GROUP_USAGE = "Écrivez votre question après /q, par exemple : /q télétravail"
+
+# -- what Telegram shows before anything is said
+
+DESCRIPTION = (
+    "Je réponds aux questions des adhérents avec des extraits mot pour mot des comptes rendus du CSE, et leur source.\n\n"
+    "Réservé aux adhérents : demandez un lien d’invitation à vos élus."
+)
+SHORT_DESCRIPTION = "Les comptes rendus du CSE, cités mot pour mot. Réservé aux adhérents."
+MEMBER_COMMANDS = (
+    ("aide", "Ce que je sais faire"),
+    ("privacy", "Ce que je garde sur vous"),
+    ("mesdonnees", "Recevoir mes données"),
+    ("oublier", "Effacer mes données"),
+)
+REPRESENTATIVE_COMMANDS = (
+    ("inviter", "Créer un lien d’invitation"),
+    ("invitations", "Voir et révoquer les invitations"),
+    ("membres", "Combien nous sommes"),
+)
+ADMINISTRATOR_COMMANDS = (("journal", "Ce que les élus ont fait"),)
+GROUP_COMMANDS = (("q", "Poser une question"),)
+EVERYBODY_COMMANDS = (("privacy", "Ce que je garde sur vous"),)

@@ -1,0 +1,126 @@
+"""The bot on Telegram: fetches, handles, and ends in order when it is told to, or when nothing can arrive any more."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.access import WAITED
+from bot.application import Relais, telegram_application
+from bot.inbox import Inbox, Waiting
+from bot.lanes import Lanes
+from bot.logs import where
+from bot.menu import show_menus
+from bot.people import People
+from bot.polling import poll
+from bot.refusals import TokenUnknown
+from knowledge.errors import StoreError
+
+PATIENCE = 8.0
+"""Seconds that answers under way get when the bot is told to end; Docker kills after ten."""
+BETWEEN_CLEANINGS = 6 * 3600.0
+
+_log = structlog.get_logger()
+
+
+async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT. `started` is told the bot's name on Telegram, once it is reached.
+
+    What is under way then ends; what waits stays in the inbox. Raises TokenUnknown, PollingDied.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # a second signal asks for the same thing
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    application = telegram_application(people, token)
+    beginning = asyncio.create_task(_begin(application, people))
+    if not await _first(beginning, stop):
+        return
+    started(application.bot.username)
+    lanes = Lanes(lambda waiting: _handle(application, inbox, waiting))
+    for waiting in inbox.waiting():
+        lanes.put(waiting)
+    polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
+    cleaning = asyncio.create_task(_clean(people))
+    stopping = asyncio.create_task(stop.wait())
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, stopping, lanes.failed]
+    try:
+        ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (polling, cleaning, stopping):
+            task.cancel()
+        await lanes.stop(PATIENCE)
+        await application.shutdown()
+    for one in ended:
+        one.result()
+
+
+async def _begin(application: Relais, people: People) -> None:
+    """Raises TokenUnknown. Waits for a network that is down."""
+    try:
+        await application.initialize()
+        # a bot that was run elsewhere with a webhook would never be given anything here
+        await application.bot.delete_webhook(drop_pending_updates=False)
+    except InvalidToken as error:
+        raise TokenUnknown from error
+    try:
+        await show_menus(application.bot)
+    except TelegramError as error:
+        _log.warning("the menus could not be set", error=type(error).__name__)
+    # words and lists are read at the first question: nobody should wait for it
+    await people.house.read(lambda desk: desk.questions.ask("télétravail"))
+
+
+async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
+    """Whether `work` was done before the signal to stop. Raises what it raises."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if work.done():
+        work.result()
+        return True
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+    return False
+
+
+async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
+    """Once through the application, then out of the inbox. The application's error handler gets what handlers raise."""
+    WAITED.set(waiting.late)
+    try:
+        update = Update.de_json(waiting.update, application.bot)
+    except Exception as error:
+        # a kind of message that this version of the library does not know: it must not stop those behind it
+        _log.error("an update cannot be read", error=type(error).__name__, where=where(error))
+    else:
+        await application.process_update(update)
+    try:
+        await inbox.done(waiting.number)
+    except StoreError as error:
+        _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
+
+
+async def _clean(people: People) -> None:
+    """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
+    settings = people.settings
+    while True:
+        try:
+            cleaned = await people.house.write(
+                lambda desk: desk.membership.clean(
+                    ended_days=settings.keep_ended_days,
+                    act_months=settings.keep_acts_months,
+                    invitation_days=settings.keep_invitations_days,
+                )
+            )
+            _log.info("cleaned", people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations)
+        except StoreError as error:
+            _log.error("cleaning failed", error=type(error).__name__)
+        await asyncio.sleep(BETWEEN_CLEANINGS)
