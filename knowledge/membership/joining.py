@@ -71,8 +71,9 @@ class Joining(Register):
     def claim(self, who: Identity, consent: int) -> Member:
         """Somebody whom the settings name comes in as an administrator. The caller has checked that they are named.
 
-        Allowed once, to who has no row yet, so that a named administrator who was demoted or removed stays so; and at
-        any time when no other administrator is left. Raises NotAllowed."""
+        Allowed to who has no row, so that a named administrator who was demoted or removed stays so, until they are
+        erased: take their name out of the settings too; and to anybody named when no other administrator is left.
+        Raises NotAllowed."""
         now = self._now()
         with self._database.transaction():
             person = self._people.with_lookup(who.lookup)
