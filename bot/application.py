@@ -6,6 +6,8 @@ Telegram and the terminal share it. The first entry that fits an update is the o
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -61,9 +63,11 @@ def terminal_application(house: House, token: str, request: BaseRequest) -> Rela
     return _built(ApplicationBuilder().token(token).request(request), gate)
 
 
-def telegram_application(people: People, token: str, request: BaseRequest | None = None) -> Relais:
+def telegram_application(
+    people: People, token: str, request: BaseRequest | None = None, clock: Callable[[], float] = time.monotonic
+) -> Relais:
     """The whole bot, ready to be initialized; it fetches nothing by itself. Without a `request` its calls are paced and
-    go over HTTP."""
+    go over HTTP. `clock` counts the seconds that bound how much one person may ask."""
     settings = people.settings
     builder: Any = (
         ApplicationBuilder().token(token).defaults(Defaults(protect_content=settings.protect_content or None))
@@ -79,8 +83,8 @@ def telegram_application(people: People, token: str, request: BaseRequest | None
             .pool_timeout(30)
             .read_timeout(20)
         )
-    gate = Gate((), TelegramDirectory(people.house, people.keyring))
-    gate.entries = (*_belonging(people, gate), *_asking(people.house))
+    gate = Gate((), TelegramDirectory(people.house, people.keyring), clock)
+    gate.entries = (*_belonging(people, gate, clock), *_asking(people.house))
     return _built(builder, gate)
 
 
@@ -94,10 +98,10 @@ def _built(builder: Any, gate: Gate) -> Relais:
     return application
 
 
-def _belonging(people: People, gate: Gate) -> tuple[Entry, ...]:
+def _belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[Entry, ...]:
     """Who may speak to the bot, and what it keeps; groups and inline queries."""
     welcome = WelcomeHandler(people.house)
-    joining = JoiningHandler(people, gate, welcome)
+    joining = JoiningHandler(people, gate, welcome, clock)
     privacy = PrivacyHandler(people)
     inviting = InvitationHandler(people)
     members = MemberHandler(people)
