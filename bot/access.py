@@ -71,15 +71,16 @@ class Gate:
         visitor = await self._directory(update)
         context.visitor = visitor
         entry, match = self._entry_for(update)
-        if entry is None or visitor.audience < entry.audience or visitor.place not in entry.places:
-            await self.turn_away(update, context, entry)
+        if entry is None or visitor.place not in entry.places or visitor.audience < entry.audience:
+            await self.turn_away(update, context, entry.audience if entry else None)
         elif not entry.counted or await self._has_budget(update, visitor):
             application: Any = context.application
             await entry.handler.handle_update(update, application, match, context)
 
-    async def turn_away(self, update: Update, context: Context, entry: Entry | None = None) -> None:
-        """What somebody gets for whom an entry is not meant. Presses and inline queries are answered, with nothing."""
-        visitor = context.visitor
+    async def turn_away(self, update: Update, context: Context, wanted: Audience | None) -> None:
+        """What somebody gets who is not let in; `wanted` is whom it is for, None for what nobody handles. Presses and
+        inline queries are answered, with nothing."""
+        visitor, message = context.visitor, update.effective_message
         active = visitor.audience >= Audience.MEMBERS
         if update.callback_query is not None:
             await answer_press(update.callback_query, messages.NOT_FOR_YOU if active else None)
@@ -87,11 +88,11 @@ class Gate:
             await answer_inline(update.inline_query, [])
         elif visitor.place is Place.ELSEWHERE:
             await self._leave(update, context)
-        elif visitor.place is Place.PRIVATE and entry is not None and update.effective_message is not None:
+        elif visitor.place is Place.PRIVATE and wanted is not None and message is not None:
             if active:
-                await reply(update.effective_message, line(messages.reserved(entry.audience)))
+                await reply(message, line(messages.reserved(wanted)))
             elif visitor.user_id is not None and self._first_time(visitor.user_id):
-                await send(context.bot, update.effective_message.chat_id, line(messages.STRANGER))
+                await send(context.bot, message.chat_id, line(messages.STRANGER))
 
     def expect(self, chat_id: int) -> None:
         """An administrator brought the bot into this group, and may approve it during the next hour."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,13 +16,17 @@ from knowledge.store.database import Database
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """What one thread works with: its own connection, and all that knowledge does with it."""
 
-    database: Database
-    questions: Questions
-    membership: Membership
+    def __init__(self, database: Database, months: int | None) -> None:
+        self.database = database
+        self.membership = Membership(database, months=months)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Made when first asked: it reads every word of the summaries."""
+        return Questions(self.database)
 
 
 class House:
@@ -57,8 +61,7 @@ class House:
         self._end()
 
     def _open(self) -> Desk:
-        database = Database.open(self._folder)
-        return Desk(database, Questions(database), Membership(database, months=self._months))
+        return Desk(Database.open(self._folder), self._months)
 
     def _end(self) -> None:
         self._reading.shutdown()

@@ -14,6 +14,9 @@ def configure_logs() -> None:
     # httpx logs every request at INFO with its address, and the token is part of it
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Libraries) for handler in root.handlers):
+        root.addHandler(_Libraries(logging.WARNING))
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -23,6 +26,23 @@ def configure_logs() -> None:
         # the standard error of the moment, should somebody replace it
         logger_factory=lambda *names: structlog.PrintLogger(sys.stderr),
     )
+
+
+class _Libraries(logging.Handler):
+    """What libraries log, without what they put into it: arguments and messages repeat what somebody wrote, or the
+    token."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        said = str(record.msg).split("%")[0][:100] if record.args else ""
+        structlog.get_logger().log(
+            record.levelno,
+            "library",
+            name=record.name,
+            said=said,
+            line=record.lineno,
+            where=where(error) if error else [],
+        )
 
 
 def where(error: BaseException) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import warnings
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
 
 IN_ALL = (30, 1.03)
 IN_A_CHAT = (1, 1.0)
@@ -29,6 +31,8 @@ SOON = ("answerCallbackQuery", "answerInlineQuery")
 """Calls that mean nothing when they come late."""
 
 _log = structlog.get_logger()
+# both the type that `retry_after` has and the one that it will have are understood
+warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
 
 
 class Turn(IntEnum):

@@ -228,7 +228,7 @@ def privacy(settings: TelegramSettings) -> str:
         "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
         "reliées à personne.\n\n"
         f"Combien de temps : tant que vous êtes adhérent.{lapse} Ensuite, tout est effacé au bout de "
-        f"{counted(settings.keep_ended_days, 'jour')}. Les actes des élus (inviter, retirer…) sont gardés "
+        f"{counted(settings.keep_ended_days, 'jour')}. Si vous avez été retiré, une trace chiffrée reste tant que le lien par lequel vous étiez entré est ouvert, pour qu’il ne serve plus. Les actes des élus (inviter, retirer…) sont gardés "
         f"{counted(settings.keep_acts_months, 'mois')}. Les sauvegardes expirent en 30 jours.\n\n"
         "Qui les voit : les administrateurs voient les élus et les administrateurs, et combien vous êtes. La machine qui "
         "me fait tourner ne garde aucun nom.\n\n"
@@ -285,3 +285,11 @@ REPRESENTATIVE_COMMANDS = (
 ADMINISTRATOR_COMMANDS = (("journal", "Ce que les élus ont fait"),)
 GROUP_COMMANDS = (("q", "Poser une question"),)
 EVERYBODY_COMMANDS = (("privacy", "Ce que je garde sur vous"),)
+
+
+def commands(role: Role) -> str:
+    """What somebody may write beside questions, a line for each."""
+    theirs: tuple[tuple[str, str], ...] = MEMBER_COMMANDS[1:]
+    theirs += REPRESENTATIVE_COMMANDS if role.covers(Role.REPRESENTATIVE) else ()
+    theirs += ADMINISTRATOR_COMMANDS if role.covers(Role.ADMINISTRATOR) else ()
+    return "\n".join(f"/{name} — {what}" for name, what in theirs)

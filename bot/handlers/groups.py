@@ -45,7 +45,7 @@ class GroupHandler:
         elif context.visitor.place is Place.ELSEWHERE:
             brought = context.visitor.audience is Audience.ADMINISTRATORS and chat.type != Chat.CHANNEL
             if not brought:
-                await self._gate.turn_away(update, context)
+                await self._gate.turn_away(update, context, None)
             elif change.old_chat_member.status in ("left", "kicked"):
                 self._gate.expect(chat.id)
                 await send(context.bot, chat.id, line(messages.GROUP_WAITS))

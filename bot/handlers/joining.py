@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Update
 
 from bot import people_messages as messages
 from bot.access import Gate
-from bot.buttons import Verb, button, read_press
+from bot.buttons import Press, Verb, button, read_press
 from bot.handlers.welcome import WelcomeHandler
 from bot.memory import Context
 from bot.menu import show_menu
@@ -49,11 +49,10 @@ class JoiningHandler:
         payload = (message.text or "").partition(" ")[2].strip()
         if payload.startswith(BY_INVITATION):
             await self._by_invitation(update, context, payload.removeprefix(BY_INVITATION))
+        elif await self._may_claim(visitor):
+            await send(context.bot, message.chat_id, self._consent(Role.ADMINISTRATOR, Verb.CLAIM))
         elif visitor.audience < Audience.MEMBERS:
-            if await self._may_claim(visitor):
-                await send(context.bot, message.chat_id, self._consent(Role.ADMINISTRATOR, Verb.CLAIM))
-            else:
-                await self._gate.turn_away(update, context, self._gate.entries[0])
+            await self._gate.turn_away(update, context, Audience.MEMBERS)
         elif payload.startswith(BY_PASSAGE):
             passage = payload.removeprefix(BY_PASSAGE)
             around = await self._people.house.read(lambda desk: desk.questions.context(passage, ""))
@@ -102,24 +101,31 @@ class JoiningHandler:
         press, visitor = read_press(query.data or ""), context.visitor
         if press is None or visitor.user_id is None or self._guesses(visitor.user_id):
             return None
-        if visitor.active is None:
-            who = self._people.identity(visitor.user_id)
-            try:
-                if press.verb is Verb.JOIN and _TOKEN.fullmatch(press.about):
-                    member = await self._people.house.write(
-                        lambda desk: desk.membership.join(press.about, who, messages.CONSENT)
-                    )
-                elif press.verb is Verb.CLAIM and await self._may_claim(visitor):
-                    member = await self._people.house.write(lambda desk: desk.membership.claim(who, messages.CONSENT))
-                else:
-                    raise InvitationRefused
-            except (InvitationRefused, NotAllowed):
-                self._note_wrong(visitor.user_id)
-                await show(query, line(messages.LINK_REFUSED))
-                return None
-            await show_menu(context.bot, visitor.user_id, member.role)
+        try:
+            role = await self._enter(press, visitor)
+        except (InvitationRefused, NotAllowed):
+            self._note_wrong(visitor.user_id)
+            await show(query, line(messages.LINK_REFUSED))
+            return None
+        if role is not None:
+            await show_menu(context.bot, visitor.user_id, role)
         await show(query, await self._welcome.view())
         return None
+
+    async def _enter(self, press: Press, visitor: Visitor) -> Role | None:
+        """The role that they now have; None when they had come in already, and the press came twice.
+
+        Raises InvitationRefused, NotAllowed.
+        """
+        who = self._people.identity(visitor.user_id or 0)
+        house, about = self._people.house, press.about
+        if press.verb is Verb.CLAIM and await self._may_claim(visitor):
+            return (await house.write(lambda desk: desk.membership.claim(who, messages.CONSENT))).role
+        if visitor.active is not None:
+            return None
+        if press.verb is not Verb.JOIN or not _TOKEN.fullmatch(about):
+            raise InvitationRefused
+        return (await house.write(lambda desk: desk.membership.join(about, who, messages.CONSENT))).role
 
     def _consent(self, role: Role, verb: Verb, token: str = "") -> View:
         text = messages.consent(role, self._people.settings)
@@ -129,6 +135,8 @@ class JoiningHandler:
         """Whom the settings name comes in once, and again when no administrator is left."""
         user_id = visitor.user_id
         if user_id is None or user_id not in self._people.settings.administrators:
+            return False
+        if visitor.audience is Audience.ADMINISTRATORS:
             return False
         lookup = self._people.keyring.lookup(user_id)
         return await self._people.house.read(lambda desk: desk.membership.may_claim(lookup))
