@@ -81,7 +81,8 @@ class MemberHandler:
             return messages.NOT_ALLOWED
         except LastAdministrator:
             await show(query, line(messages.LAST_ADMINISTRATOR))
-        except (UnknownMember, ValueError):
+        except (UnknownMember, ValueError, OverflowError):
+            # a forged number may be none, or larger than SQLite's
             return messages.MEMBER_GONE
         return None
 
