@@ -1,4 +1,4 @@
-"""A union on Telegram: a house with two summaries, its key and settings, and people of every standing before the bot."""
+"""A union on Telegram: a house with summaries, its key and settings, and people of every standing before the bot."""
 
 from __future__ import annotations
 
@@ -143,6 +143,12 @@ class Union:
         return room
 
     # -- what the house keeps
+
+    async def passage(self, question: str) -> str:
+        """The id of the passage that answers."""
+        answer = await self.administrator.say(question)
+        context = next(button.data or "" for button in answer.buttons if button.label == "Contexte")
+        return context.partition(":")[2]
 
     def number(self, person: Person) -> str:
         return str(self.row(person)["number"])

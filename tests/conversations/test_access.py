@@ -1,0 +1,480 @@
+"""Who gets what, where: every command, every button and everything else that people send, in one table.
+
+`promised` is the product's promise in one screen. It is written from what members are told, not from the code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, IntEnum, auto
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import ReplyParameters, Update
+
+from bot import people_messages as messages
+from bot.access import Entry
+from bot.buttons import Verb
+from bot.loopback import Json, Kind, Room, Shown
+from knowledge.membership import Role
+from tests.conftest import AUTUMN, SPRING
+from tests.conversations.person import Person
+from tests.conversations.union import Standing, Union, union_in
+
+
+class Place(Enum):
+    PRIVATE = "private"
+    APPROVED = "approved group"
+    UNKNOWN = "unapproved group"
+
+
+class Rank(IntEnum):
+    NOBODY = 0
+    FORMER = 1
+    """Something is still kept about them."""
+    MEMBER = 2
+    REPRESENTATIVE = 3
+    ADMINISTRATOR = 4
+
+
+RANKS = {
+    Standing.STRANGER: Rank.NOBODY,
+    Standing.INVITED: Rank.NOBODY,
+    Standing.AWAITED: Rank.NOBODY,
+    Standing.REMOVED: Rank.FORMER,
+    Standing.LAPSED: Rank.FORMER,
+    Standing.MEMBER: Rank.MEMBER,
+    Standing.REPRESENTATIVE: Rank.REPRESENTATIVE,
+    Standing.ADMINISTRATOR: Rank.ADMINISTRATOR,
+}
+
+
+class Outcome(Enum):
+    GIVEN = auto()
+    """What was asked for."""
+    RESERVED = auto()
+    """A member is told that this is for others."""
+    POLITE = auto()
+    """The polite line the first time, then nothing."""
+    SILENCE = auto()
+    """Nothing. A press is answered all the same, to somebody known perhaps with « not for you »."""
+    NO_RESULTS = auto()
+    LEFT = auto()
+    """The bot says nothing and goes."""
+
+
+def promised(deed: Deed, standing: Standing, place: Place) -> Outcome:
+    rank = RANKS[standing]
+    if deed.kind == "inline":
+        return Outcome.GIVEN if rank >= Rank.MEMBER else Outcome.NO_RESULTS
+    if deed.kind == "press":
+        # buttons stand in private chats alone
+        return Outcome.GIVEN if place is Place.PRIVATE and rank >= deed.rank else Outcome.SILENCE
+    if place is not Place.PRIVATE and deed.name == "/autoriser" and rank is Rank.ADMINISTRATOR:
+        return Outcome.GIVEN
+    if place is Place.UNKNOWN:
+        return Outcome.LEFT
+    if place is Place.APPROVED:
+        # everybody in a group that was approved may ask there; nothing personal is answered before others
+        return Outcome.GIVEN if deed.name in ("/q", "mention") else Outcome.SILENCE
+    if rank >= deed.rank:
+        return Outcome.GIVEN
+    if standing is Standing.AWAITED and deed.name.startswith("/start"):
+        return Outcome.GIVEN
+    return Outcome.RESERVED if rank >= Rank.MEMBER else Outcome.POLITE
+
+
+# -- what people do
+
+
+@dataclass
+class Cell:
+    """Somebody of one standing in one place, and what they can name."""
+
+    union: Union
+    person: Person
+    room: Room | None
+    passage: str
+
+    async def officer(self) -> str:
+        """The number of a representative to whom things may be done."""
+        return self.union.number(await self.union.member("Olga", Role.REPRESENTATIVE))
+
+    async def invitation(self) -> str:
+        """The number of an open invitation."""
+        await self.union.token(uses=1)
+        newest = self.union.rows("SELECT number FROM invitations ORDER BY rowid DESC LIMIT 1")
+        return str(newest[0]["number"])
+
+    def says(self, text: str) -> Json:
+        return self.person.player.says(text, self.room)
+
+    def sends(self, **content: Any) -> Json:
+        return self.person.player.sends(self.room, **content)
+
+    async def presses(self, data: str) -> Json:
+        """On an answer that the bot once gave them here."""
+        asked = self.says(BUS)["message"]
+        answer = await self.union.application.bot.send_message(
+            asked["chat"]["id"], "…", reply_parameters=ReplyParameters(asked["message_id"])
+        )
+        self.union.loopback.take()
+        return self.person.player.presses(answer.message_id, data, self.room)
+
+
+BUS = "navette de la gare"
+FILE = {"file_id": "a", "file_unique_id": "b"}
+SIZE = {**FILE, "width": 9, "height": 9}
+WELCOME = "Bonjour ! Je réponds"
+UNKNOWN = "Je ne connais pas cette commande"
+REFUSED = "Ce lien n’est pas valable"
+
+
+@dataclass(frozen=True)
+class Deed:
+    name: str
+    rank: Rank
+    """Who gets it in private, at least."""
+    gives: tuple[str, ...]
+    """One of these stands in what they get."""
+    make: Callable[[Cell], Awaitable[Json]]
+    kind: str = "message"
+    changes: bool = False
+    """Afterwards they may be of another standing."""
+
+
+def command(text: str, rank: Rank, *gives: str, name: str = "") -> Deed:
+    async def make(cell: Cell) -> Json:
+        return cell.says(text.format(passage=cell.passage))
+
+    return Deed(name or text, rank, gives, make)
+
+
+def content(name: str, gives: str, **sent: Any) -> Deed:
+    async def make(cell: Cell) -> Json:
+        return cell.sends(**sent)
+
+    return Deed(name, Rank.MEMBER, (gives,), make)
+
+
+def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool = False) -> Deed:
+    async def make(cell: Cell) -> Json:
+        filled = about.replace("<passage>", cell.passage)
+        if "<officer>" in filled:
+            filled = filled.replace("<officer>", await cell.officer())
+        if "<invitation>" in filled:
+            filled = filled.replace("<invitation>", await cell.invitation())
+        if "<token>" in filled:
+            filled = filled.replace("<token>", await cell.union.token(uses=1))
+        return await cell.presses(f"{verb}:{filled}" if isinstance(verb, Verb) else filled)
+
+    name = f"press {verb}:{about}" if isinstance(verb, Verb) else f"press {about!r}"
+    return Deed(name, rank, gives, make, "press", changes)
+
+
+async def _opens_invitation(cell: Cell) -> Json:
+    return cell.says(f"/start inv_{await cell.union.token(uses=1)}")
+
+
+async def _edits(cell: Cell) -> Json:
+    asked = cell.says("cantine")["message"]
+    return cell.person.player.edits(asked["message_id"], BUS, cell.room)
+
+
+async def _shares(cell: Cell) -> Json:
+    officer = (await cell.union.member("Olga", Role.REPRESENTATIVE)).player
+    shared = {"request_id": 1, "users": [{"user_id": officer.id, "first_name": officer.name}], "user_ids": [officer.id]}
+    return cell.sends(users_shared=shared)
+
+
+async def _asks_inline(cell: Cell) -> Json:
+    return cell.person.player.asks_inline(BUS)
+
+
+NOBODY, FORMER, MEMBER, REPRESENTATIVE, ADMINISTRATOR = Rank
+
+DEEDS = (
+    command("/start", MEMBER, WELCOME, "Vous serez administrateur"),
+    command("/start zzz", MEMBER, WELCOME, "Vous serez administrateur"),
+    command("/start inv_zzz", NOBODY, REFUSED),
+    command(f"/start inv_{'A' * 22}", NOBODY, REFUSED),
+    command("/start p_{passage}", MEMBER, "vingt minutes", "Vous serez administrateur"),
+    command("/start p_zzz", MEMBER, WELCOME, "Vous serez administrateur"),
+    Deed("/start inv_<token>", NOBODY, ("Bienvenue !", "C’est noté : vous êtes"), _opens_invitation),
+    command("/aide", MEMBER, "Posez votre question"),
+    command("/help", MEMBER, "Posez votre question"),
+    command("/privacy", NOBODY, "Vos données"),
+    command("/confidentialite", NOBODY, "Vos données"),
+    command("/mesdonnees", FORMER, "Voici tout ce que je garde"),
+    command("/oublier", FORMER, "Effacer tout ce que je garde"),
+    command("/inviter", REPRESENTATIVE, "Nouvelle invitation, sans libellé"),
+    command("/inviter agence d’Albi", REPRESENTATIVE, "Nouvelle invitation, « agence d’Albi »"),
+    command("/invitations", REPRESENTATIVE, "Invitations ouvertes", "Aucune invitation"),
+    command("/membres", REPRESENTATIVE, "adhérent"),
+    command("/journal", ADMINISTRATOR, "Derniers actes"),
+    # in private these two are commands like any unknown one
+    command("/autoriser", MEMBER, UNKNOWN, "C’est noté : ce groupe"),
+    command(f"/q {BUS}", MEMBER, UNKNOWN, "vingt minutes", name="/q"),
+    command("/nimporte", MEMBER, UNKNOWN),
+    command(BUS, MEMBER, "vingt minutes"),
+    command(f"@relais_bot {BUS}", MEMBER, "vingt minutes", name="mention"),
+    Deed("edited text", MEMBER, ("vingt minutes",), _edits),
+    content("file", "Je ne lis pas les fichiers", document={**FILE, "file_name": "cr.pdf"}),
+    content("photo", "les images", photo=[SIZE]),
+    content("voice", "écouter", voice={**FILE, "duration": 3}),
+    content("sticker", "Merci", sticker={**SIZE, "type": "regular", "is_animated": False, "is_video": False}),
+    Deed("users shared", ADMINISTRATOR, ("Voici.",), _shares),
+    Deed("inline", MEMBER, ("vingt minutes",), _asks_inline, "inline"),
+    # the buttons of answers
+    press(Verb.REPLY, "", MEMBER, "vingt minutes"),
+    press(Verb.PASSAGE, "<passage>", MEMBER, "vingt minutes"),
+    press(Verb.OTHERS, "", MEMBER, "vingt minutes"),
+    press(Verb.CONTEXT, "<passage>", MEMBER, "vingt minutes"),
+    press(Verb.EXAMPLE, "télétravail", MEMBER, "❝"),
+    # the door
+    press(Verb.JOIN, "<token>", NOBODY, WELCOME, changes=True),
+    press(Verb.CLAIM, "", NOBODY, REFUSED, WELCOME, changes=True),
+    press(Verb.FORGET, "", NOBODY, "C’est effacé", changes=True),
+    press(Verb.KEEP, "", NOBODY, "Rien n’est effacé"),
+    # those of representatives
+    press(Verb.FORM, "member:10:30", REPRESENTATIVE, "Nouvelle invitation"),
+    press(Verb.INVITE, "member:1:7", REPRESENTATIVE, "Le lien est créé"),
+    press(Verb.INVITATIONS, "", REPRESENTATIVE, "Invitations ouvertes", "Aucune invitation"),
+    press(Verb.REVOKE, "<invitation>", REPRESENTATIVE, "Révoquer l’invitation"),
+    press(Verb.REVOKE, "<invitation>:link", REPRESENTATIVE, "Le lien est révoqué"),
+    press(Verb.REVOKE, "<invitation>:all", REPRESENTATIVE, "Le lien est révoqué"),
+    # those of administrators
+    press(Verb.PEOPLE, "0", ADMINISTRATOR, "adhérent"),
+    press(Verb.PERSON, "<officer>", ADMINISTRATOR, "Élu depuis le"),
+    press(Verb.ROLE, "<officer>:administrator", ADMINISTRATOR, "Administrateur depuis le"),
+    press(Verb.REMOVE, "<officer>", ADMINISTRATOR, "Retirer Olga"),
+    press(Verb.PICK, "", ADMINISTRATOR, "Touchez le bouton"),
+    press(Verb.JOURNAL, "999999", ADMINISTRATOR, "Derniers actes"),
+    press(Verb.REMOVE, "<officer>:yes", ADMINISTRATOR, "n’a plus accès"),
+    # what no button says
+    press("", "x", MEMBER, "ne marche plus"),
+    press("", "drop:tables", MEMBER, "ne marche plus"),
+    press("", "JOIN:" + "A" * 22, MEMBER, "ne marche plus"),
+    press(Verb.CONTEXT, "zzz", MEMBER, "n’est plus publié"),
+    press(Verb.EXAMPLE, "secret", MEMBER, "ne marche plus"),
+    press(Verb.JOIN, "", NOBODY, REFUSED, WELCOME),
+    press(Verb.JOIN, "' OR 1=1 --", NOBODY, REFUSED, WELCOME),
+    press(Verb.KEEP, "zzz", NOBODY, "Rien n’est effacé"),
+    press(Verb.FORM, "zzz", REPRESENTATIVE, "n’existe plus"),
+    press(Verb.FORM, "member:9999:30", REPRESENTATIVE, "n’existe plus"),
+    press(Verb.INVITE, "king:1:7", REPRESENTATIVE, "n’existe plus"),
+    press(Verb.REVOKE, "ZZZZZZ", REPRESENTATIVE, "n’existe plus"),
+    press(Verb.REVOKE, "ZZZZZZ:all", REPRESENTATIVE, "n’existe plus"),
+    press(Verb.PEOPLE, "many", ADMINISTRATOR, "n’est plus inscrite"),
+    press(Verb.PEOPLE, "-5", ADMINISTRATOR, "adhérent"),
+    press(Verb.PERSON, "'", ADMINISTRATOR, "n’est plus inscrite"),
+    press(Verb.ROLE, "ZZ:king", ADMINISTRATOR, "n’est plus inscrite"),
+    press(Verb.REMOVE, "", ADMINISTRATOR, "n’est plus inscrite"),
+    press(Verb.JOURNAL, "x", ADMINISTRATOR, "n’est plus inscrite"),
+    press(Verb.JOURNAL, "9" * 30, ADMINISTRATOR, "n’est plus inscrite"),
+)
+
+
+# -- what they got
+
+
+@pytest.mark.parametrize("place", Place, ids=lambda place: place.value)
+@pytest.mark.parametrize("standing", Standing)
+async def test_everybody_gets_what_is_promised_and_nothing_else(
+    tmp_path: Path, published: Path, standing: Standing, place: Place
+) -> None:
+    async with union_in(tmp_path / "data", published, membership_months=12) as union:
+        wrong: dict[str, str] = {}
+        told: set[int] = set()
+        person = await union.somebody(standing)
+        passage = await union.passage(BUS)
+        for deed in DEEDS:
+            if deed.kind == "inline" and place is not Place.PRIVATE:
+                continue  # inline queries tell no place
+            cell = Cell(union, person, await room_of(union, person, place), passage)
+            expected = promised(deed, standing, place)
+            fault = await fault_in(cell, deed, expected, told)
+            if fault:
+                wrong[deed.name] = f"{expected.name} expected, but {fault}"
+            if deed.changes:
+                person = await as_before(union, standing, person)
+        assert wrong == {}
+
+
+async def room_of(union: Union, person: Person, place: Place) -> Room | None:
+    if place is Place.PRIVATE:
+        return None
+    room = union.loopback.group("Atelier", union.administrator.player, person.player)
+    room.adds_bot(union.administrator.player)  # updates that are lost: nobody expects the bot there
+    if place is Place.APPROVED:
+        await union.administrator.say("/autoriser", room)
+    return room
+
+
+async def as_before(union: Union, standing: Standing, person: Person) -> Person:
+    """Of the same standing, whatever was done."""
+    if standing is Standing.AWAITED:
+        # there is but one
+        union.change("DELETE FROM people WHERE lookup = ?", union.people.keyring.lookup(person.player.id))
+        return person
+    return await union.somebody(standing)
+
+
+async def fault_in(cell: Cell, deed: Deed, expected: Outcome, told: set[int]) -> str | None:
+    """Do it, and say how what came differs from what was expected."""
+    update = await deed.make(cell)
+    union, loopback = cell.union, cell.union.loopback
+    loopback.take()
+    calls_before = len(loopback.calls)
+    shown = await cell.person.do(update, room=cell.room)
+    calls = loopback.calls[calls_before:]
+    if "callback_query" in update and update["callback_query"]["id"] in loopback.unanswered:
+        return "the press waits for its answer"
+    if "inline_query" in update and update["inline_query"]["id"] in loopback.unanswered_inline:
+        return "the inline query waits for its answer"
+    if elsewhere := loopback.take():
+        return f"somebody else got {[one.words for one in elsewhere]}"
+    if RANKS[await standing_now(cell)] < Rank.MEMBER and not approved(cell):
+        if leaked := published_words_in(json.dumps(calls, ensure_ascii=False), cell.passage):
+            return f"{leaked!r} reached somebody without standing"
+        if strange := [one.words for one in shown if not may_be_told_to_anybody(union, one.words)]:
+            return f"somebody without standing was told {strange}"
+    left = any(method == "leaveChat" for method, _ in calls)
+    if left is not (expected is Outcome.LEFT):
+        return "the bot left" if left else "the bot stayed"
+    return difference(cell, deed, expected, told, shown, calls)
+
+
+def difference(
+    cell: Cell, deed: Deed, expected: Outcome, told: set[int], shown: list[Shown], calls: list[tuple[str, Json]]
+) -> str | None:
+    words = [one.words for one in shown]
+    match expected:
+        case Outcome.GIVEN:
+            seen = json.dumps(calls, ensure_ascii=False).replace("\u00a0", " ").replace("\u202f", " ")
+            return None if any(one in seen for one in deed.gives) else f"got {words}"
+        case Outcome.RESERVED:
+            right = len(words) == 1 and words[0].startswith("Cette commande est réservée")
+        case Outcome.POLITE:
+            right = words == ([] if cell.person.player.id in told else [messages.STRANGER])
+            told.add(cell.person.player.id)
+        case Outcome.SILENCE:
+            notices = [messages.NOT_FOR_YOU] if deed.kind == "press" else []
+            right = words == [] or (words == notices and shown[0].kind is Kind.NOTICE and known(cell))
+        case Outcome.NO_RESULTS:
+            right = words == [] and dict(calls)["answerInlineQuery"].get("results", []) == []
+        case Outcome.LEFT:
+            right = words == []
+    return None if right else f"got {words}"
+
+
+async def standing_now(cell: Cell) -> Standing:
+    """A press on « J’accepte » has made a member of somebody; one on « Tout effacer » the reverse."""
+    member = await cell.union.people.house.read(
+        lambda desk: desk.membership.member(cell.union.people.keyring.lookup(cell.person.player.id))
+    )
+    if member is None:
+        return Standing.STRANGER
+    return Standing(member.role.value) if member.active else Standing.REMOVED
+
+
+def approved(cell: Cell) -> bool:
+    keyring = cell.union.people.keyring
+    return cell.room is not None and bool(
+        cell.union.rows("SELECT 1 FROM group_chats WHERE lookup = ?", keyring.lookup(cell.room.id))
+    )
+
+
+def known(cell: Cell) -> bool:
+    """Members, and whoever is in a group that was approved: the notice says nothing about either."""
+    rows = cell.union.rows(
+        "SELECT 1 FROM people WHERE removed_at IS NULL AND lookup = ?",
+        cell.union.people.keyring.lookup(cell.person.player.id),
+    )
+    return bool(rows) or approved(cell)
+
+
+# -- what must not reach who has no standing
+
+WORDS = re.findall(r"\w+", (SPRING + AUTUMN).lower())
+RUNS = {" ".join(WORDS[at : at + 4]) for at in range(len(WORDS) - 3)}
+"""Every four words in a row of what is published."""
+
+
+def published_words_in(text: str, passage: str) -> str | None:
+    words = re.findall(r"\w+", text.lower())
+    runs = (" ".join(words[at : at + 4]) for at in range(len(words) - 3))
+    return passage if passage in text else next((run for run in runs if run in RUNS), None)
+
+
+def may_be_told_to_anybody(union: Union, words: str) -> bool:
+    """Sentences that say nothing about who is a member, but to the person about themself."""
+    settings = union.people.settings
+    always = {
+        messages.STRANGER,
+        messages.LINK_REFUSED,
+        messages.privacy(settings),
+        messages.FORGOTTEN,
+        messages.KEPT_AS_IT_IS,
+        messages.FORGET_SURE,
+        messages.MY_DATA,
+    }
+    return words in always | {messages.consent(role, settings) for role in Role}
+
+
+# -- the table itself
+
+
+def test_every_verb_is_in_the_table() -> None:
+    assert {verb for verb in Verb if not any(f"press {verb}:" in deed.name for deed in DEEDS)} == set()
+
+
+async def test_every_entry_of_the_application_is_in_the_table(tmp_path: Path, published: Path) -> None:
+    """What Telegram tells about groups is beside the table, in the tests of groups."""
+    async with union_in(tmp_path / "data", published, membership_months=12) as union:
+        met = {0, 1}
+        passage = await union.passage(BUS)
+        for place in Place:
+            person = await union.somebody(Standing.MEMBER)
+            for deed in DEEDS:
+                cell = Cell(union, person, await room_of(union, person, place), passage)
+                update = Update.de_json(await deed.make(cell), union.application.bot)
+                met.add(first_that_fits(union.entries, update))
+        never = set(range(len(union.entries))) - met
+        # the gate finds /start of the union before the one of the terminal
+        shadowed = {at for at in never if is_command(union.entries[at], "start")}
+        assert len(shadowed) == 1
+        assert never - shadowed == set()
+
+
+def first_that_fits(entries: tuple[Entry, ...], update: Update) -> int:
+    fits = (entry.handler.check_update(update) for entry in entries)
+    return next((at for at, match in enumerate(fits) if match is not None and match is not False), -1)
+
+
+def is_command(entry: Entry, name: str) -> bool:
+    return name in getattr(entry.handler, "commands", ())
+
+
+async def test_the_first_two_entries_are_what_telegram_tells_about_groups(tmp_path: Path, published: Path) -> None:
+    async with union_in(tmp_path / "data", published) as union:
+        room = union.loopback.group("Atelier", union.administrator.player, kind="group")
+        moved, _ = room.adds_bot(union.administrator.player)
+        renumbered, _ = room.becomes(-1_007_000_900_001)
+        found = [
+            first_that_fits(union.entries, Update.de_json(one, union.application.bot)) for one in (moved, renumbered)
+        ]
+        assert found == [0, 1]
+
+
+async def test_a_stranger_hears_the_polite_line_once_whatever_they_send(tmp_path: Path, published: Path) -> None:
+    async with union_in(tmp_path / "data", published) as union:
+        stranger, other = union.person(), union.person("Omar")
+        heard = [await stranger.send(text=text) for text in ("bonjour", "bonjour ?", "/start", "/membres", BUS)]
+        assert [[one.words for one in news] for news in heard] == [[messages.STRANGER], [], [], [], []]
+        assert (await other.say("/start")).words == messages.STRANGER
+        assert (await stranger.say("/privacy")).words.startswith("Vos données")
