@@ -9,7 +9,7 @@ endif
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 
-.PHONY: install chat test faults lint
+.PHONY: install chat test faults measure lint
 
 # with what is needed to work on the project
 install: $(VENV)/.installed-dev
@@ -25,6 +25,10 @@ test: install
 # killed processes, full disks, thousands of damaged texts: some minutes
 faults: install
 	$(VENV)/bin/python -m pytest tests/faults
+
+# figures that the documentation gives, measured here
+measure: install
+	$(VENV)/bin/python -m tests.measures.gate
 
 lint: install
 	$(VENV)/bin/ruff check .

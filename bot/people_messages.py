@@ -181,6 +181,7 @@ def remove_sure(name: str) -> str:
     return f"Retirer {name} ? Cette personne ne pourra plus me parler, ni revenir par le même lien."
 
 
+REVOKE_TOO = "Révoquer aussi son lien"
 REMOVED = "C’est fait : cette personne n’a plus accès."
 LAST_ADMINISTRATOR = (
     "C’est le dernier administrateur : personne ne pourrait plus gérer les accès. "

@@ -117,7 +117,12 @@ class MemberHandler:
             return None
         removed = await self._people.house.write(lambda desk: desk.membership.remove(actor.number, number))
         await show_menu(context.bot, self._people.keyring.open_id(removed.sealed), None)
-        await show(query, View(plain(messages.REMOVED), ((button(messages.BACK, Verb.PEOPLE, "0"),),)))
+        rows = [(button(messages.BACK, Verb.PEOPLE, "0"),)]
+        still_open = await self._people.house.read(lambda desk: desk.membership.invitations(actor.number))
+        if removed.invitation in [invitation.number for invitation in still_open]:
+            # others may come by it, and so may they themself once they have erased what is kept about them
+            rows.insert(0, (button(messages.REVOKE_TOO, Verb.REVOKE, removed.invitation or ""),))
+        await show(query, View(plain(messages.REMOVED), tuple(rows)))
         return None
 
     async def _page(self, context: Context, first: int) -> View:
