@@ -16,14 +16,15 @@ from enum import IntEnum
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
-IN_ALL = (30, 1.03)
+IN_ALL = (30, 1.0)
 IN_A_CHAT = (1, 1.0)
 IN_A_GROUP = (20, 60.0)
-"""At most so many messages in so many seconds. A little longer in all: what leaves a second apart may arrive closer."""
+"""At most so many messages in so many seconds, counted from when Telegram has them for certain: what leaves a second
+apart may arrive closer."""
 PATIENCE = 3600.0
 """Seconds for which a call is tried again when the network or Telegram is down."""
 LONGEST_PAUSE = 30.0
@@ -49,27 +50,31 @@ class _Waiter:
     turn: Turn
     chat: int | None
     go: asyncio.Future[None]
+    again: bool
+    """It left before in vain, and its chat waits for it."""
 
 
 @dataclass
 class _Window:
-    """When the last messages went to one chat; `under_way` counts those that Telegram has not yet confirmed."""
+    """When the last messages went to one chat; `held` while one of them may still have to leave again."""
 
     sent: deque[float] = field(default_factory=lambda: deque(maxlen=IN_A_GROUP[0]))
-    under_way: int = 0
+    held: bool = False
 
 
 class Pacer(BaseRateLimiter[Turn]):
     """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, ANSWER when absent.
 
-    Within a chat messages leave in the order in which they were asked for. A call that the network lost is made again,
-    as is one that Telegram asked to repeat later: somebody may get a message twice, never not at all.
+    Within a chat messages of the same turn arrive in the order in which they were asked for. A call that the network
+    lost is made again, as is one that Telegram asked to repeat later: somebody may get a message twice, never not at
+    all. Those behind it in its chat wait meanwhile.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._waiters: dict[Turn, list[_Waiter]] = {turn: [] for turn in Turn}
         self._all: deque[float] = deque(maxlen=IN_ALL[0])
+        self._under_way = 0
         self._chats: defaultdict[int, _Window] = defaultdict(_Window)
         self._halted_until = 0.0
         self._wake = asyncio.Event()
@@ -96,51 +101,86 @@ class Pacer(BaseRateLimiter[Turn]):
         # edits count in all; whether they count in a chat Telegram does not say, and none of ours come in a row
         sends = endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
         paced = sends or endpoint.startswith("edit")
-        chat = data.get("chat_id") if sends else None
+        place = data.get("chat_id") if sends else None
+        chat = place if isinstance(place, int) else None
         until = self._clock() + (10.0 if endpoint in SOON else PATIENCE)
         pause = 1.0
-        while True:
-            if paced:
-                await self._turn(turn, chat if isinstance(chat, int) else None)
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                seconds = _seconds(error)
-                _log.warning("told to wait", call=endpoint, seconds=seconds)
-                self._halted_until = max(self._halted_until, self._clock() + seconds)
-                if not paced:
-                    await asyncio.sleep(seconds)
-            except BadRequest:
-                raise
-            except NetworkError as error:
-                if self._clock() + pause > until:
-                    raise
-                _log.warning("call failed, trying again", call=endpoint, error=type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-            finally:
+        again = False
+        try:
+            while True:
                 if paced:
-                    self._arrived(chat if isinstance(chat, int) else None)
+                    await self._turn(turn, chat, again)
+                    again = True
+                try:
+                    return await self._call(callback, args, kwargs, chat, paced)
+                except RetryAfter as error:
+                    seconds = _seconds(error)
+                    _log.warning("told to wait", call=endpoint, seconds=seconds)
+                    self._halted_until = max(self._halted_until, self._clock() + seconds)
+                    if not paced:
+                        await asyncio.sleep(seconds)
+                except BadRequest:
+                    raise
+                except NetworkError as error:
+                    if self._clock() + pause > until:
+                        raise
+                    _log.warning("call failed, trying again", call=endpoint, error=type(error).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST_PAUSE)
+        finally:
+            if again:
+                self._let_go(chat)
 
-    async def _turn(self, turn: Turn, chat: int | None) -> None:
-        waiter = _Waiter(turn, chat, asyncio.get_running_loop().create_future())
-        self._waiters[turn].append(waiter)
+    async def _call(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        chat: int | None,
+        paced: bool,
+    ) -> Any:
+        """One try. What answers in Telegram's place, without sense, is a network that lost the call."""
+        try:
+            return await callback(*args, **kwargs)
+        except (LookupError, TypeError, AttributeError) as error:
+            raise NetworkError("an answer without sense") from error
+        except TelegramError as error:
+            if type(error) is TelegramError:
+                raise NetworkError("an answer without sense") from error
+            raise
+        finally:
+            if paced:
+                self._arrived(chat)
+
+    async def _turn(self, turn: Turn, chat: int | None, again: bool) -> None:
+        """Wait until a message may leave. Its chat is held from then on."""
+        waiter = _Waiter(turn, chat, asyncio.get_running_loop().create_future(), again)
+        self._waiters[turn].insert(0 if again else len(self._waiters[turn]), waiter)
         self._wake.set()
         try:
             await waiter.go
         except asyncio.CancelledError:
             if waiter in self._waiters[turn]:
                 self._waiters[turn].remove(waiter)
-            elif waiter.go.done() and not waiter.go.cancelled():
-                self._arrived(chat)
+            else:
+                # told to leave, and will not
+                self._under_way -= 1
+                if not again:
+                    self._let_go(chat)
+            self._wake.set()
             raise
 
     def _arrived(self, chat: int | None) -> None:
+        """Telegram has it for certain now, or will not have it from this try."""
+        self._under_way -= 1
+        self._all.append(self._clock())
         if chat is not None:
-            window = self._chats[chat]
-            window.under_way -= 1
-            # counted from when Telegram has it for certain
-            window.sent.append(self._clock())
+            self._chats[chat].sent.append(self._clock())
+        self._wake.set()
+
+    def _let_go(self, chat: int | None) -> None:
+        if chat is not None:
+            self._chats[chat].held = False
         self._wake.set()
 
     async def _dispatch(self) -> None:
@@ -162,30 +202,37 @@ class Pacer(BaseRateLimiter[Turn]):
         for turn in Turn:
             busy: set[int] = set()
             for waiter in list(self._waiters[turn]):
+                if waiter.go.done():
+                    continue  # cancelled, and not yet woken to leave the queue
                 wait = max(self._halted_until - now, self._wait_for_all(now))
                 if wait > 0:
                     return wait
                 if waiter.chat is not None:
-                    wait = max(wait, self._wait_for_chat(waiter.chat, now))
+                    wait = self._wait_for_chat(waiter, now)
                     if waiter.chat in busy or wait > 0:
                         busy.add(waiter.chat)
                         soonest = min(wait, soonest or wait)
                         continue
-                    self._chats[waiter.chat].under_way += 1
+                    self._chats[waiter.chat].held = True
                     busy.add(waiter.chat)
-                self._all.append(now)
+                self._under_way += 1
                 self._waiters[turn].remove(waiter)
                 waiter.go.set_result(None)
         return soonest
 
     def _wait_for_all(self, now: float) -> float:
         most, seconds = IN_ALL
-        return self._all[0] + seconds - now if len(self._all) == most else 0.0
+        if self._under_way >= most:
+            return LONGEST_PAUSE  # looked at again when one has arrived
+        recent = [at for at in self._all if at > now - seconds]
+        too_many = len(recent) + self._under_way - most
+        return recent[too_many] + seconds - now if too_many >= 0 else 0.0
 
-    def _wait_for_chat(self, chat: int, now: float) -> float:
+    def _wait_for_chat(self, waiter: _Waiter, now: float) -> float:
+        chat = waiter.chat or 0
         window = self._chats[chat]
-        if window.under_way:
-            return LONGEST_PAUSE  # looked at again when it has arrived
+        if window.held and not waiter.again:
+            return LONGEST_PAUSE  # looked at again when it is let go
         limits = (IN_A_CHAT, IN_A_GROUP) if chat < 0 else (IN_A_CHAT,)
         wait = 0.0
         for most, seconds in limits:
@@ -197,7 +244,7 @@ class Pacer(BaseRateLimiter[Turn]):
     def _forget_quiet_chats(self, now: float) -> None:
         if len(self._chats) > 1000:
             quiet = now - IN_A_GROUP[1]
-            for chat in [chat for chat, window in self._chats.items() if not window.under_way]:
+            for chat in [chat for chat, window in self._chats.items() if not window.held]:
                 if not self._chats[chat].sent or self._chats[chat].sent[-1] < quiet:
                     del self._chats[chat]
 
