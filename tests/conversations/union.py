@@ -93,10 +93,15 @@ class Union:
 
     async def removed(self, name: str = "Ines") -> Person:
         person = await self.member(name)
-        number = self.number(person)
-        sure = only(await self.administrator.press_data(await self.administrator.say("/membres"), f"remove:{number}"))
-        only(await self.administrator.press(sure, "Retirer"))
+        await self.put_out(person)
         return person
+
+    async def put_out(self, person: Person) -> None:
+        """By the administrator."""
+        asked = await self.administrator.say("/membres")
+        sure = only(await self.administrator.press_data(asked, f"remove:{self.number(person)}"))
+        done = only(await self.administrator.press(sure, "Retirer"))
+        assert done.words.startswith("C’est fait")
 
     async def lapsed(self, name: str = "Ines") -> Person:
         """Came in by the membership itself, on the day after which too many months have passed."""
@@ -176,6 +181,11 @@ class Union:
         """Everything that stands in the folder."""
         return b"\0".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
 
+    def written(self) -> tuple[bytes, ...]:
+        """The database and its log."""
+        files = [self.folder / FILE, self.folder / f"{FILE}-wal"]
+        return tuple(file.read_bytes() for file in files if file.exists())
+
     @property
     def entries(self) -> tuple[Entry, ...]:
         gate = self.application.handlers[0][0].callback.__self__  # type: ignore[attr-defined]
@@ -202,3 +212,8 @@ async def union_in(folder: Path, summaries: Path, *, administrator: bool = True,
 
 def link_in(shown: Shown) -> str:
     return next(word for word in shown.words.split() if word.startswith(ME))
+
+
+def spaced(shown: Shown) -> str:
+    """The words, with blanks that may break."""
+    return shown.words.replace("\u00a0", " ").replace("\u202f", " ")

@@ -1,0 +1,23 @@
+"""A union for each test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.union import Union, union_in
+
+
+@pytest.fixture
+async def union(tmp_path: Path, published: Path) -> AsyncIterator[Union]:
+    async with union_in(tmp_path / "data", published) as union:
+        yield union
+
+
+@pytest.fixture
+async def yearly(tmp_path: Path, published: Path) -> AsyncIterator[Union]:
+    """Where memberships lapse after a year."""
+    async with union_in(tmp_path / "yearly", published, membership_months=12) as union:
+        yield union
