@@ -82,10 +82,19 @@ class PrivacyHandler:
             "entré par l’invitation": kept.invitation,
             "invitations ouvertes": [one.label for one in kept.used],
             "invitations créées": [
-                {"libellé": one.label, "pour": messages.ROLES[one.role], "le": one.created_at.isoformat()}
+                {
+                    "numéro": one.number,
+                    "libellé": one.label,
+                    "pour": messages.ROLES[one.role],
+                    "le": one.created_at.isoformat(),
+                    "jusqu’au": one.expires_at.isoformat(),
+                    "usages": one.uses,
+                    "utilisés": one.used,
+                    "révoquée le": one.revoked_at.isoformat() if one.revoked_at else None,
+                }
                 for one in kept.made
             ],
-            "groupes autorisés": [{"le": group.approved_at.isoformat()} for group in kept.groups],
+            "groupes autorisés": [{"numéro": group.number, "le": group.approved_at.isoformat()} for group in kept.groups],
             "actes": [
                 {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
                 for act in kept.acts
