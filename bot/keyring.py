@@ -10,13 +10,14 @@ import base64
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.refusals import KeyAmongData, KeyMissing, KeyUnreadable, KeyWrong
+from bot.refusals import KeyAmongData, KeyUnreadable, KeyWrong
 from bot.settings import KeySettings
 
 
@@ -61,52 +62,87 @@ class Keyring:
         return tuple(_derived(seed, b"relais fingerprint") for seed in self._seeds)
 
 
-def read_keyring(settings: KeySettings, *, closed: bool) -> Keyring:
-    """The key of RELAIS_KEY, else of the file, else a new one put there. `closed` says that the data need a key that
-    exists already.
+def find_keyring(settings: KeySettings) -> Keyring | None:
+    """The key of RELAIS_KEY, else of the file; None when there is no such file yet.
 
-    Raises KeyMissing, KeyUnreadable, KeyAmongData.
+    Raises KeyUnreadable, KeyAmongData.
     """
     if settings.key is not None:
         return _parsed(settings.key.get_secret_value())
     path = settings.key_file
-    if path.resolve().is_relative_to(settings.data.resolve()):
-        raise KeyAmongData(str(path))
     try:
+        if _real(path).is_relative_to(_real(settings.data)):
+            raise KeyAmongData(str(path))
         return _parsed(path.read_text("ascii"))
     except FileNotFoundError:
-        if closed:
-            raise KeyMissing(str(path)) from None
+        return None
     except (OSError, UnicodeDecodeError) as error:
         raise KeyUnreadable(str(path)) from error
+
+
+def make_keyring(settings: KeySettings) -> Keyring:
+    """A new key, put in the file; the one that is there when another process was faster.
+
+    Raises KeyUnreadable, KeyAmongData.
+    """
     keyring = Keyring((new_key(),))
-    write_keys(path, keyring.keys, new=True)
-    return keyring
+    if write_keys(settings.key_file, keyring.keys, new=True):
+        return keyring
+    there = find_keyring(settings)
+    if there is None:
+        raise KeyUnreadable(str(settings.key_file))
+    return there
 
 
 def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def write_keys(path: Path, keys: tuple[str, ...], *, new: bool = False) -> None:
-    """Whole or not at all, for its owner's eyes alone; `new` never writes over a file. Raises KeyUnreadable."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+def write_keys(path: Path, keys: tuple[str, ...], *, new: bool = False) -> bool:
+    """Whole or not at all, for its owner's eyes alone. `new` never writes over a file: False when one is there.
+
+    Raises KeyUnreadable.
+    """
+    beside: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # a name that no process before can have left, not even with the same number: 0600, as mkstemp makes files
+        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write("".join(f"{key}\n" for key in keys))
             file.flush()
             os.fsync(file.fileno())
-        try:
-            if new:
+        if new:
+            try:
                 os.link(beside, path)  # fails where a file is, which replacing would not
-            else:
-                beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+            except FileExistsError:
+                return False
+        else:
+            Path(beside).replace(path)
+        _fsync_folder(path.parent)
     except OSError as error:
         raise KeyUnreadable(str(path)) from error
+    finally:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
+    return True
+
+
+def _fsync_folder(folder: Path) -> None:
+    """The name of the file is on disk too: what a key closes may be on another disk, which is not to be ahead."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _real(path: Path) -> Path:
+    """Raises OSError, also for links that go in circles."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(str(error)) from error
 
 
 def _parsed(text: str) -> Keyring:

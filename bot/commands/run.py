@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,13 +12,16 @@ import typer
 from bot import running_messages as messages
 from bot.house import House
 from bot.inbox import Inbox
-from bot.keyring import Keyring, new_key, read_keyring, write_keys
+from bot.keyring import Keyring, find_keyring, make_keyring, new_key, write_keys
 from bot.people import People
-from bot.refusals import AdministratorMissing, KeyWrong, NothingClosed, TokenMissing
+from bot.refusals import AdministratorMissing, KeyMissing, KeyWrong, NothingClosed, TokenMissing, TokenUnknown
 from bot.service import serve
 from bot.settings import KeySettings, TelegramSettings
+from knowledge.errors import OtherKey
 from knowledge.membership import Identity, Membership
-from knowledge.store.database import Database
+from knowledge.store.database import FILE, Database
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 def run_bot(settings: TelegramSettings) -> None:
@@ -26,6 +30,10 @@ def run_bot(settings: TelegramSettings) -> None:
         raise TokenMissing
     if not settings.administrators:
         raise AdministratorMissing
+    token = settings.telegram_token.get_secret_value().strip()
+    if not _TOKEN.fullmatch(token):
+        # it would be put into addresses, where anything else makes calls that lead nowhere
+        raise TokenUnknown
     with _opened(settings) as (keyring, inbox):
         if len(keyring.keys) > 1:
             # a change of keys was begun, and the process that began it died
@@ -33,7 +41,6 @@ def run_bot(settings: TelegramSettings) -> None:
         house = House(settings.data, settings.membership_months)
         try:
             people = People(house, keyring, settings)
-            token = settings.telegram_token.get_secret_value()
             asyncio.run(serve(people, inbox, token, lambda name: _say(messages.running(name))))
         finally:
             house.close()
@@ -63,27 +70,42 @@ def _opened(settings: KeySettings, *, make: bool = True) -> Iterator[tuple[Keyri
 
     Raises Refusal and its kinds, StoreError.
     """
+    inbox = Inbox.open(settings.data, _key_of(settings, make))
+    try:
+        # another process may have changed the key while this one waited for the inbox
+        keyring = _key_of(settings, make)
+        inbox.use(keyring)
+        yield keyring, inbox
+    finally:
+        inbox.close()
+
+
+def _key_of(settings: KeySettings, make: bool) -> Keyring:
+    """Raises KeyProblem and its kinds, NothingClosed, StoreError."""
+    # a key that is none is told before anything is written, the store included
+    keyring = find_keyring(settings)
+    if not make and not (settings.data / FILE).exists():
+        raise NothingClosed
     database = Database.open(settings.data)
     try:
         membership = Membership(database)
         fingerprint = membership.fingerprint()
         if fingerprint is None and not make:
             raise NothingClosed
-        existed = settings.key is not None or settings.key_file.exists()
-        keyring = read_keyring(settings, closed=fingerprint is not None)
+        if fingerprint is not None and keyring is None:
+            raise KeyMissing(str(settings.key_file))
+        if keyring is None:
+            keyring = make_keyring(settings)
+            _say(messages.key_made(settings.key_file))
         if fingerprint is None:
             membership.set_fingerprint(keyring.fingerprints[0])
         elif fingerprint not in keyring.fingerprints:
             raise KeyWrong("another key closed these data")
-        if not existed:
-            _say(messages.key_made(settings.key_file))
+    except OtherKey:
+        raise KeyWrong("another process has just begun with another key") from None
     finally:
         database.close()
-    inbox = Inbox.open(settings.data, keyring)
-    try:
-        yield keyring, inbox
-    finally:
-        inbox.close()
+    return keyring
 
 
 def _finish_rotation(settings: KeySettings, keyring: Keyring, inbox: Inbox) -> Keyring:
