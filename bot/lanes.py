@@ -28,7 +28,7 @@ class Lanes:
         self._queues[lane] = deque([waiting])
         task = asyncio.create_task(self._work(lane))
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._tasks.discard)
 
     async def stop(self, patience: float) -> None:
         """Begin nothing more, and give what is under way `patience` seconds to end. The rest stays in the inbox."""
@@ -41,15 +41,17 @@ class Lanes:
 
     async def _work(self, lane: int) -> None:
         queue = self._queues[lane]
-        while queue and not self._closed:
-            await self._handle(queue[0])
-            queue.popleft()
-        del self._queues[lane]
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) and not self.failed.done():
-            self.failed.set_exception(error)
+        try:
+            while queue and not self._closed:
+                try:
+                    await self._handle(queue[0])
+                except Exception as error:
+                    # until the program ends, nobody behind it waits for nothing
+                    if not self.failed.done():
+                        self.failed.set_exception(error)
+                queue.popleft()
+        finally:
+            del self._queues[lane]
 
 
 def lane_of(update: Json) -> int:
