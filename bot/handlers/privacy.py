@@ -94,7 +94,9 @@ class PrivacyHandler:
                 }
                 for one in kept.made
             ],
-            "groupes autorisés": [{"numéro": group.number, "le": group.approved_at.isoformat()} for group in kept.groups],
+            "groupes autorisés": [
+                {"numéro": group.number, "le": group.approved_at.isoformat()} for group in kept.groups
+            ],
             "actes": [
                 {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
                 for act in kept.acts
