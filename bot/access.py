@@ -98,6 +98,10 @@ class Gate:
         """An administrator brought the bot into this group, and may approve it during the next hour."""
         self._expected[chat_id] = self._clock() + GRACE
 
+    def expect_no_more(self, chat_id: int) -> None:
+        """The bot was put out of this group: who brings it in again counts anew."""
+        self._expected.pop(chat_id, None)
+
     def _entry_for(self, update: Update) -> tuple[Entry | None, Any]:
         for entry in self.entries:
             match = entry.handler.check_update(update)

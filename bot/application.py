@@ -35,7 +35,7 @@ from bot.buttons import Verb
 from bot.directory import TelegramDirectory, everybody
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
-from bot.handlers.groups import GroupHandler
+from bot.handlers.groups import GroupHandler, mention_of
 from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
 from bot.handlers.joining import JoiningHandler
@@ -191,7 +191,7 @@ class ToBot(filters.MessageFilter):
             return False
         if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
             return True
-        return f"@{bot.username}".lower() in message.text.lower().split()
+        return mention_of(bot.username).search(message.text) is not None
 
 
 async def _ignore(update: Update, context: Context) -> None:

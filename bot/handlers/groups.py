@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Chat, Message, Update
 
 from bot import people_messages as messages
@@ -41,6 +43,7 @@ class GroupHandler:
         if change is None or chat is None or chat.type == Chat.PRIVATE:
             return
         if change.new_chat_member.status in ("left", "kicked"):
+            self._gate.expect_no_more(chat.id)
             await self._forget(chat.id, None)
         elif context.visitor.place is Place.ELSEWHERE:
             brought = context.visitor.audience is Audience.ADMINISTRATORS and chat.type != Chat.CHANNEL
@@ -78,9 +81,14 @@ class GroupHandler:
         await self._people.house.write(lambda desk: desk.membership.forget_group(lookup, actor))
 
 
+def mention_of(username: str) -> re.Pattern[str]:
+    """« @relais_bot », also before a comma; neither a longer name nor an address."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)
+
+
 def _question(message: Message, username: str) -> str:
     """Without the command or the mention."""
     text = message.text or ""
     if text.startswith("/"):
         return text.partition(" ")[2].strip()
-    return " ".join(word for word in text.split() if word.lower() != f"@{username}".lower())
+    return " ".join(mention_of(username).sub(" ", text).split()).lstrip(" ,:;")
