@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,13 +106,14 @@ class Inbox:
         self._keyring = keyring
 
     def reseal(self, keyring: Keyring) -> None:
-        """Close everything with another key. Raises StoreError."""
+        """Close everything with another key; what cannot be opened is left for `waiting` to drop. Raises StoreError."""
         with translated():
             self._connection.execute("BEGIN")
             rows = self._connection.execute("SELECT number, sealed FROM updates WHERE sealed IS NOT NULL").fetchall()
             for number, sealed in rows:
-                body = keyring.seal(keyring.open(sealed))
-                self._connection.execute("UPDATE updates SET sealed = ? WHERE number = ?", [body, number])
+                with suppress(KeyWrong):
+                    body = keyring.seal(keyring.open(sealed))
+                    self._connection.execute("UPDATE updates SET sealed = ? WHERE number = ?", [body, number])
             self._connection.execute("COMMIT")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

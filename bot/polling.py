@@ -65,8 +65,21 @@ async def _fetch(bot: Bot, offset: int | None) -> list[Json]:
     asked: dict[str, Any] = {"timeout": LONGEST_WAIT, "allowed_updates": list(WANTED)}
     if offset is not None:
         asked["offset"] = offset
-    found = await bot.do_api_request("getUpdates", asked, read_timeout=LONGEST_WAIT + 10)
-    return [update for update in found if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+    try:
+        found = await bot.do_api_request("getUpdates", asked, read_timeout=LONGEST_WAIT + 10)
+    except (LookupError, TypeError, AttributeError) as error:
+        # JSON, and not what Telegram answers: from something between us and Telegram
+        raise TelegramError("an answer without sense") from error
+    if not isinstance(found, list):
+        raise TelegramError("an answer without sense")
+    updates = [update for update in found if isinstance(update, dict) and _is_number(update.get("update_id"))]
+    if found and not updates:
+        raise TelegramError("updates without numbers")
+    return updates
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < 2**63
 
 
 async def _check_token(bot: Bot) -> None:

@@ -26,6 +26,7 @@ from knowledge.errors import StoreError
 PATIENCE = 8.0
 """Seconds that answers under way get when the bot is told to end; Docker kills after ten."""
 BETWEEN_CLEANINGS = 6 * 3600.0
+BETWEEN_BEGINNINGS = 30.0
 
 _log = structlog.get_logger()
 
@@ -63,13 +64,18 @@ async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str
 
 
 async def _begin(application: Relais, people: People) -> None:
-    """Raises TokenUnknown. Waits for a network that is down."""
-    try:
-        await application.initialize()
-        # a bot that was run elsewhere with a webhook would never be given anything here
-        await application.bot.delete_webhook(drop_pending_updates=False)
-    except InvalidToken as error:
-        raise TokenUnknown from error
+    """Raises TokenUnknown. Waits for a network that is down, and for one that something else answers in."""
+    while True:
+        try:
+            await application.initialize()
+            # a bot that was run elsewhere with a webhook would never be given anything here
+            await application.bot.delete_webhook(drop_pending_updates=False)
+            break
+        except InvalidToken as error:
+            raise TokenUnknown from error
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
+            await asyncio.sleep(BETWEEN_BEGINNINGS)
     try:
         await show_menus(application.bot)
     except TelegramError as error:

@@ -62,7 +62,8 @@ class Server:
         self.weather: Callable[[str], Fault | None] = lambda method: None
         """Asked for every call that no arranged fault takes."""
         self._faults: dict[str, deque[Fault]] = {}
-        self._updates: deque[Json] = deque()
+        self.waiting: deque[Json] = deque()
+        """Not yet confirmed."""
         self._news = asyncio.Event()
         self._poll = 0
         self._talks: set[Any] = set()
@@ -81,7 +82,7 @@ class Server:
     # -- for tests
 
     def give(self, *updates: Json) -> None:
-        self._updates.extend(updates)
+        self.waiting.extend(updates)
         self._news.set()
 
     def unreadable(self) -> Json:
@@ -94,6 +95,9 @@ class Server:
         self.give(update)
         return int(update["message"]["message_id"])
 
+    def calm(self) -> None:
+        self._faults.clear()
+
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
         self._faults.setdefault(method, deque()).extend([fault] * times)
 
@@ -101,7 +105,7 @@ class Server:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._talks.add(asyncio.current_task())
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while await self._one(reader, writer):
                 await writer.drain()
         self._talks.discard(asyncio.current_task())
@@ -162,16 +166,16 @@ class Server:
         mine = self._poll
         self._news.set()
         self.allowed = given.get("allowed_updates", self.allowed)
-        while self._updates and self._updates[0]["update_id"] < given.get("offset", 0):
-            self._updates.popleft()
+        while self.waiting and self.waiting[0]["update_id"] < given.get("offset", 0):
+            self.waiting.popleft()
         until = time.monotonic() + given.get("timeout", 0)
-        while not self._updates and time.monotonic() < until and not reader.at_eof():
+        while not self.waiting and time.monotonic() < until and not reader.at_eof():
             self._news.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), min(0.5, max(0.0, until - time.monotonic())))
             if mine != self._poll:
                 raise CallError("Conflict: terminated by other getUpdates request", 409)
-        return list(self._updates)[: given.get("limit", 100)]
+        return list(self.waiting)[: given.get("limit", 100)]
 
 
 def _read(kind: str, body: bytes) -> RequestParts:
