@@ -20,6 +20,7 @@ from telegram.ext import BaseHandler
 
 from bot import people_messages as messages
 from bot.memory import Context
+from bot.messages import failure
 from bot.rendering import line
 from bot.sending import answer_inline, answer_press, reply, send
 from bot.visitors import Audience, Place, Visitor
@@ -68,7 +69,15 @@ class Gate:
 
     async def receive(self, update: Update, context: Context) -> None:
         """Handle an update, or turn it away."""
-        visitor = await self._directory(update)
+        try:
+            visitor = await self._directory(update)
+        except Exception as error:
+            # nobody is let in, and Telegram waits all the same
+            if update.callback_query is not None:
+                await answer_press(update.callback_query, failure(error))
+            elif update.inline_query is not None:
+                await answer_inline(update.inline_query, [])
+            raise
         context.visitor = visitor
         entry, match = self._entry_for(update)
         if entry is None or visitor.place not in entry.places or visitor.audience < entry.audience:

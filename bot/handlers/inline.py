@@ -27,11 +27,14 @@ class InlineHandler:
         if query is None:
             return
         found: tuple[Found, ...] = ()
-        if query.query.strip():
-            asked = await self._house.read(lambda desk: desk.questions.ask(query.query, limit=MOST))
-            if isinstance(asked, Answer | AskBack):
-                found = asked.found
-        await answer_inline(query, [_result(one) for one in found])
+        try:
+            if query.query.strip():
+                asked = await self._house.read(lambda desk: desk.questions.ask(query.query, limit=MOST))
+                if isinstance(asked, Answer | AskBack):
+                    found = asked.found
+        finally:
+            # also when it fails: Telegram waits
+            await answer_inline(query, [_result(one) for one in found])
 
 
 def _result(found: Found) -> InlineQueryResultArticle:
