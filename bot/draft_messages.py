@@ -1,0 +1,208 @@
+"""What the bot says in French to a representative who publishes, and to who looks through what is published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dates import in_french
+from bot.people_messages import counted
+from knowledge.drafts import AgendaItem, Preview, Warned
+from knowledge.shelf import Listed, Withdrawn
+
+# -- a file arrives
+
+DOWNLOADING = "Téléchargement…"
+WAITING = "Je lis déjà un fichier ; le vôtre est le suivant."
+
+
+def reading(name: str, seconds: int) -> str:
+    """`seconds` since the reading began."""
+    return f"Lecture de {name}… {'▓' * min(10, 1 + seconds)}"
+
+
+TOO_LARGE = (
+    "Ce fichier dépasse 20 Mo : Telegram ne me le donne pas. Enregistrez-le de nouveau en PDF « taille minimale », "
+    "ou sans les images, puis renvoyez-le."
+)
+DOWNLOAD_FAILED = "Je n’arrive pas à télécharger ce fichier. Renvoyez-le dans quelques minutes."
+
+
+def refused(reason: str) -> str:
+    """`reason` is a sentence without its capital, as the command line says it."""
+    return reason[:1].upper() + reason[1:]
+
+
+PASTE = (
+    "Collez le texte du compte rendu ici, en plusieurs messages s’il le faut. "
+    "Quand tout y est, touchez « C’est tout »."
+)
+PASTED_SO_FAR = "C’est tout"
+
+
+def pasted(parts: int, signs: int) -> str:
+    return f"Reçu : {counted(parts, 'message')}, {counted(signs, 'signe')}. Ajoutez la suite, ou touchez « C’est tout »."
+
+
+NOTHING_PASTED = "Je n’ai plus ce texte. Recommencez avec /publier."
+PASTED_FILE = "texte collé.txt"
+A_QUESTION = "Est-ce un compte rendu ? Pour le publier, envoyez /publier, puis collez-le. Sinon, résumez votre question."
+
+# -- the preview
+
+
+def counts(preview: Preview) -> str:
+    parts = [counted(preview.pages, "page")] if preview.pages else []
+    parts += [counted(len(preview.agenda), "point"), counted(preview.passages, "passage")]
+    parts += [counted(preview.tables, "tableau")] if preview.tables == 1 else []
+    parts += [f"{preview.tables} tableaux"] if preview.tables > 1 else []
+    return " · ".join(parts)
+
+
+def meeting_of(when: date | None) -> str:
+    return f"réunion du {in_french(when)}" if when else "réunion sans date"
+
+
+def agenda_line(number: int, item: AgendaItem) -> str:
+    return f"{number}. {item.title}{pages(item.first, item.last)}"
+
+
+def pages(first: int | None, last: int | None) -> str:
+    if first is None or last is None:
+        return ""
+    return f" (p. {first})" if first == last else f" (p. {first}–{last})"
+
+
+def more_items(number: int) -> str:
+    return f"… et {counted(number, 'autre point')}".replace("autre points", "autres points")
+
+
+def warning(kind: Warned, preview: Preview) -> str:
+    match kind:
+        case Warned.UNDATED:
+            return "La date de la réunion n’y est pas : donnez-la avant de publier."
+        case Warned.FUTURE:
+            return "La date est dans l’avenir : est-ce la bonne ?"
+        case Warned.NO_COUNCIL:
+            return "L’instance n’y est pas dite."
+        case Warned.NO_AGENDA:
+            return "Je n’y trouve pas de points : les réponses ne diront pas sous quel titre elles sont."
+        case Warned.OCR:
+            return "Le texte a été lu par OCR : des chiffres ou des noms peuvent être faux."
+        case Warned.PICTURES:
+            told = ", ".join(str(page) for page in preview.pictures[:8])
+            return f"p. {told} : une image sans texte (calendrier, graphique)."
+        case Warned.OTHER_TEXT:
+            return "Un autre texte de la même réunion est publié, et le reste."
+
+
+def already(day: date) -> str:
+    return f"Ce texte est déjà publié (réunion du {in_french(day)})."
+
+
+def replaces(title: str, day: date) -> str:
+    return f"Remplacera la version publiée : {title}, {in_french(day)}. Elle ne sera plus citée."
+
+
+def masked(number: int) -> str:
+    return f"{counted(number, 'passage')} {'masqués' if number > 1 else 'masqué'} : ni cités, ni montrés."
+
+
+def trial(question: str, answer: str) -> str:
+    return f"Essai : « {question} » → ❝ {answer} ❞"
+
+
+PUBLISH = "Publier"
+REPLACE = "Publier à la place"
+FIX_DATE = "Corriger la date"
+GIVE_DATE = "Donner la date"
+FIX_TITLE = "Corriger le titre"
+SEE_CUT = "Voir le découpage"
+CANCEL = "Annuler"
+BACK = "Retour"
+CANCELLED = "Annulé : rien n’est publié, le fichier est effacé."
+DRAFT_GONE = "Ce brouillon n’existe plus."
+NOT_YOURS = "Ce brouillon est à quelqu’un d’autre."
+
+
+def published(title: str, day: date, passages: int, replaced: bool) -> str:
+    end = " La version précédente n’est plus citée." if replaced else ""
+    return f"Publié : {title}, {in_french(day)} ({counted(passages, 'passage')}).{end}"
+
+
+# the draft's number lets the answer be understood even after a restart
+
+
+def ask_date(number: str) -> str:
+    return f"Brouillon {number}. À quelle date a eu lieu la réunion ? Répondez à ce message, par exemple 30/04/2026."
+
+
+def ask_title(number: str) -> str:
+    return f"Brouillon {number}. Quel est le titre ? Répondez à ce message."
+
+
+DATE_UNREAD = "Je ne comprends pas cette date. Répondez par exemple 30/04/2026."
+DATE_HINT = "30/04/2026"
+
+# -- how it was cut
+
+
+def cut_head(first: int, last: int, total: int) -> str:
+    return f"Passages {first} à {last}, sur {total}"
+
+
+MASK, UNMASK = "Masquer", "Montrer"
+HIDDEN = "(masqué)"
+
+
+def mask_button(number: int, is_masked: bool) -> str:
+    return f"{UNMASK if is_masked else MASK} {number}"
+
+
+FORMER, NEXT = "← Avant", "Après →"
+
+# -- what is published
+
+MEETINGS = "Réunions publiées :"
+NO_MEETING = "Aucun compte rendu n’est publié."
+
+
+def meeting_button(listed: Listed) -> str:
+    body = f" — {listed.meeting.body}" if listed.meeting.body else f" — {listed.meeting.title}"
+    return f"{in_french(listed.meeting.date)}{body}"
+
+
+def meeting_head(listed: Listed) -> str:
+    body = f"{listed.meeting.body}, " if listed.meeting.body else ""
+    return f"{listed.meeting.title}\n{body}{in_french(listed.meeting.date)} · {counted(listed.passages, 'passage')}"
+
+
+DOCUMENT = "Le document"
+WITHDRAW = "Retirer"
+
+
+def ask_reason(summary_id: int, title: str, day: date) -> str:
+    return (
+        f"Retrait n° {summary_id} : {title}, {in_french(day)}. Il ne sera plus cité. "
+        "Pour quelle raison ? Répondez à ce message."
+    )
+
+
+def withdrawn(title: str, day: date) -> str:
+    return f"Retiré : {title}, {in_french(day)}. Il n’est plus cité."
+
+
+def gone(ended: Withdrawn | None) -> str:
+    return f"Ce compte rendu a été retiré le {in_french(ended.at.date())}." if ended else "Ce compte rendu n’est plus publié."
+
+
+WHICH_TO_WITHDRAW = "Quel compte rendu retirer ?"
+NO_LONGER_PUBLISHED = "Ce compte rendu n’est plus publié."
+
+# -- seeing the source
+
+PAGE = "Voir la page"
+TABLE = "Voir le tableau"
+NO_PAGE = "Cette page ne peut pas être montrée."
+NO_TABLE = "Ce tableau ne peut pas être montré."
+NO_DOCUMENT = "Ce document ne peut pas être donné."
+NOT_MARKED = "Je n’ai pas pu y surligner l’extrait."
