@@ -8,6 +8,7 @@ or another file, in Python or in the libraries below.
 from __future__ import annotations
 
 import codecs
+import heapq  # noqa: F401 - collections.Counter loads it late, when nothing can be opened any more
 import json
 import sys
 from collections.abc import Callable

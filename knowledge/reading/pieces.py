@@ -76,7 +76,7 @@ def raised(text: str) -> str:
     return text.translate(_SUPERSCRIPTS) if text.strip().isdigit() else text
 
 
-_NAMES_MEETING = re.compile(r"\b20\d\d\b|\bcsee?c?\b|comit[ée]", re.IGNORECASE)
+NAMES_MEETING = re.compile(r"\b20\d\d\b|\bcsee?c?\b|comit[ée]", re.IGNORECASE)
 
 
 def margins(headers: Iterable[Piece], footers: Iterable[Piece]) -> list[Piece]:
@@ -87,7 +87,7 @@ def margins(headers: Iterable[Piece], footers: Iterable[Piece]) -> list[Piece]:
         for piece in pieces:
             words = flat([piece])
             bare = re.sub(r"\d+|(?i:\bpages?\b|\bsur\b)", "", words)
-            wanted = all_of_it or _NAMES_MEETING.search(words)
+            wanted = all_of_it or NAMES_MEETING.search(words)
             if bare not in seen and wanted and re.search(r"[^\W\d_]{2,}", bare):
                 found.append(Paragraph(words))
             seen.add(bare)
@@ -150,6 +150,8 @@ def write(pieces: Iterable[Piece]) -> str:
             continue
         together = isinstance(piece, Item) and isinstance(last, Item)
         if isinstance(piece, PageBreak):
+            if piece.inside and out:
+                out[-1] = out[-1].removesuffix("\n")  # a blank line would end what goes on
             out.append("\f" if piece.inside else "\n\f")
         elif isinstance(last, PageBreak):
             out.append(written)
