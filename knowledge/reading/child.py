@@ -71,6 +71,10 @@ def _work(kind: str) -> Callable[..., bytes]:
             from knowledge.reading.pdf import read_pdf
 
             return lambda data: _answer(*read_pdf(data))
+        case "scanned":
+            from knowledge.reading.ocr_words import read_scanned
+
+            return lambda data: _answer(read_scanned(data), [])
         case "picture":
             from knowledge.reading.pdf_pages import picture
 
