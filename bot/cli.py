@@ -52,7 +52,10 @@ def relais(
 def publish(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers .txt ou .md, ou dossiers.", readable=False)
+        list[Path],
+        typer.Argument(
+            metavar="CHEMIN", help="Fichiers (PDF, .docx, .odt, .html, .md, .txt) ou dossiers.", readable=False
+        ),
     ],
     date: Annotated[
         str | None, typer.Option(metavar="AAAA-MM-JJ", help="Date de la réunion, si le fichier ne la dit pas bien.")
@@ -149,6 +152,20 @@ def evaluate(
             _stop(messages.bad_questions(error.line), WRONG)
         except (OSError, UnicodeDecodeError):
             _stop(messages.cannot_read(file), REFUSED)
+
+
+@app.command(cls=FrenchCommand)
+def doctor(context: typer.Context) -> None:
+    """Dit ce qui est installé, et ce qui manque."""
+    from bot.commands.doctor import examine
+    from bot.settings import TimezoneError, read_settings
+
+    try:
+        settings = read_settings(context.obj)
+    except TimezoneError as wrong:
+        _stop(messages.wrong_timezone(wrong.name), WRONG)
+    if not examine(settings.data):
+        raise typer.Exit(REFUSED)
 
 
 @contextmanager

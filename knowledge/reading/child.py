@@ -1,8 +1,8 @@
 """The throwaway process that opens a file: `python -m knowledge.reading.child KIND < file > answer.json`.
 
 Before it looks at the file it gives up what it could do harm with: memory, processor time, writing, and opening
-anything. A process that may open no more files opens no socket either, so that nothing a file asks for reaches the network
-or another file, in Python or in the libraries below.
+anything. A process that may open no more files opens no socket either, so that nothing a file asks for reaches the
+network or another file, in Python or in the libraries below.
 """
 
 from __future__ import annotations

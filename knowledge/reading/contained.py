@@ -1,8 +1,8 @@
 """Reading in a throwaway process, for a file may hold anything: whatever it does there, this process stays.
 
-The child (`knowledge.reading.child`) gets the bytes over a pipe and gives back JSON or a picture over another. It limits its own
-memory, processor time and files (see there); here stand the clock and the size of what comes back. It gets no setting of
-this process but what Python needs to start: no token is in its reach.
+The child (`knowledge.reading.child`) gets the bytes over a pipe and gives back JSON or a picture over another. It
+limits its own memory, processor time and files (see there); here stand the clock and the size of what comes back. It
+gets no setting of this process but what Python needs to start: no token is in its reach.
 """
 
 from __future__ import annotations
@@ -53,11 +53,8 @@ def run_child(arguments: list[str], data: bytes) -> bytes:
         ) as child,
         _watched(child) as stopped,
     ):
-        assert child.stdin
-        assert child.stdout
-        feeder = Thread(target=_feed, args=(child.stdin, data), daemon=True)
-        feeder.start()
-        answer = child.stdout.read(LARGEST_ANSWER + 1)
+        Thread(target=_feed, args=(child.stdin, data), daemon=True).start()
+        answer = child.stdout.read(LARGEST_ANSWER + 1) if child.stdout else b""
         if len(answer) > LARGEST_ANSWER:
             child.kill()
         status = child.wait()
@@ -97,10 +94,11 @@ def _watched(child: subprocess.Popen[bytes]) -> Iterator[list[bool]]:
         timer.cancel()
 
 
-def _feed(pipe: IO[bytes], data: bytes) -> None:
+def _feed(pipe: IO[bytes] | None, data: bytes) -> None:
     try:
-        with pipe:
-            pipe.write(data)
+        if pipe is not None:
+            with pipe:
+                pipe.write(data)
     except OSError:
         pass  # the child is gone; its status tells why
 

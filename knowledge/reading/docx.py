@@ -1,5 +1,5 @@
-"""Word documents: headings by style, outline level or looks, Word's own numbers, tables, text boxes, notes, tracked changes
-as if all were accepted. Called in a child process (see `contained`)."""
+"""Word documents: headings by style, outline level or looks, Word's own numbers, tables, text boxes, notes; tracked
+changes as if all were accepted. Called in a child process (see `contained`)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def main_part(parts: Parts) -> str:
     relations = parts.xml("_rels/.rels") if "_rels/.rels" in parts.names else ()
     for relation in relations:
         if str(relation.get("Type", "")).endswith("/officeDocument"):
-            name = posixpath.normpath(relation.get("Target", "").lstrip("/"))
+            name = str(posixpath.normpath(relation.get("Target", "").lstrip("/")))
             if name in parts.names:
                 return name
     if "word/document.xml" in parts.names:

@@ -1,4 +1,5 @@
-"""Word's styles and numberings: what a paragraph looks like once its style, and those that one is based on, are followed."""
+"""Word's styles and numberings: what a paragraph looks like once its style, and those that it is based on, are
+followed."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`level` of a heading, from 1, 0 for the title of the whole; `numbering` is a list and the depth in it; `contents`: a line of a table of
-    contents; `size` in points, 0 where nothing says it."""
+    """`level` of a heading, from 1, 0 for the title of the whole; `numbering` is a list and the depth in it;
+    `contents`: a line of a table of contents; `size` in points, 0 where nothing says it."""
 
     level: int | None = None
     bold: bool = False

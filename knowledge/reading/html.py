@@ -136,9 +136,9 @@ def _drop_hidden(page: html.HtmlElement) -> None:
             continue
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
         role = element.get("role") in ("navigation", "banner", "contentinfo", "search", "complementary")
-        if element.tag in _SKIPPED or hidden or role or _HIDDEN.search(element.get("style", "")):
-            if element.getparent() is not None and element.tag not in ("body", "head", "html"):
-                element.drop_tree()
+        unseen = element.tag in _SKIPPED or hidden or role or _HIDDEN.search(element.get("style", ""))
+        if unseen and element.getparent() is not None and element.tag not in ("body", "head", "html"):
+            element.drop_tree()
 
 
 def _main(page: html.HtmlElement) -> html.HtmlElement:

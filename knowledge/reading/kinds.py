@@ -83,7 +83,7 @@ def kind_of(name: str, data: bytes) -> Kind:
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name in lower case; empty where what follows the last dot is no ending (« CR du 12.03 »)."""
+    """The ending of a file's name in lower case; empty where no ending follows the last dot (« CR du 12.03 »)."""
     suffix = PurePath(name).suffix.lower()
     return suffix if _SUFFIX.fullmatch(suffix) else ""
 

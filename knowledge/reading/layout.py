@@ -1,14 +1,15 @@
 """From letters with their places to lines, and from lines to blocks in the order in which they are read.
 
 Used for PDFs and for what OCR sees. The order of the file is kept where it makes sense, for most programs write in
-reading order; where it does not (a block above one that was written before it, in the same column), white space decides.
+reading order; where it does not (a block above one that was written before it, in the same column), white space
+decides.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.reading.pdf_pages import Span
 from knowledge.reading.pieces import Table, raised
@@ -172,8 +173,8 @@ def _makes_sense(blocks: Sequence[Block]) -> bool:
 
 
 def _by_white_space(blocks: list[Block]) -> list[Block]:
-    """Columns where white space runs down between blocks, else strips where it runs across; strips that share their columns
-    are read together."""
+    """Columns where white space runs down between blocks, else strips where it runs across; strips that share their
+    columns are read together."""
     if len(blocks) < 2:
         return blocks
     columns = _parted(blocks, [(block.left, block.right) for block in blocks])
@@ -217,7 +218,3 @@ def marker_of(text: str) -> str | None:
 
 def without_marker(text: str) -> str:
     return _MARKED.sub("", text, count=1)
-
-
-def moved(line: Line, text: str) -> Line:
-    return replace(line, text=text)

@@ -1,5 +1,5 @@
-"""Scans: pages rendered in a child process, then read by tesseract, a program of the system. Its letters have places, so that
-what is known of PDFs (columns, margins, headings) serves here too."""
+"""Scans: pages rendered in a child process, then read by tesseract, a program of the system. Its letters have places,
+so that what is known of PDFs (columns, margins, headings) serves here too."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ SMALLER, LARGER = 0.7, 1.22
 """How much the box of a line may differ from the usual one without a change of size."""
 WIDE = 1.5
 """Heights of a line from which a gap between two words parts columns."""
-_LIKE_BULLETS = frozenset("e + ° * o © ® ¢ . · - » «".split())
+_LIKE_BULLETS = frozenset("e+°*o©®¢.·-»«")
 
 
 def read_scanned(data: bytes) -> Document:
@@ -34,8 +34,8 @@ _Word = tuple[float, float, float, float, str]
 
 
 def _with_words(page: Page, table: str) -> Page:
-    """A span for each run of words on a line. The size of letters is that of the line's box, evened out over the page: a
-    bracket more makes no heading."""
+    """A span for each run of words on a line. The size of letters is that of the line's box, evened out over the page:
+    a bracket more makes no heading."""
     lines: dict[tuple[str, ...], list[_Word]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -53,8 +53,8 @@ def _with_words(page: Page, table: str) -> Page:
 
 
 def _runs(words: list[_Word]) -> list[list[_Word]]:
-    """The words of a line, parted where white space runs between two columns; a bullet that was taken for a letter is one
-    again."""
+    """The words of a line, parted where white space runs between two columns; a bullet that was taken for a letter is
+    one again."""
     runs: list[list[_Word]] = []
     end = 0.0
     for word in sorted(words):

@@ -1,4 +1,5 @@
-"""Page headers and footers, told by their place and their coming back. Each is kept once: it holds the council, the date."""
+"""Page headers and footers, told by their place and their coming back. Each is kept once: it holds the council, the
+date."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ _COUNTING = {"page", "p", "sur", "0"}
 
 
 def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list[list[Line]], list[list[Line]]]:
-    """For each page (its height and its lines): the lines of its body, and those of its margins that were not seen before
-    (of the lower one, those that name the meeting)."""
+    """For each page (its height and its lines): the lines of its body, and those of its margins that were not seen
+    before (of the lower one, those that name the meeting)."""
     places: dict[str, set[int]] = defaultdict(set)
     for number, (height, lines) in enumerate(pages):
         for line in lines:

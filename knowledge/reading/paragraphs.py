@@ -1,4 +1,4 @@
-"""From lines to paragraphs, list items and headings: where one ends, how words cut at line ends are put together again."""
+"""From lines to paragraphs, list items and headings: where one ends, how words cut at line ends are made whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from knowledge.reading.layout import Block, Line, marker_of, without_marker
@@ -17,11 +18,18 @@ _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
 _BEFORE = frozenset(
-    "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au".split()
+    re.findall(
+        r"\S+", "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au"
+    )
 )
 _AFTER = frozenset(
-    "même mêmes là ci il elle ils elles on nous vous je tu dire être t y en le la les lui leur moi ce ce".split()
+    re.findall(
+        r"\S+", "même mêmes là ci il elle ils elles on nous vous je tu dire être t y en le la les lui leur moi ce"
+    )
 )
+"""Halves that French keeps a hyphen beside."""
+HEAD = 8
+"""Paragraphs at the beginning of a document among which a title may stand alone in its size."""
 STEP = 6.0
 """Points from which a bullet stands deeper than another."""
 
@@ -37,7 +45,7 @@ class _Made:
 
 
 def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) -> list[Piece]:
-    """The pieces of a document from the blocks of its pages and what is kept of their margins, a break between pages."""
+    """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
     lines = [line for page in pages for block in page for line in block.lines]
     words = _vocabulary(lines)
     leading = _leading(pages)
@@ -64,7 +72,7 @@ def _leading(pages: Sequence[Sequence[Block]]) -> float:
         (above.base - below.base) / above.size
         for page in pages
         for block in page
-        for above, below in zip(block.lines, block.lines[1:], strict=False)
+        for above, below in pairwise(block.lines)
         if abs(above.size - below.size) < 0.1 * above.size
     ]
     return min(max(median(found), 1.0), 1.8) if found else 1.2
@@ -146,9 +154,7 @@ def _piece(made: _Made, ranks: Looks, words: Counter[str], depths: list[float]) 
     text = joined_text([line.text for line in made.lines], words)
     if made.marker:
         left = made.lines[0].left
-        depth = sum(
-            1 for above, below in zip(depths, depths[1:], strict=False) if below - above > STEP and below <= left
-        )
+        depth = sum(1 for above, below in pairwise(depths) if below - above > STEP and below <= left)
         return Item(depth, made.marker, without_marker(text))
     size = made.lines[0].size
     strong = all(line.bold for line in made.lines) and len(text) <= SHORT
@@ -161,30 +167,16 @@ def _could_be_heading(text: str) -> bool:
 
 
 def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
-    """The levels of headings by size. A size that stands once, further than the first page's head, is a decoration and
-    ranks with the next smaller one."""
-    found = looks(
-        (one.lines[0].size, sum(len(line.text) for line in one.lines), _could_be_heading(_text(one, words)))
-        for one in made
-        if not one.marker
-    )
-    times = Counter(
-        found.level(one.lines[0].size) for one in made if not one.marker and _could_be_heading(_text(one, words))
-    )
-    head = {found.level(one.lines[0].size) for one in made[:8]}
-    levels: dict[float, int] = {}
-    level = 0
-    fresh = True
-    for size, old in sorted(found.levels.items(), key=lambda pair: -pair[0]):
-        if fresh or old != last:
-            level += 1
-        last = old
-        # the next one takes the same level after a size that stands alone
-        fresh = not (times[old] == 1 and old not in head)
-        if not fresh:
-            last = old + 1
-        levels[size] = level
-    return Looks(found.body, levels)
+    """The levels of headings by size. A size that stands once, further than the head of the document, is a decoration:
+    it ranks with the next smaller one."""
+    could = [(one.lines[0].size, _could_be_heading(_text(one, words))) for one in made if not one.marker]
+    letters = [sum(len(line.text) for line in one.lines) for one in made if not one.marker]
+    found = looks((size, count, heading) for (size, heading), count in zip(could, letters, strict=True))
+    times = Counter(level for size, heading in could if heading and (level := found.level(size)))
+    head = {found.level(size) for size, _ in could[:HEAD]}
+    kept = sorted(level for level in times if times[level] > 1 or level in head)
+    ranks = {old: 1 + sum(1 for level in kept if level < old) for old in set(found.levels.values())}
+    return Looks(found.body, {size: ranks[old] for size, old in found.levels.items()})
 
 
 def _text(made: _Made, words: Counter[str]) -> str:

@@ -37,8 +37,8 @@ _FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSEr
 
 
 class Parts:
-    """An opened zip. Raises Damaged when it is none, TooDemanding when its directory announces a bomb, Protected when its
-    parts are encrypted."""
+    """An opened zip. Raises Damaged when it is none, TooDemanding when its directory announces a bomb, Protected when
+    its parts are encrypted."""
 
     def __init__(self, data: bytes) -> None:
         try:

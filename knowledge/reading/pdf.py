@@ -18,13 +18,13 @@ LARGEST_TEXT = 2_000_000
 FEW = 25
 """Letters up to which a page covered by a picture is a scan; a stamp or a page number may stand there."""
 COVERED = 0.5
-PICTURED = 0.12
+PICTURED = 0.05
 """The share of a page that a picture must cover to be told."""
 
 
 def read_pdf(data: bytes) -> tuple[Document, list[int]]:
-    """The document, and the pages (from 1) that are pictures of text. Raises Protected, Damaged, TooDemanding, TooLarge,
-    EmptyFile."""
+    """The document, and the pages (from 1) that are pictures of text. Raises Protected, Damaged, TooDemanding,
+    TooLarge, EmptyFile."""
     found: list[Page] = []
     letters = 0
     for page in pages(data):

@@ -1,4 +1,5 @@
-"""What pdfium gives of each page: letters gathered into pieces of lines, ruled lines, pictures. No opinion on what they mean.
+"""What pdfium gives of each page: letters gathered into pieces of lines, ruled lines, pictures. No opinion on what they
+mean.
 
 Called in a child process (see `contained`): pdfium ends the whole process when memory runs out.
 """
@@ -31,8 +32,8 @@ _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Letters in one style on one line. Points, from the lower left corner; `base` is the line they stand on; `order` is
-    their place in the file."""
+    """Letters in one style on one line. Points, from the lower left corner; `base` is the line they stand on; `order`
+    is their place in the file."""
 
     text: str
     left: float

@@ -102,8 +102,8 @@ def in_cell(texts: Iterable[str]) -> str:
 def table_or_flow(rows: list[list[tuple[str, list[Piece]]]], *, nested: bool = False) -> list[Piece]:
     """A table as such, or what it holds one cell after the other when it only lays out the page.
 
-    Each cell comes as its text and its pieces. A table tells facts when it has two rows and two columns that are filled,
-    and no cell holds a heading or a table of its own (`nested`).
+    Each cell comes as its text and its pieces. A table tells facts when it has two rows and two columns that are
+    filled, and no cell holds a heading or a table of its own (`nested`).
     """
     filled = [[cell for cell in row if cell[0]] for row in rows]
     pieces = [piece for row in rows for cell in row for piece in cell[1]]

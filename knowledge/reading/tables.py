@@ -15,8 +15,8 @@ MOST = 400
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`xs` from left to right, `ys` from top to bottom; `owner[row][column]` is the cell whose text stands there: itself,
-    or the one that spreads over it."""
+    """`xs` from left to right, `ys` from top to bottom; `owner[row][column]` is the cell whose text stands there:
+    itself, or the one that spreads over it."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]

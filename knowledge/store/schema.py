@@ -69,3 +69,9 @@ def m001_summaries(db: Database) -> None:
     )
     db.table("state").create({"name": str, "value": int}, pk="name")
     db.table("state").insert({"name": "generation", "value": 0})
+
+
+@migrations()
+def m003_reading(db: Database) -> None:
+    """Which summaries were read from pictures."""
+    db.table("summaries").add_column("ocr", int, not_null_default=0)
