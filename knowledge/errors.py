@@ -14,6 +14,12 @@ RelaisError
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
+├── UnknownDraft
+├── UnknownPassage
+├── UnknownSummary          or one in a state in which this cannot be done to it
+├── OriginalError           the file that a summary was read from cannot be given
+│   ├── OriginalMissing
+│   └── OriginalDamaged
 ├── MembershipError         what somebody asked for cannot be done
 │   ├── NotAllowed
 │   ├── InvitationRefused
@@ -102,6 +108,30 @@ class OtherVersion(RelaisError):
         super().__init__(f"{when.isoformat()} has another published text")
         self.title = title
         self.date = when
+
+
+class UnknownDraft(RelaisError):
+    """No draft has this number: it was published, cancelled, or expired."""
+
+
+class UnknownPassage(RelaisError):
+    """The draft has no such passage."""
+
+
+class UnknownSummary(RelaisError):
+    """No summary has this number, or it is not published any more."""
+
+
+class OriginalError(RelaisError):
+    """The file that a summary was read from cannot be given."""
+
+
+class OriginalMissing(OriginalError):
+    """It is not in the data folder."""
+
+
+class OriginalDamaged(OriginalError):
+    """Its bytes are not those that were kept."""
 
 
 class MembershipError(RelaisError):
