@@ -165,7 +165,7 @@ class Drafts:
         good = [
             one
             for one, reply in zip(candidates, replies, strict=True)
-            if isinstance(reply, Answer) and reply.found[0].passage_id in ours
+            if isinstance(reply, Answer) and reply.found[0].passage_id in ({one.passage_id} if one.passage_id else ours)
         ]
         return sampling.choice(good, most)
 
