@@ -6,9 +6,20 @@ RelaisError
 │   ├── TooLarge
 │   ├── NotText
 │   ├── UnsupportedFormat
+│   ├── NotADocument        not what its name says, or next to nothing
+│   ├── Damaged
+│   ├── Protected
+│   ├── TooDemanding        a bomb, or a file that would take too long
+│   ├── ScanWithoutOcr
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
+├── UnknownDraft
+├── UnknownPassage
+├── UnknownSummary          or one in a state in which this cannot be done to it
+├── OriginalError           the file that a summary was read from cannot be given
+│   ├── OriginalMissing
+│   └── OriginalDamaged
 ├── MembershipError         what somebody asked for cannot be done
 │   ├── NotAllowed
 │   ├── InvitationRefused
@@ -62,6 +73,26 @@ class UnsupportedFormat(Unreadable):
         self.suffix = suffix
 
 
+class NotADocument(Unreadable):
+    """The bytes are not the document that the name announces, nor another one."""
+
+
+class Damaged(Unreadable):
+    """A file of a known format that cannot be opened: cut short, or broken."""
+
+
+class Protected(Unreadable):
+    """The file asks for a password."""
+
+
+class TooDemanding(Unreadable):
+    """Reading the file takes more time or memory than any summary needs, as bombs do."""
+
+
+class ScanWithoutOcr(Unreadable):
+    """The pages are pictures, and tesseract with its French data is not installed."""
+
+
 class NothingToQuote(Unreadable):
     """A text without a single passage: only headers, names or signs."""
 
@@ -77,6 +108,30 @@ class OtherVersion(RelaisError):
         super().__init__(f"{when.isoformat()} has another published text")
         self.title = title
         self.date = when
+
+
+class UnknownDraft(RelaisError):
+    """No draft has this number: it was published, cancelled, or expired."""
+
+
+class UnknownPassage(RelaisError):
+    """The draft has no such passage."""
+
+
+class UnknownSummary(RelaisError):
+    """No summary has this number, or it is not published any more."""
+
+
+class OriginalError(RelaisError):
+    """The file that a summary was read from cannot be given."""
+
+
+class OriginalMissing(OriginalError):
+    """It is not in the data folder."""
+
+
+class OriginalDamaged(OriginalError):
+    """Its bytes are not those that were kept."""
 
 
 class MembershipError(RelaisError):

@@ -100,3 +100,8 @@ class Summary:
     version: int
     status: Status
     text: str
+    ocr: bool = False
+    """The letters were read from pictures: some may be wrong."""
+    masked: bool = False
+    """Some passage of it is never quoted: the original, and pictures of `masked_pages`, are not to be shown."""
+    masked_pages: tuple[int, ...] = ()
