@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.dates import in_french
 from bot.people_messages import counted
-from knowledge.drafts import AgendaItem, Preview, Warned
-from knowledge.shelf import Listed, Withdrawn
+from knowledge.previews import Preview, Warned
+from knowledge.shelf import AgendaItem, Listed, Withdrawn
 
 # -- a file arrives
 
@@ -33,19 +33,22 @@ def refused(reason: str) -> str:
 
 
 PASTE = (
-    "Collez le texte du compte rendu ici, en plusieurs messages s’il le faut. "
-    "Quand tout y est, touchez « C’est tout »."
+    "Collez le texte du compte rendu ici, en plusieurs messages s’il le faut. Quand tout y est, touchez « C’est tout »."
 )
 PASTED_SO_FAR = "C’est tout"
 
 
 def pasted(parts: int, signs: int) -> str:
-    return f"Reçu : {counted(parts, 'message')}, {counted(signs, 'signe')}. Ajoutez la suite, ou touchez « C’est tout »."
+    return (
+        f"Reçu : {counted(parts, 'message')}, {counted(signs, 'signe')}. Ajoutez la suite, ou touchez « C’est tout »."
+    )
 
 
 NOTHING_PASTED = "Je n’ai plus ce texte. Recommencez avec /publier."
 PASTED_FILE = "texte collé.txt"
-A_QUESTION = "Est-ce un compte rendu ? Pour le publier, envoyez /publier, puis collez-le. Sinon, résumez votre question."
+A_QUESTION = (
+    "Est-ce un compte rendu ? Pour le publier, envoyez /publier, puis collez-le. Sinon, résumez votre question."
+)
 
 # -- the preview
 
@@ -192,7 +195,11 @@ def withdrawn(title: str, day: date) -> str:
 
 
 def gone(ended: Withdrawn | None) -> str:
-    return f"Ce compte rendu a été retiré le {in_french(ended.at.date())}." if ended else "Ce compte rendu n’est plus publié."
+    return (
+        f"Ce compte rendu a été retiré le {in_french(ended.at.date())}."
+        if ended
+        else "Ce compte rendu n’est plus publié."
+    )
 
 
 WHICH_TO_WITHDRAW = "Quel compte rendu retirer ?"

@@ -8,7 +8,7 @@ from bot import draft_messages as messages
 from bot.buttons import Button, Verb, button
 from bot.rendering import LONGEST, LONGEST_LABEL, Rows, View, reply_view
 from bot.styled import Styled, bold, joined, plain, shorten, units, words_of
-from knowledge.drafts import Draft, DraftPassage, Preview, Warned
+from knowledge.previews import Draft, DraftPassage, Preview, Warned
 from knowledge.replies import Answer, Reply
 from knowledge.shelf import AgendaItem, Listed, Listing
 
@@ -133,7 +133,13 @@ MEETINGS_A_PAGE = 8
 def meeting_view(listed: Listed, agenda: Sequence[AgendaItem]) -> View:
     """One summary: its agenda items, each a button, and the file where it may be given."""
     rows: list[tuple[Button, ...]] = [
-        (button(shorten(f"{item.title}{messages.pages(item.first, item.last)}", LONGEST_LABEL), Verb.ITEM, f"{listed.id}:{place}:0"),)
+        (
+            button(
+                shorten(f"{item.title}{messages.pages(item.first, item.last)}", LONGEST_LABEL),
+                Verb.ITEM,
+                f"{listed.id}:{place}:0",
+            ),
+        )
         for place, item in enumerate(agenda)
         if item.passages
     ]

@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.drafts import Drafts
 from knowledge.membership import Membership
 from knowledge.questions import Questions
+from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 
 T = TypeVar("T")
@@ -22,6 +24,8 @@ class Desk:
     def __init__(self, database: Database, months: int | None) -> None:
         self.database = database
         self.membership = Membership(database, months=months)
+        self.drafts = Drafts(database)
+        self.shelf = Shelf(database)
 
     @cached_property
     def questions(self) -> Questions:

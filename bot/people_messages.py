@@ -29,10 +29,10 @@ SLOW_DOWN = "Cela fait beaucoup de questions à la suite. Laissez-moi une minute
 def reserved(audience: Audience) -> str:
     """To a member who asks for what only others may do."""
     if audience is Audience.ADMINISTRATORS:
-        return "Cette commande est réservée aux administrateurs."
+        return "C’est réservé aux administrateurs."
     if audience is Audience.REPRESENTATIVES:
-        return "Cette commande est réservée aux élus."
-    return "Cette commande ne marche pas ici."
+        return "C’est réservé aux élus."
+    return "Cela ne marche pas ici."
 
 
 # -- joining
@@ -274,11 +274,14 @@ DESCRIPTION = (
 SHORT_DESCRIPTION = "Les comptes rendus du CSE, cités mot pour mot. Réservé aux adhérents."
 MEMBER_COMMANDS = (
     ("aide", "Ce que je sais faire"),
+    ("reunions", "Parcourir les comptes rendus"),
     ("privacy", "Ce que je garde sur vous"),
     ("mesdonnees", "Recevoir mes données"),
     ("oublier", "Effacer mes données"),
 )
 REPRESENTATIVE_COMMANDS = (
+    ("publier", "Publier un texte collé ; un fichier, envoyez-le"),
+    ("retirer", "Retirer un compte rendu"),
     ("inviter", "Créer un lien d’invitation"),
     ("invitations", "Voir et révoquer les invitations"),
     ("membres", "Combien nous sommes"),

@@ -9,12 +9,13 @@ import time
 from telegram import Bot, CallbackQuery, Document, ForceReply, Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from bot import console_messages, draft_messages as messages
+from bot import console_messages
+from bot import draft_messages as messages
 from bot.buttons import Verb, button, read_press
 from bot.dates import read_date
 from bot.draft_views import cut_view, preview_view
 from bot.house import Desk
-from bot.memory import Context, memory_of
+from bot.memory import Context
 from bot.people import People
 from bot.rendering import View, line
 from bot.sending import answering, edit, reply, send, show
@@ -38,6 +39,12 @@ class DraftHandler:
         self._people = people
         # a reading takes memory: the next one waits
         self._one_at_a_time = asyncio.Semaphore(1)
+        self._pasted: dict[int, list[str]] = {}
+        """Texts that are being pasted, by chat: the one thing said that is held, until they are done or the process
+        ends."""
+
+    def is_pasting(self, chat_id: int) -> bool:
+        return chat_id in self._pasted
 
     # -- what comes in
 
@@ -60,13 +67,13 @@ class DraftHandler:
     async def begin_pasting(self, update: Update, context: Context) -> None:
         """/publier: what is written next is a text to publish, until « C'est tout »."""
         if update.effective_message is not None:
-            memory_of(context).pasted = []
+            self._pasted[update.effective_message.chat_id] = []
             await reply(update.effective_message, line(messages.PASTE))
 
     async def paste(self, update: Update, context: Context) -> None:
         """Part of a text. Telegram cuts what is pasted into messages of 4,096 signs."""
         message = update.effective_message
-        parts = memory_of(context).pasted
+        parts = self._pasted.get(message.chat_id) if message else None
         if message is None or message.text is None or parts is None:
             return
         if sum(map(len, parts)) + len(message.text) <= LONGEST_PASTE:
@@ -153,8 +160,7 @@ class DraftHandler:
                 await show(query, await self._preview(number))
 
     async def _take_pasted(self, status: Message, context: Context, member: Member, about: str) -> str | None:
-        memory = memory_of(context)
-        parts, memory.pasted = memory.pasted, None
+        parts = self._pasted.pop(status.chat_id, None)
         if not parts:
             return messages.NOTHING_PASTED
         if about == "no":
