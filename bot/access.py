@@ -111,6 +111,11 @@ class Gate:
         """The bot was put out of this group: who brings it in again counts anew."""
         self._expected.pop(chat_id, None)
 
+    def expect_under(self, old: int, new: int) -> None:
+        """The group has another number now."""
+        if old in self._expected:
+            self._expected[new] = self._expected.pop(old)
+
     def _entry_for(self, update: Update) -> tuple[Entry | None, Any]:
         for entry in self.entries:
             match = entry.handler.check_update(update)

@@ -139,7 +139,8 @@ class Inbox:
                         kept.append(Waiting(number, update, waited))
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # a full disk has undone it already
+                    self._connection.execute("ROLLBACK")
                 raise
         self._open += len(kept)
         return kept

@@ -23,6 +23,9 @@ class ChatMemory:
     album: str | None = None
     """The last group of pictures or files that was answered: Telegram sends each of them as a message of its own."""
 
+    form: int | None = None
+    """The last form that a link was made of: pressed twice in a hurry it makes one."""
+
     def remember(self, question: int, answer: int) -> None:
         self.answers[question] = answer
         self.answers.move_to_end(question)

@@ -37,9 +37,20 @@ async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str
     What is under way then ends; what waits stays in the inbox. Raises TokenUnknown, PollingDied.
     """
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # a second signal asks for the same thing
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await _serve(people, inbox, token, started, stop)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # … also when it comes while the process ends: its status is that of the first
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
+
+
+async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None], stop: asyncio.Event) -> None:
     application = telegram_application(people, token)
     beginning = asyncio.create_task(_begin(application, people))
     if not await _first(beginning, stop):

@@ -60,6 +60,7 @@ class GroupHandler:
             return
         old = message.migrate_from_chat_id or message.chat_id
         new = message.migrate_to_chat_id or message.chat_id
+        self._gate.expect_under(old, new)
         lookup, who = self._people.keyring.lookup(old), self._people.identity(new)
         await self._people.house.write(lambda desk: desk.membership.move_group(lookup, who))
 

@@ -12,7 +12,7 @@ from telegram import CallbackQuery, Message, Update
 from bot import people_messages as messages
 from bot.buttons import Button, Verb, button, read_press
 from bot.handlers.joining import BY_INVITATION
-from bot.memory import Context
+from bot.memory import Context, memory_of
 from bot.people import People
 from bot.rendering import View, line
 from bot.sending import answering, reply, show
@@ -53,7 +53,13 @@ class InvitationHandler:
             return messages.NOT_FOR_YOU
         try:
             if press.verb in (Verb.FORM, Verb.INVITE):
-                return await self._fill(query, query.message, member, press.verb, press.about)
+                memory, form = memory_of(context), query.message
+                if memory.form == form.message_id:
+                    return None
+                notice = await self._fill(query, form, member, press.verb, press.about)
+                if press.verb is Verb.INVITE and notice is None:
+                    memory.form = form.message_id
+                return notice
             if press.verb is Verb.REVOKE:
                 return await self._revoke(query, member, press.about)
         except NotAllowed:

@@ -113,7 +113,7 @@ class JoiningHandler:
         return None
 
     async def _enter(self, press: Press, visitor: Visitor) -> Role | None:
-        """The role that they now have; None when they had come in already, and the press came twice.
+        """The role that they now have; None when they are in already and the press gives nothing more.
 
         Raises InvitationRefused, NotAllowed.
         """
@@ -121,11 +121,12 @@ class JoiningHandler:
         house, about = self._people.house, press.about
         if press.verb is Verb.CLAIM and await self._may_claim(visitor):
             return (await house.write(lambda desk: desk.membership.claim(who, messages.CONSENT))).role
+        if press.verb is Verb.JOIN and _TOKEN.fullmatch(about):
+            # also who came in meanwhile by another link: this one may give them more
+            return (await house.write(lambda desk: desk.membership.join(about, who, messages.CONSENT))).role
         if visitor.active is not None:
             return None
-        if press.verb is not Verb.JOIN or not _TOKEN.fullmatch(about):
-            raise InvitationRefused
-        return (await house.write(lambda desk: desk.membership.join(about, who, messages.CONSENT))).role
+        raise InvitationRefused
 
     def _consent(self, role: Role, verb: Verb, token: str = "") -> View:
         text = messages.consent(role, self._people.settings)

@@ -262,6 +262,18 @@ async def test_a_group_that_becomes_a_supergroup_stays_approved(union, order):
     assert approved(union) == 1
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_group_that_becomes_a_supergroup_while_it_waits_still_waits(union, order):
+    omar = union.person("Omar")
+    room = await union.group(omar, kind="group", approved=False)
+    lines = room.becomes(-1_007_000_900_001)
+    await union.administrator.do(*(lines[at] for at in order), room=room)
+    assert await omar.send(room, text="bonjour") == []
+    assert is_there(room)
+    assert (await union.administrator.say("/autoriser", room)).words == messages.GROUP_APPROVED
+    assert ANSWER in (await omar.say(f"/q {QUESTION}", room)).words
+
+
 async def test_a_group_that_cannot_be_left_breaks_nothing(union, capfd):
     omar = union.person("Omar")
     room = union.loopback.group("Atelier", omar.player)

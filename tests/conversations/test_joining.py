@@ -114,6 +114,21 @@ async def test_one_person_agreeing_at_once_to_two_links_is_one_member(union):
     assert await may_ask(ines)
 
 
+async def test_agreeing_to_a_second_link_gives_what_it_said(union):
+    ines = union.person()
+    member, officer = [
+        await ines.say(f"/start inv_{await union.token(role)}") for role in (Role.MEMBER, Role.REPRESENTATIVE)
+    ]
+    only(await ines.press(member, "J’accepte"))
+    assert union.row(ines)["role"] == "member"
+    only(await ines.press(officer, "J’accepte"))
+    assert union.row(ines)["role"] == "representative"
+    # the first again changes nothing
+    assert await ines.press(member, "J’accepte") == []
+    assert union.row(ines)["role"] == "representative"
+    assert people_in(union) == 2
+
+
 async def test_a_forwarded_consent_pressed_by_somebody_else_is_theirs(union):
     ines, omar = union.person(), union.person("Omar")
     consent = await ines.say(f"/start inv_{await union.token(uses=1)}")

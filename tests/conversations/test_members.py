@@ -104,6 +104,20 @@ async def test_a_form_whose_command_was_deleted_makes_an_invitation_without_a_la
     await union.join(union.person(), link_in(picture).partition("inv_")[2])
 
 
+async def test_a_form_pressed_twice_in_a_hurry_makes_one_link_and_another_form_another(union):
+    form = await union.administrator.say("/inviter Albi")
+    press = [union.administrator.player.presses(form.message_id, form.buttons[-1].data) for _ in range(2)]
+    first = await union.administrator.do(press[0])
+    assert [shown.kind for shown in first] == [Kind.EDITED, Kind.PHOTO]
+    assert await union.administrator.do(press[1]) == []
+    assert await union.administrator.repeat() == []
+    assert await union.administrator.press_data(form, "form:member:10:7") == []
+    assert union.loopback.unanswered == frozenset()
+    assert len(made(union)) == 1
+    assert len(await union.administrator.press(await union.administrator.say("/inviter Tarbes"), "Créer le lien")) == 2
+    assert len(made(union)) == 2
+
+
 # -- open invitations
 
 
@@ -319,7 +333,7 @@ async def test_every_act_is_a_line_with_who_did_it(union):
         "Agathe est entré comme administrateur",
     ]
     # refused acts leave no line
-    await olga.press_data(form, "invite:administrator:1:7")
+    assert only(await olga.press_data(await olga.say("/inviter"), "invite:administrator:1:7")).kind is Kind.NOTICE
     assert (await union.administrator.say("/journal")).words == journal.words
 
 
