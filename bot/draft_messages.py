@@ -17,7 +17,8 @@ WAITING = "Je lis déjà un fichier ; le vôtre est le suivant."
 
 def reading(name: str, seconds: int) -> str:
     """`seconds` since the reading began."""
-    return f"Lecture de {name}… {'▓' * min(10, 1 + seconds)}"
+    since = f" {seconds} s" if seconds else ""
+    return f"Lecture de {name}…{since}"
 
 
 TOO_LARGE = (
@@ -175,8 +176,13 @@ def meeting_button(listed: Listed) -> str:
 
 
 def meeting_head(listed: Listed) -> str:
-    body = f"{listed.meeting.body}, " if listed.meeting.body else ""
-    return f"{listed.meeting.title}\n{body}{in_french(listed.meeting.date)} · {counted(listed.passages, 'passage')}"
+    meeting = listed.meeting
+    said = [meeting.title]
+    # many titles hold the council and the date already
+    for detail in (meeting.body or "", in_french(meeting.date)):
+        if detail.casefold() not in meeting.title.casefold():
+            said.append(detail)
+    return f"{', '.join(said)} · {counted(listed.passages, 'passage')}"
 
 
 DOCUMENT = "Le document"

@@ -243,7 +243,7 @@ async def _show_life(bot: Bot, status: Message, name: str) -> None:
     """The same message, edited as time goes by."""
     begin = time.monotonic()
     while True:
-        view = line(messages.reading(shorten(name, 60), int((time.monotonic() - begin) / BETWEEN_EDITS)))
+        view = line(messages.reading(shorten(name, 60), int(time.monotonic() - begin)))
         try:
             await edit(bot, status.chat_id, status.message_id, view)
         except TelegramError:
