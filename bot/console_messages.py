@@ -9,12 +9,16 @@ from bot.dates import in_french
 from knowledge.errors import (
     Damaged,
     EmptyFile,
+    MasksLost,
     NotADocument,
     NothingToQuote,
     NotText,
+    OriginalDamaged,
+    OriginalMissing,
     OtherVersion,
     Protected,
     RelaisError,
+    SameText,
     ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
@@ -25,6 +29,9 @@ from knowledge.errors import (
     TooDemanding,
     TooLarge,
     Undated,
+    UnknownDraft,
+    UnknownPassage,
+    UnknownSummary,
     Unreadable,
     UnsupportedFormat,
 )
@@ -142,6 +149,20 @@ def refusal(error: RelaisError) -> str:
                 f"« {error.title} », {in_french(error.date)}, est déjà publié avec un autre texte. "
                 "Ajoutez --replace pour le remplacer."
             )
+        case OriginalMissing():
+            return "son fichier d’origine n’est plus dans le dossier des données : remettez une sauvegarde."
+        case OriginalDamaged():
+            return "son fichier d’origine est abîmé dans le dossier des données : remettez une sauvegarde."
+        case MasksLost():
+            return "un passage masqué ne s’y retrouve plus : publiez le fichier de nouveau, et masquez-le encore."
+        case SameText():
+            return "son texte est celui d’un autre compte rendu publié : retirez l’un des deux."
+        case UnknownSummary():
+            return "ce compte rendu n’est pas publié, ou ne l’est plus."
+        case UnknownDraft():
+            return "ce brouillon n’existe plus : il a été publié, abandonné, ou il a expiré."
+        case UnknownPassage():
+            return "ce passage n’est pas dans le brouillon."
         case StoreError():
             return store_failure(error)
         case _:

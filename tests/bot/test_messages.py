@@ -7,19 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from bot import console_messages, messages, people_messages, running_messages
+from bot import console_messages, messages, people_messages, running_messages, shelf_messages
 from bot.dates import in_french
 from knowledge.errors import (
     Damaged,
     EmptyFile,
+    MasksLost,
     MembershipError,
     NotADocument,
     NothingToQuote,
     NotText,
+    OriginalDamaged,
+    OriginalError,
+    OriginalMissing,
     OtherKey,
     OtherVersion,
     Protected,
     RelaisError,
+    SameText,
     ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
@@ -30,13 +35,16 @@ from knowledge.errors import (
     TooDemanding,
     TooLarge,
     Undated,
+    UnknownDraft,
+    UnknownPassage,
+    UnknownSummary,
     Unreadable,
     UnsupportedFormat,
 )
 from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
-MODULES = [messages, people_messages, console_messages, running_messages]
+MODULES = [messages, people_messages, console_messages, shelf_messages, running_messages]
 
 
 def sentences(module):
@@ -89,6 +97,13 @@ ERRORS = [
     Unreadable(),
     Undated(),
     OtherVersion("Réunion ordinaire", date(2026, 4, 30)),
+    OriginalMissing(),
+    OriginalDamaged(),
+    MasksLost(),
+    SameText(),
+    UnknownSummary(),
+    UnknownDraft(),
+    UnknownPassage(),
     StoreTooNew(),
     StoreNotWritable(),
     StoreFull(),
@@ -109,7 +124,7 @@ def test_no_error_of_knowledge_was_forgotten():
         return {error}.union(*(kinds(kind) for kind in error.__subclasses__()))
 
     # those of membership are told by their handlers, to one person at a time
-    elsewhere = {RelaisError, OtherKey} | kinds(MembershipError)
+    elsewhere = {RelaisError, OriginalError, OtherKey} | kinds(MembershipError)
     assert kinds(RelaisError) - elsewhere == {type(error) for error in ERRORS}
 
 
