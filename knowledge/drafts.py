@@ -12,7 +12,7 @@ from knowledge.masking import masked_among
 from knowledge.membership.numbers import new_number
 from knowledge.models import Passage, Span
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
-from knowledge.publishing import Publication, publish_reading
+from knowledge.publishing import Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.replies import Answer, Reply
 from knowledge.store import originals
@@ -184,7 +184,7 @@ class Drafts:
 
     def _publish(self, database: Database, row: DraftRow, by: str | None, replace: bool) -> Publication:
         reading = _reading(row)
-        return publish_reading(
+        return publish_inside(
             database,
             reading,
             _given(row),

@@ -14,6 +14,8 @@ RelaisError
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
+├── MasksLost               what is masked is not found again in a text that was read anew
+├── SameText                two files hold one text
 ├── UnknownDraft
 ├── UnknownPassage
 ├── UnknownSummary          or one in a state in which this cannot be done to it
@@ -108,6 +110,14 @@ class OtherVersion(RelaisError):
         super().__init__(f"{when.isoformat()} has another published text")
         self.title = title
         self.date = when
+
+
+class MasksLost(RelaisError):
+    """What is masked is not found again in a text that was read anew, and could be quoted."""
+
+
+class SameText(RelaisError):
+    """A text that was read anew is another published summary's: two files hold one text."""
 
 
 class UnknownDraft(RelaisError):

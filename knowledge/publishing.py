@@ -16,10 +16,20 @@ from knowledge.store.database import Database
 from knowledge.store.instants import now_in_utc
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.writing import SummaryWriter
-from knowledge.taking import Given, Reading, contents_of, file_name, read_file
+from knowledge.taking import Given, Reading, contents_of, read_file
 from knowledge.versions import place_of
 
-__all__ = ["Outcome", "Publication", "publish", "publish_reading"]
+__all__ = [
+    "Given",
+    "Outcome",
+    "Publication",
+    "Reading",
+    "already_published",
+    "publish",
+    "publish_inside",
+    "publish_reading",
+    "read_file",
+]
 
 
 class Outcome(StrEnum):
@@ -66,15 +76,30 @@ def publish(
     Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and
     `replace` is false), StoreError (and its kinds)."""
     given = Given(when, title, body)
+    known = already_published(database, data, given, replace=replace)
+    if known is not None:
+        return known
+    return publish_reading(database, read_file(name, data), given, replace=replace, by=by)
+
+
+def already_published(database: Database, data: bytes, given: Given, *, replace: bool) -> Publication | None:
+    """What `publish` would give for a file that is published with these very bytes, without reading it; None when it
+    has to be read."""
     known = SummaryTable(database).with_original(originals.name_of(data))
-    if known is not None and not (replace and given.corrects(known.meeting)):
-        return _already(database, known)
-    reading = read_file(file_name(name), data)
-    with database.transaction():
-        return publish_reading(database, reading, given, replace=replace, by=by, at=now_in_utc())
+    if known is None or (replace and given.corrects(known.meeting)):
+        return None
+    return _already(database, known)
 
 
 def publish_reading(
+    database: Database, reading: Reading, given: Given, *, replace: bool, by: str | None = None
+) -> Publication:
+    """As `publish`, of a file that was read. Raises Undated, OtherVersion, StoreError (and its kinds)."""
+    with database.transaction():
+        return publish_inside(database, reading, given, replace=replace, by=by, at=now_in_utc())
+
+
+def publish_inside(
     database: Database,
     reading: Reading,
     given: Given,

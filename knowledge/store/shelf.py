@@ -48,6 +48,12 @@ class ShelfTable:
         where += "ORDER BY m.date DESC, b.name, m.id DESC, s.version DESC LIMIT ?2 OFFSET ?3"
         return tuple(self._query(where, [body, limit, offset]))
 
+    def published_after(self, summary_id: int) -> tuple[int, ...]:
+        """The ids of the published summaries, in order."""
+        query = "SELECT id FROM summaries WHERE status = 'published' AND id > ? ORDER BY id"
+        with translated():
+            return tuple(row["id"] for row in self._sql.query(query, [summary_id]))
+
     def count(self, statuses: Iterable[Status], body: str | None) -> int:
         query = f"SELECT count(*) AS n {_FROM} WHERE {_among(statuses)} AND (?1 IS NULL OR b.name = ?1)"
         with translated():

@@ -130,6 +130,11 @@ class SummaryTable:
                 Kept(from_json(row["id"], row["shape"]), row["words_hash"], bool(row["masked"])) for row in rows
             )
 
+    def text(self, summary_id: int) -> str:
+        """As it is stored, what is masked too."""
+        with translated():
+            return str(next(self._sql.query("SELECT text FROM summaries WHERE id = ?", [summary_id]))["text"])
+
     def understood(self, summary_id: int) -> Understood:
         """What was understood of a summary that is in the store."""
         with translated():

@@ -13,6 +13,8 @@ from knowledge.store.database import Database
 from knowledge.store.instants import to_text
 from knowledge.store.shapes import from_json, to_json
 
+_REBUILT = "rebuilt"
+
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
@@ -99,6 +101,22 @@ class SummaryWriter:
             self._leave_index(summary_id, Status.WITHDRAWN, at)
             self._grow()
         return bool(done)
+
+    # -- how far a rebuilding went
+
+    def mark(self, summary_id: int) -> None:
+        """Everything up to this summary was read anew."""
+        self._sql.execute("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", [_REBUILT, summary_id])
+
+    def marked(self) -> int:
+        """0 when no rebuilding was begun and not ended."""
+        row = next(iter(self._sql.query("SELECT value FROM state WHERE name = ?", [_REBUILT])), None)
+        return int(row["value"]) if row else 0
+
+    def unmark(self) -> None:
+        self._sql.execute("DELETE FROM state WHERE name = ?", [_REBUILT])
+
+    # -- parts
 
     def _index(self, summary_id: int, contents: Contents) -> None:
         for position, indexed in enumerate(contents.passages):
