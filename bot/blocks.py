@@ -33,6 +33,8 @@ def source_line(source: Source) -> Styled:
     details = [voice_of(source)] if voice_of(source) else []
     if source.page is not None:
         details.append(messages.page(source.page))
+    if source.ocr:
+        details.append(messages.OCR)
     rest = "".join([where, *(f" · {detail}" for detail in details)])
     return (Run("📄 "), Run(meeting_name(source.meeting), Style.BOLD), *([Run(rest)] if rest else []))
 

@@ -59,7 +59,10 @@ def relais(
 def publish(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers .txt ou .md, ou dossiers.", readable=False)
+        list[Path],
+        typer.Argument(
+            metavar="CHEMIN", help="Fichiers (PDF, .docx, .odt, .html, .md, .txt) ou dossiers.", readable=False
+        ),
     ],
     date: Annotated[
         str | None, typer.Option(metavar="AAAA-MM-JJ", help="Date de la réunion, si le fichier ne la dit pas bien.")
@@ -180,6 +183,15 @@ def evaluate(
             _stop(messages.bad_questions(error.line), WRONG)
         except (OSError, UnicodeDecodeError):
             _stop(messages.cannot_read(file), REFUSED)
+
+
+@app.command(cls=FrenchCommand)
+def doctor(context: typer.Context) -> None:
+    """Dit ce qui est installé, et ce qui manque."""
+    from bot.commands.doctor import examine
+
+    if not examine(_settings(context).data):
+        raise typer.Exit(REFUSED)
 
 
 def _read(read: Callable[[Path | None], S], context: typer.Context) -> S:

@@ -7,17 +7,22 @@ from pathlib import Path
 
 from bot.dates import in_french
 from knowledge.errors import (
+    Damaged,
     EmptyFile,
+    NotADocument,
     NothingToQuote,
     NotText,
     OtherVersion,
+    Protected,
     RelaisError,
+    ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
     StoreError,
     StoreFull,
     StoreNotWritable,
     StoreTooNew,
+    TooDemanding,
     TooLarge,
     Undated,
     Unreadable,
@@ -27,6 +32,7 @@ from knowledge.publishing import Outcome, Publication
 
 # -- publishing
 
+MOST_PAGES_TOLD = 10
 DATE_WANTED = "À quelle date a eu lieu la réunion ? "
 DATE_UNREAD = "Je ne comprends pas cette date. Écrivez par exemple 30/04/2026."
 ONE_TITLE = "--title ne vaut que pour un seul fichier."
@@ -48,6 +54,11 @@ def published(publication: Publication) -> str:
         if detail.casefold() not in meeting.title.casefold():
             understood.append(detail)
     counts = [counted(len(publication.agenda), "point"), counted(publication.passages, "passage")]
+    if publication.ocr:
+        counts.append("lu par OCR : relisez les chiffres et les noms")
+    if publication.pictures:
+        pages = ", ".join(map(str, publication.pictures[:MOST_PAGES_TOLD]))
+        counts.append(f"images dont le texte n’est pas lu : p. {pages}")
     return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
 
 
@@ -80,7 +91,7 @@ def unreadable_path(path: Path) -> str:
 
 
 def empty_folder(path: Path) -> str:
-    return f"{path} : ce dossier ne contient aucun fichier .txt, .md ou .markdown."
+    return f"{path} : ce dossier ne contient aucun compte rendu (PDF, .docx, .odt, .html, .md ou .txt)."
 
 
 # -- errors of knowledge
@@ -92,12 +103,34 @@ def refusal(error: RelaisError) -> str:
         case EmptyFile():
             return "ce fichier est vide."
         case TooLarge():
-            return f"ce fichier est trop gros ({_mega(error.size)}, au plus {_mega(error.limit)})."
+            return f"ce fichier est trop gros ({_mega(error.size)}, au plus {_mega(error.limit)}). {_smaller(error)}"
         case NotText():
-            return "ce fichier n’est pas un texte. Enregistrez-le en .txt ou en .md."
+            return "ce fichier n’est pas un texte. Enregistrez-le en PDF, en .docx, en .odt ou en .txt."
         case UnsupportedFormat():
-            kind = f"le format {error.suffix}" if error.suffix else "un fichier sans extension"
-            return f"je ne sais pas lire {kind}. Donnez un fichier .txt ou .md."
+            return _unsupported(error.suffix)
+        case NotADocument():
+            return (
+                "ce n’est pas le document que son nom annonce : un téléchargement raté, peut-être. "
+                "Ouvrez-le pour vérifier, puis enregistrez-le de nouveau."
+            )
+        case Damaged():
+            return (
+                "ce fichier est abîmé ou incomplet. Ouvrez-le sur votre ordinateur, enregistrez-le de nouveau "
+                "(en PDF, par exemple), puis réessayez."
+            )
+        case Protected():
+            return "ce fichier est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe."
+        case TooDemanding():
+            return (
+                "ce fichier demande trop de temps ou de mémoire pour un compte rendu. Enregistrez-le de nouveau "
+                "en PDF, ou copiez son texte dans un fichier .txt."
+            )
+        case ScanWithoutOcr():
+            return (
+                "ses pages sont des images (un scan), et la reconnaissance de texte n’est pas installée. Donnez le "
+                "fichier d’origine (Word, PDF avec du texte), ou faites installer tesseract-ocr et tesseract-ocr-fra "
+                "(« relais doctor » dit ce qui manque)."
+            )
         case NothingToQuote():
             return "je n’y trouve aucune phrase à citer."
         case Unreadable():
@@ -129,6 +162,30 @@ def store_failure(error: StoreError) -> str:
             return "Le fichier des données est abîmé : remettez une sauvegarde, ou changez de dossier avec --data."
         case _:
             return "Le dossier des données est inutilisable : choisissez-en un autre avec --data."
+
+
+def _smaller(error: TooLarge) -> str:
+    """What to do about a file of `error.size` bytes: pictures make files large, texts are only ever too long."""
+    if error.limit < LARGEST_OF_TEXTS:
+        return "Publiez une réunion par fichier."
+    return (
+        "Ses images pèsent trop : dans Word, « Compresser les images » ; pour un PDF, exportez-le en taille réduite. "
+        "Ou découpez-le."
+    )
+
+
+LARGEST_OF_TEXTS = 10_000_000
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".webp", ".bmp")
+_WORD_PROCESSORS = (".doc", ".rtf", ".pages", ".wpd", ".mht")
+
+
+def _unsupported(suffix: str) -> str:
+    if suffix in _PICTURES:
+        return f"c’est une image ({suffix}). Numérisez les pages en PDF, ou donnez le fichier d’origine."
+    if suffix in _WORD_PROCESSORS:
+        return f"je ne sais pas lire le format {suffix}. Ouvrez-le et enregistrez-le en .docx, en .odt ou en PDF."
+    kind = f"le format {suffix}" if suffix else "un fichier sans extension"
+    return f"je ne sais pas lire {kind}. Donnez un PDF, un .docx, un .odt, une page .html, un .md ou un .txt."
 
 
 def _mega(size: int) -> str:
@@ -213,3 +270,31 @@ BANNER = (
 NOTHING_TO_EDIT = "Vous n’avez pas encore posé de question."
 EDIT_WANTS_TEXT = "Écrivez la question corrigée après /modifier."
 EDITED = "(message modifié)"
+
+# -- what is installed
+
+GOOD, MISSING, OPTIONAL = "✓", "✗", "–"
+
+
+def doctor_python(version: str) -> str:
+    return f"Python {version}"
+
+
+def doctor_folder(path: Path) -> str:
+    return f"dossier des données : {path}"
+
+
+def doctor_store(summaries: int) -> str:
+    return f"base des comptes rendus : {counted(summaries, 'compte')} rendu{'s' if summaries > 1 else ''}"
+
+
+DOCTOR_NO_STORE = "base des comptes rendus : pas encore créée, « relais publish » le fera"
+DOCTOR_READERS = "lecture des PDF, DOCX, ODT et HTML, dans un processus à part"
+DOCTOR_NO_READERS = "lecture des PDF, DOCX, ODT et HTML impossible : réinstallez Relais (« make install »)"
+DOCTOR_OCR = "reconnaissance de texte (OCR) en français, pour les scans"
+DOCTOR_NO_TESSERACT = (
+    "reconnaissance de texte (OCR) absente : les scans seront refusés. Installez tesseract-ocr et tesseract-ocr-fra"
+)
+DOCTOR_NO_FRENCH = (
+    "reconnaissance de texte (OCR) sans le français : les scans seront refusés. Installez tesseract-ocr-fra"
+)

@@ -64,6 +64,9 @@ def page(number: int) -> str:
     return f"p. {number}"
 
 
+OCR = "lu par OCR"
+"""Behind the source of letters that were read from a picture: « 18 » may have been « 13 »."""
+
 VOICES = {
     Speaker.MANAGEMENT: "Réponse de la Direction",
     Speaker.UNION: "Position du syndicat",

@@ -6,6 +6,11 @@ RelaisError
 │   ├── TooLarge
 │   ├── NotText
 │   ├── UnsupportedFormat
+│   ├── NotADocument        not what its name says, or next to nothing
+│   ├── Damaged
+│   ├── Protected
+│   ├── TooDemanding        a bomb, or a file that would take too long
+│   ├── ScanWithoutOcr
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
@@ -60,6 +65,26 @@ class UnsupportedFormat(Unreadable):
     def __init__(self, suffix: str) -> None:
         super().__init__(f"format {suffix!r} is not supported")
         self.suffix = suffix
+
+
+class NotADocument(Unreadable):
+    """The bytes are not the document that the name announces, nor another one."""
+
+
+class Damaged(Unreadable):
+    """A file of a known format that cannot be opened: cut short, or broken."""
+
+
+class Protected(Unreadable):
+    """The file asks for a password."""
+
+
+class TooDemanding(Unreadable):
+    """Reading the file takes more time or memory than any summary needs, as bombs do."""
+
+
+class ScanWithoutOcr(Unreadable):
+    """The pages are pictures, and tesseract with its French data is not installed."""
 
 
 class NothingToQuote(Unreadable):

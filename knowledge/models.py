@@ -100,3 +100,5 @@ class Summary:
     version: int
     status: Status
     text: str
+    ocr: bool = False
+    """The letters were read from pictures: some may be wrong."""

@@ -33,13 +33,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """`pages` is None where the file has none."""
+    """`pages` is None where the file has none; `ocr` says that letters were read from pictures, `pictures` which pages
+    hold pictures whose words, if any, are not in the text."""
 
     outcome: Outcome
     meeting: Meeting
     agenda: tuple[str, ...]
     passages: int
     pages: int | None
+    ocr: bool = False
+    pictures: tuple[int, ...] = ()
 
 
 def publish(
@@ -73,7 +76,13 @@ def publish(
         known = table.with_text(text_hash)
         if known is not None and not (replace and _corrects(known.meeting, when, title, body)):
             return Publication(
-                Outcome.ALREADY, known.meeting, structured.agenda, len(structured.passages), structured.pages
+                Outcome.ALREADY,
+                known.meeting,
+                structured.agenda,
+                len(structured.passages),
+                structured.pages,
+                known.ocr,
+                document.pictures,
             )
         found_date = when or structured.date
         if found_date is None:
@@ -95,9 +104,18 @@ def publish(
             words=words(meeting, text, structured),
             acronyms=structured.acronyms,
             replaces=former.id if former else None,
+            ocr=document.ocr,
         )
     outcome = Outcome.REPLACED if former else Outcome.PUBLISHED
-    return Publication(outcome, meeting, structured.agenda, len(structured.passages), structured.pages)
+    return Publication(
+        outcome,
+        meeting,
+        structured.agenda,
+        len(structured.passages),
+        structured.pages,
+        document.ocr,
+        document.pictures,
+    )
 
 
 def _corrects(known: Meeting, when: date | None, title: str | None, body: str | None) -> bool:

@@ -211,6 +211,7 @@ def _source(passage: AnalysedPassage, unit: int) -> Source:
         passage.passage.page,
         passage.passage.voices[unit],
         asks,
+        passage.summary.summary.ocr,
     )
 
 

@@ -22,6 +22,8 @@ class Source:
     speaker: Speaker | None
     asks: bool = False
     """The excerpt is itself a question (of the union)."""
+    ocr: bool = False
+    """Its letters were read from a picture: some may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,40 @@
-"""Which reader reads which file."""
+"""Which reader reads which file, and where: plain text here, everything else in a child process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
-
-from knowledge.errors import EmptyFile, TooLarge, UnsupportedFormat
+from knowledge.errors import EmptyFile, TooLarge
+from knowledge.reading.contained import read_contained
 from knowledge.reading.document import Document
+from knowledge.reading.kinds import SUFFIXES, Kind, kind_of
 from knowledge.reading.text import decode
 
-LARGEST = 2_000_000
-"""Bytes of a text file: some five hundred pages, more than any summary."""
-
-
-def _plain(data: bytes) -> Document:
-    return Document(decode(data))
-
-
-_READERS: dict[str, Callable[[bytes], Document]] = {".txt": _plain, ".text": _plain, ".md": _plain, ".markdown": _plain}
-
-SUFFIXES = frozenset(_READERS)
-"""Endings of the files that can be read, in lower case, with the dot."""
+LARGEST = 20_000_000
+"""Bytes of a file, pictures and fonts included: what Telegram lets a bot download."""
+LARGEST_TEXT = 2_000_000
+"""Characters, or bytes of a text file: some five hundred pages, more than any summary."""
 
 
 def read(name: str, data: bytes) -> Document:
-    """Raises UnsupportedFormat, EmptyFile, TooLarge, NotText."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in _READERS:
-        raise UnsupportedFormat(suffix)
+    """The document that the bytes hold; `name` only counts where they say nothing.
+
+    Raises EmptyFile, TooLarge, NotText, UnsupportedFormat, NotADocument, Damaged, Protected, TooDemanding,
+    ScanWithoutOcr."""
     if not data.strip():
         raise EmptyFile(name)
     if len(data) > LARGEST:
         raise TooLarge(len(data), LARGEST)
-    document = _READERS[suffix](data)
+    kind = kind_of(name, data)
+    if kind is Kind.TEXT:
+        if len(data) > LARGEST_TEXT:
+            raise TooLarge(len(data), LARGEST_TEXT)
+        document = Document(decode(data))
+    else:
+        document = read_contained(kind, data)
     if not document.text.strip():
         raise EmptyFile(name)
+    if len(document.text) > LARGEST_TEXT:
+        raise TooLarge(len(document.text), LARGEST_TEXT)
     return document
+
+
+__all__ = ["LARGEST", "LARGEST_TEXT", "SUFFIXES", "read"]

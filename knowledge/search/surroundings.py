@@ -49,7 +49,8 @@ def surroundings(question: Question, passage: AnalysedPassage, weights: Weights)
         best = max(beside[-1], headed[-1], outer, titled, column)
         around.append(max(best, _lent(term, passage, weights, best)))
         total += term.weight
-        topic += term.weight * max(*above, term.match(passage.summary.subject), 0.0)
+        # the agenda item and the nearest heading say what a passage is about; one in between spans too much
+        topic += term.weight * max(*above[:1], *above[-1:], term.match(passage.summary.subject), 0.0)
         potential += term.weight * max(inside[-1], around[-1])
     return Surroundings(tuple(inside), tuple(beside), tuple(headed), tuple(around), topic / total, potential / total)
 

@@ -131,3 +131,9 @@ def m002_people(db: Database) -> None:
         "CREATE TABLE seal (id INTEGER PRIMARY KEY CHECK (id = 1), fingerprint BLOB NOT NULL)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m003_reading(db: Database) -> None:
+    """Which summaries were read from pictures."""
+    db.table("summaries").add_column("ocr", int, not_null_default=0)

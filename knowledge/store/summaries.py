@@ -60,6 +60,7 @@ class SummaryTable:
         words: dict[tuple[str, str], int],
         acronyms: Iterable[Acronym],
         replaces: int | None,
+        ocr: bool = False,
     ) -> int:
         """Store a version and index it; the summary `replaces` leaves the index. Returns the new summary's id."""
         if replaces is None:
@@ -86,6 +87,7 @@ class SummaryTable:
                     "original": original,
                     "text_hash": text_hash,
                     "text": text,
+                    "ocr": int(ocr),
                     "agenda": json.dumps(list(agenda), ensure_ascii=False),
                     "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 }
@@ -255,7 +257,12 @@ class SummaryTable:
             str(row["file"]),
         )
         return Summary(
-            int(str(row["id"])), meeting, int(str(row["version"])), Status(str(row["status"])), str(row["text"])
+            int(str(row["id"])),
+            meeting,
+            int(str(row["version"])),
+            Status(str(row["status"])),
+            str(row["text"]),
+            ocr=bool(row["ocr"]),
         )
 
 
@@ -267,6 +274,6 @@ def _key(value: object) -> int:
 
 
 _SELECT = (
-    "SELECT s.id, s.version, s.status, s.file, s.text, m.title, m.date, b.name AS body FROM summaries s "
+    "SELECT s.id, s.version, s.status, s.file, s.text, s.ocr, m.title, m.date, b.name AS body FROM summaries s "
     "JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodies b ON b.id = m.body_id"
 )

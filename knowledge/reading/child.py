@@ -1,0 +1,106 @@
+"""The throwaway process that opens a file: `python -m knowledge.reading.child KIND < file > answer.json`.
+
+Before it looks at the file it gives up what it could do harm with: memory, processor time, writing, and opening
+anything. A process that may open no more files opens no socket either, so that nothing a file asks for reaches the
+network or another file, in Python or in the libraries below.
+"""
+
+from __future__ import annotations
+
+import codecs
+import heapq  # noqa: F401 - collections.Counter loads it late, when nothing can be opened any more
+import json
+import sys
+from collections.abc import Callable
+
+from knowledge.errors import TooLarge, Unreadable
+from knowledge.reading.document import Document
+
+MEMORY = 800_000_000
+PROCESSOR_SECONDS = 12
+NO_MEMORY = 3
+ENCODINGS = (
+    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
+    *("ascii", "latin-1", "cp1252", "iso8859-15", "mac_roman", "cp850", "cp437"),
+)
+"""Those of Western texts, and of names in a zip. A page in another one is decoded by its looks."""
+
+
+def main() -> int:
+    """Status 0 with an answer, NO_MEMORY, or whatever a fall gives."""
+    kind, *arguments = sys.argv[1:]
+    _limit("RLIMIT_AS", MEMORY)
+    _limit("RLIMIT_CPU", PROCESSOR_SECONDS)
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_FSIZE", 0)
+    work = _work(kind)
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)  # loaded from a file at its first use, and later nothing can be opened
+    _limit("RLIMIT_NOFILE", 0)
+    try:
+        answer = work(sys.stdin.buffer.read(), *arguments)
+    except MemoryError:
+        return NO_MEMORY
+    except TooLarge as error:
+        answer = _json({"error": "TooLarge", "size": error.size, "limit": error.limit})
+    except Unreadable as error:
+        answer = _json({"error": type(error).__name__})
+    except RecursionError:
+        answer = _json({"error": "Damaged"})
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _work(kind: str) -> Callable[..., bytes]:
+    """What to do with the bytes, its libraries imported."""
+    match kind:
+        case "html":
+            from knowledge.reading.html import read_html
+
+            return lambda data: _answer(read_html(data), [])
+        case "docx":
+            from knowledge.reading.docx import read_docx
+
+            return lambda data: _answer(read_docx(data), [])
+        case "odt":
+            from knowledge.reading.odt import read_odt
+
+            return lambda data: _answer(read_odt(data), [])
+        case "pdf":
+            from knowledge.reading.pdf import read_pdf
+
+            return lambda data: _answer(*read_pdf(data))
+        case "scanned":
+            from knowledge.reading.ocr_words import read_scanned
+
+            return lambda data: _answer(read_scanned(data), [])
+        case "picture":
+            from knowledge.reading.pdf_pages import picture
+
+            return lambda data, page: picture(data, int(page))
+    raise ValueError(kind)
+
+
+def _answer(document: Document, scan: list[int]) -> bytes:
+    return _json({"text": document.text, "pictures": document.pictures, "scan": scan})
+
+
+def _json(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _limit(name: str, value: int) -> None:
+    """Lower one limit of this process; systems that lack it go without, and keep the parent's clock."""
+    try:
+        import resource
+
+        wanted = getattr(resource, name)
+        _, hard = resource.getrlimit(wanted)
+        resource.setrlimit(wanted, (value, value if hard == resource.RLIM_INFINITY else min(value, hard)))
+    except (ImportError, AttributeError, ValueError, OSError):
+        pass
+
+
+if __name__ == "__main__":
+    sys.exit(main())

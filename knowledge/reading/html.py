@@ -1,0 +1,273 @@
+"""Web pages and newsletters: what a reader of the page reads, without menus, scripts and what is hidden.
+
+Called in a child process (see `contained`): lxml parses what anybody may have written.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import html
+
+from knowledge.errors import EmptyFile
+from knowledge.reading.document import Document
+from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, raised, table_or_flow, write
+from knowledge.reading.text import decode
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "nav",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "dialog",
+        "aside",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_BOLD = frozenset(["b", "strong"])
+DEEPEST = 200
+"""Elements inside each other that are followed; newsletters stay under 60."""
+
+
+def read_html(data: bytes) -> Document:
+    """Raises EmptyFile (a page without a word), NotText."""
+    source = _DECLARATION.sub("", _decoded(data))
+    if not source.strip():
+        raise EmptyFile("no page")
+    try:
+        page = html.document_fromstring(
+            source, parser=html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+        )
+    except (html.etree.ParserError, html.etree.XMLSyntaxError) as error:
+        raise EmptyFile("no element in the page") from error
+    _drop_hidden(page)
+    walk = _Walk()
+    walk.enter(_main(page), 0)
+    walk.flush()
+    pieces = walk.pieces
+    title = clean(" ".join(page.xpath("string(//head/title)").split())).partition(" | ")[0]  # the site's name follows
+    head = " ".join(flat(pieces[:4]).split())
+    if pieces and title and title not in head:
+        # the tab's title often holds alone the date and the council
+        pieces = [Paragraph(title), *pieces]
+    return Document(write(pieces))
+
+
+def _decoded(data: bytes) -> str:
+    """The page's own word on its encoding, unless a byte order mark speaks first or the word is wrong."""
+    found = _CHARSET.search(data[:4096])
+    if found and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = found.group(1).decode("ascii")
+        name = "cp1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii") else name
+        try:
+            if codecs.lookup(name).name not in ("utf-16", "utf-32"):
+                return data.decode(name).replace("\x00", "")
+        except (LookupError, ValueError, OSError):
+            pass
+    return decode(data)
+
+
+def _drop_hidden(page: html.HtmlElement) -> None:
+    for element in list(page.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
+        role = element.get("role") in ("navigation", "banner", "contentinfo", "search", "complementary")
+        unseen = element.tag in _SKIPPED or hidden or role or _HIDDEN.search(element.get("style", ""))
+        if unseen and element.getparent() is not None and element.tag not in ("body", "head", "html"):
+            element.drop_tree()
+
+
+def _main(page: html.HtmlElement) -> html.HtmlElement:
+    """The part that holds the article; the whole body, its frame of header and footer dropped, where no part does."""
+    body = page.find("body")
+    body = page if body is None else body
+    whole = len(body.text_content().split())
+    for tag in ("article", "main"):
+        found = body.findall(f".//{tag}")
+        if len(found) == 1 and 2 * len(found[0].text_content().split()) > whole:
+            return found[0]
+    titled = body.xpath("count(.//h1[not(ancestor::header)])")
+    for frame in body.xpath(".//header|.//footer"):
+        inside = frame.xpath("boolean(ancestor::article|ancestor::main)")
+        if not inside and frame is not body and (frame.tag == "footer" or titled or not frame.xpath(".//h1")):
+            frame.drop_tree()
+    return body
+
+
+class _Walk:
+    """One pass over the elements; inline text waits in `_words` until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._words: list[tuple[str, bool]] = []
+        self._lists: list[list[int | None]] = []
+        self._item: tuple[int, str] | None = None
+        self._heading = 0
+
+    def flush(self) -> None:
+        text = clean("".join(words for words, _ in self._words))
+        strong = all(bold or not words.strip() for words, bold in self._words)
+        self._words.clear()
+        if not text:
+            return
+        if self._heading:
+            self.pieces.append(Heading(self._heading, text))
+        elif self._item is not None:
+            self.pieces.append(Item(*self._item, text))
+            # a second paragraph of the same item is no item of its own
+            self._item = None
+        else:
+            self.pieces.append(Paragraph(text, strong))
+
+    def enter(self, element: html.HtmlElement, depth: int, bold: bool = False) -> None:
+        if depth > DEEPEST:
+            return
+        tag = element.tag
+        if tag == "br":
+            self._words.append(("\n", True))
+            return
+        if tag == "table":
+            self.flush()
+            self.pieces += self._table(element, depth)
+            return
+        block = tag in _BLOCKS
+        if block:
+            self.flush()
+        outer_heading, outer_item = self._heading, self._item
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._heading = int(tag[1])
+        elif tag in ("ul", "ol", "menu"):
+            start = element.get("start", "1")
+            self._lists.append([int(start) if tag == "ol" and re.fullmatch(r"\d{1,4}", start) else None])
+        elif tag == "li":
+            self._item = self._next_item(element)
+        self._inside(element, depth, bold or tag in _BOLD)
+        if block:
+            self.flush()
+        if tag in ("ul", "ol", "menu"):
+            self._lists.pop()
+        self._heading = outer_heading
+        if block:
+            self._item = outer_item if tag != "li" and outer_item is self._item else None
+
+    def _inside(self, element: html.HtmlElement, depth: int, bold: bool) -> None:
+        self._text(element.text, element, bold)
+        for child in element:
+            if isinstance(child.tag, str):
+                self.enter(child, depth + 1, bold)
+            self._text(child.tail, element, bold)
+
+    def _text(self, text: str | None, element: html.HtmlElement, bold: bool) -> None:
+        if not text:
+            return
+        if element.tag != "pre":
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+        self._words.append((raised(text) if element.tag == "sup" else text, bold))
+
+    def _next_item(self, element: html.HtmlElement) -> tuple[int, str]:
+        if not self._lists:
+            return 0, "-"
+        number = self._lists[-1][0]
+        if number is None:
+            return len(self._lists) - 1, "-"
+        given = element.get("value", "")
+        number = int(given) if re.fullmatch(r"\d{1,4}", given) else number
+        self._lists[-1][0] = number + 1
+        return len(self._lists) - 1, f"{number}."
+
+    def _table(self, table: html.HtmlElement, depth: int) -> list[Piece]:
+        rows: list[list[tuple[str, list[Piece]]]] = []
+        captions: list[Piece] = []
+        covered: dict[tuple[int, int], bool] = {}
+        for part in table.xpath("./caption|./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
+            if part.tag == "caption":
+                captions = self._alone(part, depth)
+                continue
+            row: list[tuple[str, list[Piece]]] = []
+            for cell in part.xpath("./td|./th"):
+                while covered.get((len(rows), len(row))):
+                    row.append(("", []))
+                inner = self._alone(cell, depth)
+                wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
+                for below in range(1, tall):
+                    for beside in range(wide):
+                        covered[len(rows) + below, len(row) + beside] = True
+                row.append((flat(inner), inner))
+                row.extend([("", [])] * (wide - 1))
+            rows.append(row)
+        return captions + table_or_flow(rows, nested=bool(table.xpath("boolean(.//table)")))
+
+    def _alone(self, element: html.HtmlElement, depth: int) -> list[Piece]:
+        walk = _Walk()
+        walk._inside(element, depth + 1, False)
+        walk.flush()
+        return walk.pieces
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    given = cell.get(name, "1")
+    return max(1, min(int(given), 50)) if re.fullmatch(r"\d{1,4}", given) else 1

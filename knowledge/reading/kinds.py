@@ -1,0 +1,111 @@
+"""What a file is, told by its content: names lie."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from knowledge.errors import Damaged, NotADocument, Protected, UnsupportedFormat
+from knowledge.reading.parts import Parts
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    HTML = "html"
+    DOCX = "docx"
+    ODT = "odt"
+    PDF = "pdf"
+
+
+TEXTS = frozenset([".txt", ".text", ".md", ".markdown"])
+PAGES = frozenset([".html", ".htm", ".xhtml"])
+OTHERS = frozenset([".pdf", ".docx", ".odt"])
+SUFFIXES = TEXTS | PAGES | OTHERS
+"""Endings of the files that can be read, in lower case, with the dot."""
+
+FEWEST = 50
+"""Words below which a text that calls itself a PDF or a Word file is what a failed download left, not a summary."""
+
+_FOREIGN = (
+    (b"{\\rtf", ".rtf"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"II*\x00", ".tif"),
+    (b"MM\x00*", ".tif"),
+    (b"7z\xbc\xaf", ".7z"),
+    (b"Rar!", ".rar"),
+    (b"%!PS", ".ps"),
+    (b"MIME-Version:", ".mht"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKAGES = (
+    (b"spreadsheetml", ".xlsx"),
+    (b"presentationml", ".pptx"),
+    (b"opendocument.spreadsheet", ".ods"),
+    (b"opendocument.presentation", ".odp"),
+    (b"application/epub", ".epub"),
+)
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
+_TAG = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|br|span|section|article)\b[^>]*>", re.I)
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,8}")
+
+
+def kind_of(name: str, data: bytes) -> Kind:
+    """Raises UnsupportedFormat with what the file is, Protected, Damaged, TooDemanding, NotADocument."""
+    suffix = suffix_of(name)
+    if b"%PDF-" in data[:1024]:
+        return Kind.PDF
+    if data.startswith(b"PK"):
+        return _package(data)
+    if data.startswith(_OLE):
+        # a Word file behind a password is wrapped in the container of the old format
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Protected("encrypted package")
+        raise UnsupportedFormat(".doc" if suffix not in (".xls", ".ppt", ".msg") else suffix)
+    for opening, foreign in _FOREIGN:
+        if data.startswith(opening):
+            raise UnsupportedFormat(foreign)
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        raise UnsupportedFormat(".heic")
+    page = _PAGE.match(data[:8192].replace(b"\x00", b"")) is not None
+    if suffix in OTHERS and not _has_words(data, page):
+        raise NotADocument(name)
+    if page or (suffix in PAGES and _TAG.search(data)):
+        return Kind.HTML
+    if suffix and suffix not in SUFFIXES:
+        raise UnsupportedFormat(suffix)
+    return Kind.TEXT
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a file's name in lower case; empty where no ending follows the last dot (« CR du 12.03 »)."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""
+
+
+def _package(data: bytes) -> Kind:
+    parts = Parts(data)
+    declared = b""
+    for name in ("mimetype", "[Content_Types].xml", "META-INF/manifest.xml"):
+        if name in parts.names:
+            declared += parts.read(name, 2_000_000)
+    if b"wordprocessingml" in declared or b"ms-word.document" in declared or "word/document.xml" in parts.names:
+        return Kind.DOCX
+    for word, foreign in _PACKAGES:
+        if word in declared:
+            raise UnsupportedFormat(foreign)
+    if b"opendocument.text" in declared:
+        return Kind.ODT
+    if not parts.names:
+        raise Damaged("an empty zip")
+    raise UnsupportedFormat(".zip")
+
+
+def _has_words(data: bytes, page: bool) -> bool:
+    bare = re.sub(rb"<[^>]*>", b" ", data[:100_000]) if page else data[:100_000]
+    return len(bare.replace(b"\x00", b"").split()) >= FEWEST

@@ -1,0 +1,64 @@
+"""Page headers and footers, told by their place and their coming back. Each is kept once: it holds the council, the
+date."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from knowledge.reading.layout import Line
+from knowledge.reading.pieces import NAMES_MEETING
+
+ZONE = 0.13
+"""The share of a page's height, above and below, in which headers and footers stand."""
+SHARE = 5
+"""A margin stands on one page out of so many, at least."""
+_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,3}(?:\s*(?:/|sur|de|of|-)\s*\d{1,3})?\W*", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_COUNTING = {"page", "p", "sur", "0"}
+
+
+def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list[list[Line]], list[list[Line]]]:
+    """For each page (its height and its lines): the lines of its body, and those of its margins that were not seen
+    before (of the lower one, those that name the meeting)."""
+    places: dict[str, set[int]] = defaultdict(set)
+    for number, (height, lines) in enumerate(pages):
+        for line in lines:
+            if _outside(line, height):
+                places[_masked(line)].add(number)
+    times = max(2 if len(pages) <= 4 else 3, len(pages) / SHARE)
+    repeated = {key for key, found in places.items() if len(found) >= times}
+    words = _words_of(repeated) | (_COUNTING if repeated else set())
+    bodies: list[list[Line]] = []
+    kept: list[list[Line]] = []
+    seen: set[str] = set()
+    for height, lines in pages:
+        body: list[Line] = []
+        first: list[Line] = []
+        for line in lines:
+            key = _masked(line)
+            own = set(_WORD.findall(key))
+            margin = _outside(line, height) and (key in repeated or (bool(own) and own <= words))
+            new = key not in seen and not own <= _words_of(seen)
+            if margin and new and (line.base > height / 2 or NAMES_MEETING.search(line.text)):
+                first.append(line)
+            if margin:
+                seen.add(key)
+            elif not (_outside(line, height) and len(pages) > 1 and _NUMBER.fullmatch(line.text)):
+                body.append(line)
+        bodies.append(body)
+        kept.append(first)
+    return bodies, kept
+
+
+def _words_of(keys: set[str]) -> set[str]:
+    return {word for key in keys for word in _WORD.findall(key)}
+
+
+def _outside(line: Line, height: float) -> bool:
+    return line.base > (1 - ZONE) * height or line.base < ZONE * height
+
+
+def _masked(line: Line) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.text.lower().split()))

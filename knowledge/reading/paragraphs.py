@@ -1,0 +1,222 @@
+"""From lines to paragraphs, list items and headings: where one ends, how words cut at line ends are made whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from knowledge.reading.layout import Block, Line, marker_of, without_marker
+from knowledge.reading.looks import SHORT, Looks, looks
+from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
+
+_ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
+_BEFORE = frozenset(
+    re.findall(
+        r"\S+", "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au"
+    )
+)
+_AFTER = frozenset(
+    re.findall(
+        r"\S+", "même mêmes là ci il elle ils elles on nous vous je tu dire être t y en le la les lui leur moi ce"
+    )
+)
+"""Halves that French keeps a hyphen beside."""
+HEAD = 8
+"""Paragraphs at the beginning of a document among which a title may stand alone in its size."""
+STEP = 6.0
+"""Points from which a bullet stands deeper than another."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """A paragraph in the making."""
+
+    lines: list[Line]
+    marker: str | None = None
+    page: int = 0
+    indent: float = 0.0
+
+
+def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) -> list[Piece]:
+    """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
+    lines = [line for page in pages for block in page for line in block.lines]
+    words = _vocabulary(lines)
+    leading = _leading(pages)
+    groups: list[list[_Made | Table]] = []
+    for page in pages:
+        made: list[_Made | Table] = []
+        for block in page:
+            made += [block.table] if block.table is not None else list(_parted(block, leading))
+        groups.append(_joined(made))
+    ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
+    pieces: list[Piece] = []
+    for number, group in enumerate(groups):
+        if number:
+            pieces.append(PageBreak(_broken(groups[number - 1], group, kept[number])))
+        pieces += [Paragraph(line.text, size=line.size) for line in kept[number]]
+        depths = sorted({one.lines[0].left for one in group if isinstance(one, _Made) and one.marker})
+        pieces += [one if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group]
+    return pieces
+
+
+def _leading(pages: Sequence[Sequence[Block]]) -> float:
+    """The usual distance between two lines, in sizes of their letters."""
+    found = [
+        (above.base - below.base) / above.size
+        for page in pages
+        for block in page
+        for above, below in pairwise(block.lines)
+        if abs(above.size - below.size) < 0.1 * above.size
+    ]
+    return min(max(median(found), 1.0), 1.8) if found else 1.2
+
+
+def _parted(block: Block, leading: float) -> Iterable[_Made]:
+    made: list[_Made] = []
+    for line in block.lines:
+        marker = marker_of(line.text)
+        if not made or marker or _begins(made[-1], line, block, leading):
+            made.append(_Made([line], marker))
+        else:
+            made[-1].lines.append(line)
+    return made
+
+
+def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
+    """Whether a line opens a paragraph rather than going on with the one before."""
+    last = before.lines[-1]
+    size = max(last.size, line.size)
+    if last.base - line.base > 1.25 * leading * size:
+        return True
+    if abs(last.size - line.size) > 0.08 * size or (last.bold != line.bold and _stands_alone(last, line, block)):
+        return True
+    if before.marker and line.left < before.lines[0].left + 0.3 * size:
+        return True  # back from the indent of the list
+    ended = _ENDED.search(last.text) is not None
+    if _NUMBERED.match(line.text) and (ended or _room(last, line, block)):
+        return True
+    if line.text[:1].islower() or last.text.endswith(("-", "\u00ad", ",")):
+        return False
+    if ended and len(before.lines) > 1 and line.left > before.lines[-1].left + 0.8 * size:
+        return True  # a first line set in
+    return _room(last, line, block)
+
+
+def _stands_alone(last: Line, line: Line, block: Block) -> bool:
+    """A change of weight between two lines parts them when the first was not broken for want of room."""
+    return _room(last, line, block) or (_ENDED.search(last.text) is None and not line.text[:1].islower())
+
+
+def _room(last: Line, line: Line, block: Block) -> bool:
+    """Whether the first word of a line would have found room on the line before."""
+    word = line.text.split(maxsplit=1)[0] if line.text else ""
+    width = (line.right - line.left) / max(1, len(line.text))
+    return last.right + (len(word) + 1.5) * width < block.right - 0.5 * last.size
+
+
+def _joined(made: list[_Made | Table]) -> list[_Made | Table]:
+    """Paragraphs that go on at the top of the next column."""
+    out: list[_Made | Table] = []
+    for one in made:
+        last = out[-1] if out else None
+        if isinstance(one, _Made) and isinstance(last, _Made) and _goes_on(last, one):
+            last.lines.extend(one.lines)
+        else:
+            out.append(one)
+    return out
+
+
+def _goes_on(before: _Made, after: _Made) -> bool:
+    last, first = before.lines[-1], after.lines[0]
+    same = abs(last.size - first.size) < 0.08 * last.size
+    cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
+    return same and after.marker is None and cut and first.text[:1].islower()
+
+
+def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequence[Line]) -> bool:
+    """Whether a page break stands inside a paragraph or a table."""
+    if kept or not above or not below:
+        return False
+    last, first = above[-1], below[0]
+    if isinstance(last, Table) and isinstance(first, Table):
+        return len(last.rows[0]) == len(first.rows[0])
+    return isinstance(last, _Made) and isinstance(first, _Made) and _goes_on(last, first)
+
+
+def _piece(made: _Made, ranks: Looks, words: Counter[str], depths: list[float]) -> Piece:
+    text = joined_text([line.text for line in made.lines], words)
+    if made.marker:
+        left = made.lines[0].left
+        depth = sum(1 for above, below in pairwise(depths) if below - above > STEP and below <= left)
+        return Item(depth, made.marker, without_marker(text))
+    size = made.lines[0].size
+    strong = all(line.bold for line in made.lines) and len(text) <= SHORT
+    level = ranks.level(size) if _could_be_heading(text) else None
+    return Heading(level, text) if level else Paragraph(text, strong, size)
+
+
+def _could_be_heading(text: str) -> bool:
+    return len(text) <= SHORT and re.search(r"[^\W\d_]{3,}", text) is not None and len(re.findall(r"\w+", text)) >= 1
+
+
+def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
+    """The levels of headings by size. A size that stands once, further than the head of the document, is a decoration:
+    it ranks with the next smaller one."""
+    could = [(one.lines[0].size, _could_be_heading(_text(one, words))) for one in made if not one.marker]
+    letters = [sum(len(line.text) for line in one.lines) for one in made if not one.marker]
+    found = looks((size, count, heading) for (size, heading), count in zip(could, letters, strict=True))
+    times = Counter(level for size, heading in could if heading and (level := found.level(size)))
+    head = {found.level(size) for size, _ in could[:HEAD]}
+    kept = sorted(level for level in times if times[level] > 1 or level in head)
+    ranks = {old: 1 + sum(1 for level in kept if level < old) for old in set(found.levels.values())}
+    return Looks(found.body, {size: ranks[old] for size, old in found.levels.items()})
+
+
+def _text(made: _Made, words: Counter[str]) -> str:
+    return joined_text([line.text for line in made.lines[:4]], words)
+
+
+def _vocabulary(lines: Iterable[Line]) -> Counter[str]:
+    """The words that stand whole somewhere in the text, in lower case."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        bare = _CUT.sub("", line.text)
+        found.update(word.lower().replace("’", "'") for word in _WORD.findall(bare))
+    return found
+
+
+def joined_text(lines: Sequence[str], words: Counter[str]) -> str:
+    """Lines made one, a word cut at a line's end made whole. A hyphen stays when the hyphenated form stands elsewhere
+    in the text, or when it is one that French words keep (« celui-là », « est-à-dire »)."""
+    text = ""
+    for line in lines:
+        cut = _CUT.search(text)
+        following = _WORD.match(line)
+        if cut and following and line[:1].isalpha():
+            keeps = _keeps(cut.group(1), following.group(), words, soft=text.endswith("\u00ad"))
+            text = text[:-1] + ("-" if keeps else "") + line
+        elif text.endswith("\u00ad"):
+            text = text[:-1] + "-" + line
+        elif text.endswith("-") and text[-2:-1].isalnum():
+            text += line  # « 2025-/2026 »
+        else:
+            text = f"{text} {line}" if text else line
+    return text.replace("\u00ad", "-") if text.endswith("\u00ad") else text
+
+
+def _keeps(left: str, right: str, words: Counter[str], *, soft: bool) -> bool:
+    """Whether the hyphen between two halves belongs to the word; `soft` where the file marks it as put in."""
+    capital = right[:1].isupper() and not left.isupper()
+    left, right = left.lower().replace("’", "'"), right.lower().replace("’", "'")
+    hyphened, whole = words[f"{left}-{right}"], words[left + right]
+    if hyphened != whole:
+        return hyphened > whole
+    last, first = left.rpartition("'")[2], right.partition("-")[0]
+    return capital or last in _BEFORE or first in _AFTER or (not soft and "-" in left)

@@ -1,0 +1,94 @@
+"""PDFs: pages, ruled tables, columns, margins. Called in a child process (see `contained`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from knowledge.errors import EmptyFile, TooLarge
+from knowledge.reading.document import Document
+from knowledge.reading.layout import Block, Line, blocks_of, lines_of
+from knowledge.reading.page_margins import without_margins
+from knowledge.reading.paragraphs import joined_text, pieces_of
+from knowledge.reading.pdf_pages import Page, Span, pages
+from knowledge.reading.pieces import Table, in_cell, write
+from knowledge.reading.tables import Grid, grids
+
+LARGEST_TEXT = 2_000_000
+FEW = 25
+"""Letters up to which a page covered by a picture is a scan; a stamp or a page number may stand there."""
+COVERED = 0.5
+PICTURED = 0.05
+"""The share of a page that a picture must cover to be told."""
+
+
+def read_pdf(data: bytes) -> tuple[Document, list[int]]:
+    """The document, and the pages (from 1) that are pictures of text. Raises Protected, Damaged, TooDemanding,
+    TooLarge, EmptyFile."""
+    found: list[Page] = []
+    letters = 0
+    for page in pages(data):
+        found.append(page)
+        letters += sum(len(span.text) for span in page.spans)
+        if letters > LARGEST_TEXT:
+            raise TooLarge(letters, LARGEST_TEXT)
+    scans = [page.number for page in found if _letters(page) <= FEW and page.pictured >= COVERED]
+    if not letters and not scans:
+        raise EmptyFile("no letter and no picture")
+    pictures = tuple(page.number for page in found if page.pictured >= PICTURED and page.number not in scans)
+    return Document(text_of(found), pictures=pictures), scans
+
+
+def _letters(page: Page) -> int:
+    return sum(1 for span in page.spans for sign in span.text if sign.isalnum())
+
+
+def text_of(found: Sequence[Page]) -> str:
+    """The text of pages, whoever found their letters."""
+    whole = [(page.height, lines_of(page.spans)) for page in found]
+    bodies, kept = without_margins(whole)
+    laid: list[list[Block]] = []
+    for page, body in zip(found, bodies, strict=True):
+        laid.append(_blocks(page, body))
+    return write(pieces_of(laid, kept))
+
+
+def _blocks(page: Page, body: Sequence[Line]) -> list[Block]:
+    """The blocks of a page, its tables among them."""
+    drawn = grids(page.rules) if len(page.rules) >= 6 else []
+    tables: list[Block] = []
+    lines = list(body)
+    for grid in drawn:
+        inside = [line for line in lines if grid.cell(_as_span(line)) is not None]
+        table = _table(grid, page.spans) if inside else None
+        if table is not None:
+            lines = [line for line in lines if line not in inside]
+            order = min(line.order for line in inside)
+            tables.append(Block((), grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], order, table))
+    return blocks_of(lines, tables)
+
+
+def _as_span(line: Line) -> Span:
+    return Span(line.text, line.left, line.right, line.base, line.size, line.bold, line.order)
+
+
+def _table(grid: Grid, spans: Sequence[Span]) -> Table | None:
+    """The rows of a grid with the words in their cells; None when fewer than two rows or columns hold any."""
+    cells: dict[tuple[int, int], list[Span]] = {}
+    for span in spans:
+        owner = grid.cell(span)
+        if owner is not None:
+            cells.setdefault(owner, []).append(span)
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    texts = {place: in_cell([_cell_text(found)]) for place, found in cells.items()}
+    table = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
+    table = [row for row in table if any(row)]
+    used = [column for column in range(columns) if any(row[column] for row in table)]
+    if len(table) < 2 or len(used) < 2:
+        return None
+    return Table(tuple(tuple(row[column] for column in used) for row in table))
+
+
+def _cell_text(spans: Sequence[Span]) -> str:
+    lines = sorted(lines_of(spans), key=lambda line: (-round(line.base), line.left))
+    return joined_text([line.text for line in lines], Counter())
