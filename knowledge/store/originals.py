@@ -29,3 +29,12 @@ def keep(folder: Path, data: bytes) -> str:
         finally:
             draft.unlink(missing_ok=True)
     return name
+
+
+def load(folder: Path, name: str) -> bytes | None:
+    """The bytes whose hash is `name`; None when they are gone, or are not these any more."""
+    try:
+        data = (folder / "originals" / name[:2] / name).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == name else None
