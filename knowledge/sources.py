@@ -75,8 +75,8 @@ class Sources:
         )
 
     def page_of(self, passage_id: str, slices: Sequence[Span] = ()) -> Page | None:
-        """The page of the original on which a passage stands; of `slices` (those of its excerpt; the whole passage
-        where none is given), the page that holds most, and what stands there."""
+        """The page of the original on which a passage begins, or which holds most of `slices`, those of its excerpt; and
+        what of them stands there."""
         known = self._quoted(passage_id)
         if known is None:
             return None
@@ -84,7 +84,7 @@ class Sources:
         quotes = _by_page(stored.summary.text, slices or [passage.span])
         if not quotes:
             return None
-        number = max(quotes, key=lambda page: sum(map(len, quotes[page])))
+        number = max(quotes, key=lambda page: sum(map(len, quotes[page]))) if slices else min(quotes)
         if not self._shows_all(stored, number):
             return None
         name = self._table.original(stored.summary.id)
