@@ -12,7 +12,6 @@ RelaisError
 │   ├── TooDemanding        a bomb, or a file that would take too long
 │   ├── ScanWithoutOcr
 │   └── NothingToQuote
-├── NoSuchPage              a page beyond the last one
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
 ├── MembershipError         what somebody asked for cannot be done
@@ -90,15 +89,6 @@ class ScanWithoutOcr(Unreadable):
 
 class NothingToQuote(Unreadable):
     """A text without a single passage: only headers, names or signs."""
-
-
-class NoSuchPage(RelaisError):
-    """The document has `pages` pages."""
-
-    def __init__(self, page: int, pages: int) -> None:
-        super().__init__(f"page {page} of {pages}")
-        self.page = page
-        self.pages = pages
 
 
 class Undated(RelaisError):

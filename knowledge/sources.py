@@ -75,8 +75,8 @@ class Sources:
         )
 
     def page_of(self, passage_id: str, slices: Sequence[Span] = ()) -> Page | None:
-        """The page of the original on which a passage begins, or which holds most of `slices`, those of its excerpt; and
-        what of them stands there."""
+        """The page of the original on which a passage begins, or, given the slices of its excerpt, the page that holds
+        most of them; and what stands there."""
         known = self._quoted(passage_id)
         if known is None:
             return None

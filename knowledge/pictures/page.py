@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageChops
 
-from knowledge.errors import Damaged, NoSuchPage, NotADocument
+from knowledge.errors import Damaged, NotADocument
 from knowledge.reading.contained import run_child, told
 
 LARGEST = 1_000_000
@@ -18,6 +18,15 @@ YELLOW = (255, 233, 80)
 AROUND = 2
 """Points by which a mark goes beyond its letters."""
 _QUALITIES = (90, 80, 65, 45, 25)
+
+
+class NoSuchPage(ValueError):
+    """The document has `pages` pages. Not for people: they ask for pages that are there."""
+
+    def __init__(self, page: int, pages: int) -> None:
+        super().__init__(f"page {page} of {pages}")
+        self.page = page
+        self.pages = pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ def page_picture(pdf: bytes, page: int, quotes: Sequence[str]) -> Picture:
     """Page `page` (from 1), 1600 points on its longer side, less than a megabyte. A page without letters (a scan) has
     no marks.
 
-    The file is opened in a child process; one with 14 pages takes some 0.3 s. Raises NotADocument (no PDF), Protected,
+    The file is opened in a child process; that takes some 0.2 s. Raises NotADocument (no PDF), Protected,
     Damaged, TooDemanding, NoSuchPage."""
     if b"%PDF-" not in pdf[:1024]:
         raise NotADocument("not a PDF")

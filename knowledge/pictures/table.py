@@ -29,7 +29,7 @@ MOST_LINES = 12
 LONGEST_CELL = 600
 """Characters of one cell."""
 LONGEST_TITLE = 160
-WIDEST = 0.55
+WIDEST = 0.7
 """The share of the width that a column of long sentences may ask for: more would squeeze the others."""
 MARGIN, ACROSS, ABOVE = 24, 16, 14
 """Around the table, and around the words of a cell."""
@@ -74,6 +74,8 @@ def table_picture(
 
 
 _GONE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u00ad]")
+_TOGETHER = re.compile(r"(?<=\d) (?=[%€‰]|\d{3}\b)|(?<=«) | (?=[»:;!?])")
+"""Spaces at which no line ends: between a number and its unit, and inside French quotation marks."""
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
 
 
@@ -87,6 +89,7 @@ def _clean(text: str, longest: int = LONGEST_CELL) -> str:
         text = text[:longest].rstrip() + LEFT_OUT
     whole = unicodedata.normalize("NFC", _GONE.sub("", text))
     seen = "".join(sign if sign.isprintable() or sign in "\n\u00a0\u202f" else " " for sign in whole)
+    seen = _TOGETHER.sub("\u00a0", seen)
     return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in seen.split("\n")) if line)
 
 

@@ -15,6 +15,11 @@ from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece,
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
+_OPEN = re.compile(
+    r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"
+    r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
+)
+"""Words that no paragraph ends with."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
 _BEFORE = frozenset(
@@ -67,15 +72,15 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
 
 
 def _leading(pages: Sequence[Sequence[Block]]) -> float:
-    """The usual distance between two lines, in sizes of their letters."""
-    found = [
-        (above.base - below.base) / above.size
-        for page in pages
-        for block in page
-        for above, below in pairwise(block.lines)
-        if abs(above.size - below.size) < 0.1 * above.size
-    ]
-    return min(max(median(found), 1.0), 1.8) if found else 1.2
+    """The usual distance between two lines of a paragraph, in sizes of their letters: that of lines which begin in the
+    middle of a sentence, where there are some."""
+    pairs = [pair for page in pages for block in page for pair in pairwise(block.lines)]
+    alike = [(above, below) for above, below in pairs if abs(above.size - below.size) < 0.1 * above.size]
+    inside = [pair for pair in alike if pair[1].text[:1].islower()]
+    found = sorted((above.base - below.base) / above.size for above, below in (inside if len(inside) > 2 else alike))
+    # without a sentence that goes on, most lines may be paragraphs of their own: the closest ones tell
+    usual = (median(found) if len(inside) > 2 else found[len(found) // 5]) if found else 1.2
+    return min(max(usual, 1.0), 1.8)
 
 
 def _parted(block: Block, leading: float) -> Iterable[_Made]:
@@ -102,7 +107,7 @@ def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
     ended = _ENDED.search(last.text) is not None
     if _NUMBERED.match(line.text) and (ended or _room(last, line, block)):
         return True
-    if line.text[:1].islower() or last.text.endswith(("-", "\u00ad", ",")):
+    if line.text[:1].islower() or _OPEN.search(last.text) or last.text.endswith(("-", "\u00ad", ",")):
         return False
     if ended and len(before.lines) > 1 and line.left > before.lines[-1].left + 0.8 * size:
         return True  # a first line set in
@@ -137,7 +142,7 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     last, first = before.lines[-1], after.lines[0]
     same = abs(last.size - first.size) < 0.08 * last.size
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
-    return same and after.marker is None and cut and first.text[:1].islower()
+    return same and after.marker is None and cut and (first.text[:1].islower() or _OPEN.search(last.text) is not None)
 
 
 def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.errors import EmptyFile, TooLarge
+from knowledge.reading.aligned import aligned_tables
 from knowledge.reading.document import Document
 from knowledge.reading.layout import Block, Line, blocks_of, lines_of
 from knowledge.reading.page_margins import without_margins
@@ -65,7 +66,8 @@ def _blocks(page: Page, body: Sequence[Line]) -> list[Block]:
             lines = [line for line in lines if line not in inside]
             order = min(line.order for line in inside)
             tables.append(Block((), grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], order, table))
-    return blocks_of(lines, tables)
+    lines, aligned = aligned_tables(lines)
+    return blocks_of(lines, tables + aligned)
 
 
 def _as_span(line: Line) -> Span:

@@ -10,19 +10,24 @@ import pytest
 from bot import console_messages, messages, people_messages, running_messages
 from bot.dates import in_french
 from knowledge.errors import (
+    Damaged,
     EmptyFile,
     MembershipError,
+    NotADocument,
     NothingToQuote,
     NotText,
     OtherKey,
     OtherVersion,
+    Protected,
     RelaisError,
+    ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
     StoreError,
     StoreFull,
     StoreNotWritable,
     StoreTooNew,
+    TooDemanding,
     TooLarge,
     Undated,
     Unreadable,
@@ -68,10 +73,18 @@ def test_the_typography_is_french(module, fault, pattern):
 
 ERRORS = [
     EmptyFile(),
-    TooLarge(12_345_678, 10_000_000),
+    TooLarge(23_456_789, 20_000_000),
+    TooLarge(2_345_678, 2_000_000),
     NotText(),
-    UnsupportedFormat(".pdf"),
+    UnsupportedFormat(".xlsx"),
     UnsupportedFormat(""),
+    UnsupportedFormat(".doc"),
+    UnsupportedFormat(".jpg"),
+    NotADocument(),
+    Damaged(),
+    Protected(),
+    TooDemanding(),
+    ScanWithoutOcr(),
     NothingToQuote(),
     Unreadable(),
     Undated(),
@@ -106,6 +119,8 @@ def test_a_publication_is_told_in_one_line(snapshot):
         assert console_messages.published(Publication(outcome, meeting, ("LPE", "Pilote"), 96, 8)) == snapshot
     nameless = Meeting("Réunion", date(2026, 6, 1), None, "juin.txt")
     assert console_messages.published(Publication(Outcome.PUBLISHED, nameless, ("LPE",), 1, None)) == snapshot
+    scanned = Publication(Outcome.PUBLISHED, meeting, ("LPE",), 12, 3, ocr=True, pictures=(2, 3))
+    assert console_messages.published(scanned) == snapshot
 
 
 def test_dates_in_sentences_are_in_french():
