@@ -19,7 +19,7 @@ TELLING = 16
 """Letters from which a piece is the quotation's, wherever it stands: some three words."""
 NEAR = 160
 """Letters from one piece to the next, within which a smaller one is believed: a margin, or a line of a column."""
-ENOUGH = 0.4
+ENOUGH = 0.7
 """The share of a quotation that its pieces hold together; less than that is another sentence with the same words."""
 MARGIN = 300
 """Letters that may stand in the margin below the last line of a page, or above its first."""
@@ -38,25 +38,29 @@ def folded(sign: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Letters:
     """`text` holds the folded letters of a page in the order of the file; `places[i]` is the number of the sign that
-    gave the i-th, `opens` the places in `text` where a word begins (its end included)."""
+    gave the i-th; `words` and `lines` are the places in `text` where a word, a line begins or ends."""
 
     text: str
     places: tuple[int, ...]
-    opens: frozenset[int]
+    words: frozenset[int]
+    lines: frozenset[int]
 
     @classmethod
     def of(cls, signs: Sequence[str]) -> Letters:
         letters: list[str] = []
         places: list[int] = []
-        opens = {0}
+        words, lines = {0}, {0}
         for number, sign in enumerate(signs):
             plain = folded(sign)
             if not plain:
-                opens.add(len(letters))
+                words.add(len(letters))
+            if sign in "\r\n":
+                lines.add(len(letters))
             letters.extend(plain)
             places.extend([number] * len(plain))
-        opens.add(len(letters))
-        return cls("".join(letters), tuple(places), frozenset(opens))
+        words.add(len(letters))
+        lines.add(len(letters))
+        return cls("".join(letters), tuple(places), frozenset(words), frozenset(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +79,44 @@ def find(page: Letters, quotes: Sequence[str]) -> tuple[list[list[int]], bool]:
     part. A quotation that says nothing (no letter) is left out."""
     wanted = [(number, _plain(quote)) for number, quote in enumerate(quotes[:MOST_QUOTES])]
     seeds = _seeds(page.text)
-    found: list[_Run] = []
-    missing = False
+    found: dict[int, list[_Run]] = {}
     # the longest first: what is short (the name of a column) stands in many places, and is meant beside the others
-    for _, quote in sorted(wanted, key=lambda one: -len(one[1])):
-        if not quote:
-            continue
-        runs = _whole(page, quote, found) or _pieces(page.text, quote, seeds)
-        missing = missing or not runs
-        found.extend(runs)
-    return [list(dict.fromkeys(page.places[run.start : run.stop])) for run in found], not missing and bool(found)
+    for number, quote in sorted(wanted, key=lambda one: -len(one[1])):
+        if quote:
+            before = [run for other, runs in found.items() if other < number for run in runs]
+            after = [run for other, runs in found.items() if other > number for run in runs]
+            found[number] = _whole(page, quote, before, after) or _pieces(page, quote, seeds)
+    runs = [run for number in sorted(found) for run in found[number]]
+    signs = [list(dict.fromkeys(page.places[run.start : run.stop])) for run in runs]
+    return signs, bool(found) and all(found.values())
 
 
 def _plain(quote: str) -> str:
     return "".join(map(folded, quote[:LONGEST_QUOTE]))
 
 
-def _whole(page: Letters, quote: str, beside: Sequence[_Run]) -> list[_Run]:
-    """The quotation in one piece; of several places the one of whole words, then the one nearest to what is found."""
+def _whole(page: Letters, quote: str, before: Sequence[_Run], after: Sequence[_Run]) -> list[_Run]:
+    """The quotation in one piece; of several places the one of whole words, then the nearest behind the quotations
+    before it, or before those after it."""
     places: list[_Run] = []
     at = page.text.find(quote)
     while at >= 0:
         places.append(_Run(at, at + len(quote)))
         at = page.text.find(quote, at + 1)
     if len(quote) < TELLING:
-        places = [run for run in places if run.start in page.opens and run.stop in page.opens]
+        places = [run for run in places if run.start in page.words and run.stop in page.words]
     if not places:
         return []
-    return [min(places, key=lambda run: (_loose(run, page), _distance(run, beside)))]
+
+    def far(run: _Run) -> int:
+        turned = sum(run.start < other.start for other in before) + sum(run.start > other.start for other in after)
+        return _distance(run, [*before, *after]) + NEAR * turned
+
+    return [min(places, key=lambda run: (_loose(run, page), far(run)))]
 
 
 def _loose(run: _Run, page: Letters) -> int:
-    return (run.start not in page.opens) + (run.stop not in page.opens)
+    return (run.start not in page.words) + (run.stop not in page.words)
 
 
 def _distance(run: _Run, beside: Sequence[_Run]) -> int:
@@ -123,9 +133,10 @@ def _seeds(text: str) -> dict[str, list[int]]:
     return seeds
 
 
-def _pieces(text: str, quote: str, seeds: dict[str, list[int]]) -> list[_Run]:
+def _pieces(page: Letters, quote: str, seeds: dict[str, list[int]]) -> list[_Run]:
     """The pieces of a quotation that a page holds: long ones wherever they stand, shorter ones near those. None when
     they are a small part of it, unless it comes from the page before or goes on to the next."""
+    text = page.text
     runs: list[_Run] = []
     ends: list[tuple[bool, bool]] = []
     at = 0
@@ -145,7 +156,11 @@ def _pieces(text: str, quote: str, seeds: dict[str, list[int]]) -> list[_Run]:
     return [
         run
         for run, (first, last) in zip(runs, ends, strict=True)
-        if len(run) >= TELLING and ((first and run.stop >= len(text) - MARGIN) or (last and run.start <= MARGIN))
+        if len(run) >= TELLING
+        and (
+            (first and run.stop >= len(text) - MARGIN and run.stop in page.lines)
+            or (last and run.start <= MARGIN and run.start in page.lines)
+        )
     ]
 
 
