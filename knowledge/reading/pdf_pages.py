@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -143,8 +143,20 @@ def _second(pair: tuple[int, int]) -> int:
     return pair[1]
 
 
+def _address_of() -> Callable[[object, int], int | None]:
+    """pdfium's FPDFText_GetTextObject, giving a number: only whether two letters share their object is asked."""
+    plain = ctypes.CFUNCTYPE(ctypes.c_void_p, raw.FPDF_TEXTPAGE, ctypes.c_int)
+    address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
+    return plain(address) if address else lambda page, index: None
+
+
+_object_of = _address_of()
+
+
 def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
-    count = page.count_chars()
+    """Called for each letter of a summary: names are bound once, and the page's handle is passed as such."""
+    count, handle = page.count_chars(), page.raw
+    unicode_of, origin_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
     if count > MOST_LETTERS:
         raise TooDemanding("too many letters on a page")
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
@@ -154,18 +166,18 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
     at = 0.0
     gap = False
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(page, index)
+        code = unicode_of(handle, index)
         if code in (10, 13):
             now = None
             continue
-        if not raw.FPDFText_GetCharOrigin(page, index, x, y) or not raw.FPDFText_GetLooseCharBox(page, index, box):
+        if not origin_of(handle, index, x, y) or not box_of(handle, index, box):
             continue
-        thing = ctypes.cast(raw.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value
+        thing = _object_of(handle, index)
         if thing is None and now is not None and code == 32:
             gap = True  # pdfium saw white space, between two words or two columns
             continue
         if thing not in styles:
-            styles[thing] = _style(page, index)
+            styles[thing] = _style(handle, index)
         size, bold, turn = styles[thing]
         # along the line, then across it
         if turn == 0:
@@ -191,7 +203,7 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
     return made
 
 
-def _style(page: pdfium.PdfTextpage, index: int) -> tuple[float, bool, int]:
+def _style(page: object, index: int) -> tuple[float, bool, int]:
     """Size in points, weight and quarter turns of the letters of one text object."""
     matrix = raw.FS_MATRIX()
     size = raw.FPDFText_GetFontSize(page, index)
