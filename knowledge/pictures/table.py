@@ -22,11 +22,11 @@ SIZE, SMALLEST = 40, 34
 MOST_COLUMNS = 6
 """Side by side."""
 MOST_BLOCKS = 6
-MOST_ROWS = 60
+MOST_ROWS = 40
 """More than HIGHEST can hold."""
 MOST_LINES = 12
 """Of one cell."""
-LONGEST_CELL = 600
+LONGEST_CELL = 400
 """Characters of one cell."""
 LONGEST_TITLE = 160
 WIDEST = 0.7
@@ -60,7 +60,7 @@ def table_picture(
         raise ValueError("a table has rows and columns")
     if marked is not None and not 0 <= marked < len(rows):
         raise ValueError(f"no row {marked}")
-    first = max(0, (marked or 0) - MOST_ROWS // 2)
+    first = max(0, min((marked or 0) - MOST_ROWS // 2, len(rows) - MOST_ROWS))
     near = range(first, min(len(rows), first + MOST_ROWS))
     shown = min(columns, 1 + MOST_BLOCKS * (MOST_COLUMNS - 1))
     grid = _Grid(
