@@ -238,7 +238,8 @@ class _Block:
     columns: tuple[int, ...]
     widths: tuple[int, ...]
     size: int
-    right: tuple[bool, ...] = ()
+    right: tuple[bool, ...] = field(init=False)
+    """Whether a column stands at its right edge, as numbers do."""
     _known: dict[int, _Cells] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -249,9 +250,9 @@ class _Block:
         """No cell where no column has a name."""
         if not any(self.grid.header[column] for column in self.columns):
             return ()
-        if HEADER not in self._known:
-            self._known[HEADER] = self._cells(self.grid.header, True)
-        return self._known[HEADER]
+        if _HEADER not in self._known:
+            self._known[_HEADER] = self._cells(self.grid.header, True)
+        return self._known[_HEADER]
 
     def row(self, number: int) -> _Cells:
         if number not in self._known:
@@ -268,7 +269,8 @@ class _Block:
         return max(map(len, cells)) * _line(self.size) + 2 * ABOVE if cells else 0
 
 
-HEADER = -1
+_HEADER = -1
+"""The number of the header among the rows of a block."""
 
 
 def _line(size: int) -> int:
