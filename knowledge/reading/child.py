@@ -79,6 +79,10 @@ def _work(kind: str) -> Callable[..., bytes]:
             from knowledge.reading.pdf_pages import picture
 
             return lambda data, page: picture(data, int(page))
+        case "marked":
+            from knowledge.reading.pdf_marks import marked_page
+
+            return lambda data, page: marked_page(data, int(page))
     raise ValueError(kind)
 
 

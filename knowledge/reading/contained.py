@@ -23,7 +23,7 @@ from knowledge.reading.document import Document
 from knowledge.reading.kinds import Kind
 
 SECONDS = 13
-"""On the clock, for one child; the slowest summary of 200 pages takes about 5."""
+"""On the clock, for one child; a summary of 200 pages takes 3."""
 LARGEST_ANSWER = 40_000_000
 """Bytes that a child may send: a text of two million letters, or a page as a picture."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def read_contained(kind: Kind, data: bytes) -> Document:
     """Raises Damaged, Protected, TooDemanding, TooLarge, EmptyFile, NotText, ScanWithoutOcr."""
     answer = json.loads(run_child([kind.value], data))
     if error := answer.get("error"):
-        raise _error(error, answer.get("size", 0), answer.get("limit", 0))
+        raise told(error, answer.get("size", 0), answer.get("limit", 0))
     document = Document(answer["text"], pictures=tuple(answer["pictures"]))
     if answer["scan"]:
         # only then: a summary made of letters never waits for this import
@@ -109,7 +109,8 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _error(name: str, size: int, limit: int) -> RelaisError:
+def told(name: str, size: int = 0, limit: int = 0) -> RelaisError:
+    """The error that a child names in its answer."""
     if name == "TooLarge":
         return TooLarge(size, limit)
     known = getattr(errors, name, None)
@@ -118,4 +119,4 @@ def _error(name: str, size: int, limit: int) -> RelaisError:
     return Damaged(name)
 
 
-__all__ = ["NO_MEMORY", "read_contained", "run_child"]
+__all__ = ["NO_MEMORY", "read_contained", "run_child", "told"]

@@ -159,6 +159,12 @@ class SummaryTable:
             row = next(iter(self._sql.query("SELECT summary_id FROM passages WHERE id = ?", [passage_id])), None)
             return int(row["summary_id"]) if row else None
 
+    def original(self, summary_id: int) -> str | None:
+        """The hash under which the file of a summary is kept."""
+        with translated():
+            row = next(iter(self._sql.query("SELECT original FROM summaries WHERE id = ?", [summary_id])), None)
+            return str(row["original"]) if row else None
+
     def dates(self) -> list[date]:
         """The dates of the meetings that have a published summary, oldest first."""
         with translated():
