@@ -37,7 +37,7 @@ async def test_a_change_of_keys_killed_at_any_moment_loses_nobody_and_no_questio
             asked.ask(who, question(1))
         await bot.kept(8)
         await bot.kill()
-        server.calm()
+        server.faults.clear()
         environment = {**bot.environment, "RELAIS_DATA": str(bot.data)}
         keys = set()
         for _ in range(20):
