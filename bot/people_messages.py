@@ -223,7 +223,7 @@ def privacy(settings: TelegramSettings) -> str:
         f"Responsable : votre syndicat. Pour toute question ou réclamation : {whom}. "
         "Vous pouvez aussi saisir la CNIL (cnil.fr).\n\n"
         "Ce que je garde : votre numéro Telegram, chiffré ; votre rôle ; la date et la version de votre accord"
-        " ; le lien par lequel vous êtes entré. Ni nom, ni téléphone, ni photo.\n\n"
+        " ; les liens que vous avez ouverts. Ni nom, ni téléphone, ni photo.\n\n"
         "Pourquoi : être adhérent d’un syndicat est une donnée protégée (RGPD, art. 9). Je ne la garde que pour savoir à "
         "qui répondre, avec votre accord.\n\n"
         "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
@@ -250,6 +250,16 @@ FORGET_SURE = (
 FORGET_OFFICER = "\n\nCe que vous avez fait comme élu reste noté, sans vous : « ancien représentant »."
 FORGET_YES = "Tout effacer"
 FORGOTTEN = "C’est effacé : je ne garde plus rien sur vous. Les sauvegardes expirent en 30 jours."
+
+
+def still_barred(until: date) -> str:
+    """To somebody who was removed."""
+    return (
+        "Vous avez été retiré. Une trace chiffrée reste jusqu’à ce que les liens que vous avez utilisés soient fermés, "
+        f"au plus tard le {in_french(until)}, pour qu’ils ne servent plus ; elle est ensuite effacée sans que vous ayez rien à faire."
+    )
+
+
 KEPT_AS_IT_IS = "Rien n’est effacé."
 
 # -- groups

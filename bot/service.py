@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -93,6 +94,9 @@ async def _begin(application: Relais, people: People) -> None:
         _log.warning("the menus could not be set", error=type(error).__name__)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
+    # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody
+    gc.collect()
+    gc.freeze()
 
 
 async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:

@@ -102,7 +102,11 @@ class TelegramSettings(KeySettings):
     @classmethod
     def _address(cls, address: str) -> str:
         parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        # asking for the port raises ValueError when it is none
+        whole = parts.port is None or parts.port > 0
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or not whole:
+            raise ValueError(address)
+        if any(sign.isspace() for sign in address):
             raise ValueError(address)
         return address.rstrip("/")
 

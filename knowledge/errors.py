@@ -27,7 +27,8 @@ RelaisError
 │   ├── InvitationRefused
 │   ├── UnknownInvitation
 │   ├── UnknownMember
-│   └── LastAdministrator
+│   ├── LastAdministrator
+│   └── StillBarred
 ├── OtherKey                the people in the store are sealed with another key
 └── StoreError              the data folder cannot be used
     ├── StoreTooNew
@@ -39,7 +40,7 @@ RelaisError
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 
 class RelaisError(Exception):
@@ -166,6 +167,14 @@ class UnknownMember(MembershipError):
 
 class LastAdministrator(MembershipError):
     """Nobody would be left to administrate."""
+
+
+class StillBarred(MembershipError):
+    """Somebody removed stays known until `until` (aware), when the last invitation ends that would let them back in."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"until {until.isoformat()}")
+        self.until = until
 
 
 class OtherKey(RelaisError):

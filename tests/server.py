@@ -54,16 +54,13 @@ class Server:
         self.token: str | None = TOKEN
         self.webhook = ""
         self.allowed: list[str] | None = None
-        """The kinds that the last getUpdates named."""
         self.polls: list[Json] = []
         self.calls: list[tuple[float, str]] = []
-        """Every call that came, refused or not."""
         self.sent: list[Sent] = []
         self.weather: Callable[[str], Fault | None] = lambda method: None
         """Asked for every call that no arranged fault takes."""
-        self._faults: dict[str, deque[Fault]] = {}
+        self.faults: dict[str, deque[Fault]] = {}
         self.waiting: deque[Json] = deque()
-        """Not yet confirmed."""
         self._news = asyncio.Event()
         self._poll = 0
         self._talks: set[Any] = set()
@@ -90,16 +87,12 @@ class Server:
         return self.loopback._world.update("message", {"message_id": [], "date": "hier", "chat": 7, "from": "moi"})
 
     def says(self, who: Player, text: str) -> int:
-        """The number of the message."""
         update = who.says(text)
         self.give(update)
         return int(update["message"]["message_id"])
 
-    def calm(self) -> None:
-        self._faults.clear()
-
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
-        self._faults.setdefault(method, deque()).extend([fault] * times)
+        self.faults.setdefault(method, deque()).extend([fault] * times)
 
     # -- HTTP
 
@@ -119,7 +112,7 @@ class Server:
         path = head[0].split(" ")[1]
         method = path.rpartition("/")[2]
         self.calls.append((time.monotonic(), method))
-        arranged = self._faults.get(method)
+        arranged = self.faults.get(method)
         fault = (arranged.popleft() if arranged else self.weather(method)) or Fault()
         if fault.hang:
             await asyncio.sleep(3600)

@@ -15,7 +15,7 @@ from bot.people import People
 from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
-from knowledge.errors import LastAdministrator
+from knowledge.errors import LastAdministrator, StillBarred
 from knowledge.membership import Kept, Role
 
 
@@ -58,6 +58,9 @@ class PrivacyHandler:
         if member is not None:
             try:
                 await self._people.house.write(lambda desk: desk.membership.forget(member.number))
+            except StillBarred as barred:
+                await show(query, line(messages.still_barred(self._people.day(barred.until))))
+                return None
             except LastAdministrator:
                 await show(query, line(messages.LAST_ADMINISTRATOR))
                 return None
@@ -75,7 +78,8 @@ class PrivacyHandler:
             "numéro d’adhérent dans ce bot (tiré au hasard)": member.number,
             "rôle": messages.ROLE_OF_YOU[member.role],
             "accès": messages.STATES[member.state],
-            "accord": {"version": member.consent, "donné le": member.joined_at.isoformat()},
+            "accord": {"version": member.consent, "donné le": member.agreed_at.isoformat()},
+            "entré le": member.joined_at.isoformat(),
             "dernière invitation ouverte le": member.renewed_at.isoformat(),
             "accès jusqu’au": member.lapses_at.isoformat() if member.lapses_at else None,
             "retiré le": member.removed_at.isoformat() if member.removed_at else None,

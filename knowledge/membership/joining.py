@@ -34,12 +34,11 @@ class Joining(Register):
             if invitation is None or not invitation.open(now):
                 raise InvitationRefused
             if person is None:
-                person = Person(
-                    self._new_member_number(), who.sealed, invitation.role, consent, now, now, None, invitation.number
-                )
+                number = self._new_member_number()
+                person = Person(number, who.sealed, invitation.role, consent, now, now, now, None, invitation.number)
                 self._people.add(person, who.lookup)
             else:
-                person = replace(self._renewed(person, invitation), sealed=who.sealed, consent=consent)
+                person = replace(self._renewed(person, invitation), sealed=who.sealed, consent=consent, agreed_at=now)
                 self._people.change(person)
             self._invitations.take(invitation.number, person.number)
             return self._as_member(person)
@@ -81,7 +80,7 @@ class Joining(Register):
                 raise NotAllowed
             if person is None:
                 number = self._new_member_number()
-                person = Person(number, who.sealed, Role.ADMINISTRATOR, consent, now, now, None, None)
+                person = Person(number, who.sealed, Role.ADMINISTRATOR, consent, now, now, now, None, None)
                 self._people.add(person, who.lookup)
             else:
                 joined_at = now if person.removed_at else person.joined_at
@@ -90,6 +89,7 @@ class Joining(Register):
                     sealed=who.sealed,
                     role=Role.ADMINISTRATOR,
                     consent=consent,
+                    agreed_at=now,
                     joined_at=joined_at,
                     renewed_at=now,
                     removed_at=None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from knowledge.errors import OtherKey
-from knowledge.membership.models import Cleaned, Identity, Kept
+from knowledge.errors import OtherKey, StillBarred
+from knowledge.membership.models import Cleaned, Identity, Invitation, Kept
 from knowledge.membership.numbers import months_after
 from knowledge.membership.register import Register
 from knowledge.store.people import Person
@@ -31,10 +31,15 @@ class Keeping(Register):
         sealed bytes afterwards. What they did stays, done by nobody. While another process reads the database the
         log keeps the bytes a little longer (`Database.shed`).
 
-        Raises UnknownMember, LastAdministrator."""
+        Raises UnknownMember; LastAdministrator; StillBarred for somebody removed while an invitation that they used or
+        made is open: erased, they would come back by it as somebody new. `clean` erases them later."""
+        now = self._now()
         with self._database.transaction():
             person = self._known(number)
             self._one_is_left_without(person)
+            doors = self._open_doors(person, now)
+            if person.removed_at is not None and doors:
+                raise StillBarred(max(one.expires_at for one in doors))
             self._erase(person)
         self._database.shed()
 
@@ -47,7 +52,7 @@ class Keeping(Register):
         now = self._now()
         ended = now - timedelta(days=ended_days)
         with self._database.transaction():
-            people = [one for one in self._people.removed_until(ended) if not self._has_an_open_door(one, now)]
+            people = [one for one in self._people.removed_until(ended) if not self._open_doors(one, now)]
             people += [
                 one
                 for one in self._people.renewed_until(ended)
@@ -64,9 +69,9 @@ class Keeping(Register):
         self._database.shed()
         return cleaned
 
-    def _has_an_open_door(self, person: Person, now: datetime) -> bool:
+    def _open_doors(self, person: Person, now: datetime) -> list[Invitation]:
         doors = self._invitations.used_by(person.number) + self._invitations.made_by(person.number)
-        return any(one.open(now) for one in doors)
+        return [one for one in doors if one.open(now)]
 
     def _erase(self, person: Person) -> None:
         self._people.delete(person.number)

@@ -22,15 +22,16 @@ class Member:
     """Somebody who came in, whatever became of them. All instants are aware, in UTC.
 
     `number` is random and all that the rest of the store knows of them; `consent` is the version of the terms that they
-    agreed to; `invitation` the number of the one they came in by (None for who claimed their place, and once that
-    invitation has been erased). `lapses_at` is None for administrators, for removed people, and where memberships do
-    not lapse."""
+    agreed to, at `agreed_at`; `invitation` the number of the one they came in by (None for who claimed their place, and
+    once that invitation has been erased). `lapses_at` is None for administrators, for removed people, and where
+    memberships do not lapse."""
 
     number: str
     role: Role
     state: State
     sealed: bytes
     consent: int
+    agreed_at: datetime
     joined_at: datetime
     renewed_at: datetime
     lapses_at: datetime | None

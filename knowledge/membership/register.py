@@ -66,6 +66,7 @@ class Register:
             state=self._state(person, self._now()),
             sealed=person.sealed,
             consent=person.consent,
+            agreed_at=person.agreed_at,
             joined_at=person.joined_at,
             renewed_at=person.renewed_at,
             lapses_at=None if person.removed_at else self._lapses_at(person.role, person.renewed_at),

@@ -19,6 +19,7 @@ class Person:
     sealed: bytes
     role: Role
     consent: int
+    agreed_at: datetime
     joined_at: datetime
     renewed_at: datetime
     removed_at: datetime | None
@@ -41,16 +42,16 @@ class PeopleTable:
 
     def add(self, person: Person, lookup: bytes) -> None:
         self._sql.execute(
-            "INSERT INTO people (role, consent, joined_at, renewed_at, removed_at, invitation, number, lookup, sealed) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO people (role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation, number, "
+            "lookup, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [*_values(person), person.number, lookup, person.sealed],
         )
 
     def change(self, person: Person) -> None:
         """Write everything about the person with this number but the hash."""
         self._sql.execute(
-            "UPDATE people SET role = ?, consent = ?, joined_at = ?, renewed_at = ?, removed_at = ?, invitation = ?, "
-            "sealed = ? WHERE number = ?",
+            "UPDATE people SET role = ?, consent = ?, agreed_at = ?, joined_at = ?, renewed_at = ?, removed_at = ?, "
+            "invitation = ?, sealed = ? WHERE number = ?",
             [*_values(person), person.sealed, person.number],
         )
 
@@ -114,6 +115,7 @@ class PeopleTable:
                     row["sealed"],
                     Role(row["role"]),
                     row["consent"],
+                    from_text(row["agreed_at"]),
                     from_text(row["joined_at"]),
                     from_text(row["renewed_at"]),
                     maybe(row["removed_at"]),
@@ -121,13 +123,14 @@ class PeopleTable:
                 )
 
 
-_SELECT = "SELECT number, sealed, role, consent, joined_at, renewed_at, removed_at, invitation FROM people"
+_SELECT = "SELECT number, sealed, role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation FROM people"
 
 
 def _values(person: Person) -> list[object]:
     return [
         person.role.value,
         person.consent,
+        to_text(person.agreed_at),
         to_text(person.joined_at),
         to_text(person.renewed_at),
         to_text(person.removed_at) if person.removed_at else None,

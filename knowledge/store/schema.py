@@ -86,6 +86,7 @@ def m002_people(db: Database) -> None:
             sealed BLOB NOT NULL,
             role TEXT NOT NULL,
             consent INTEGER NOT NULL,
+            agreed_at TEXT NOT NULL,
             joined_at TEXT NOT NULL,
             renewed_at TEXT NOT NULL,
             removed_at TEXT,

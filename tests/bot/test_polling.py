@@ -129,10 +129,12 @@ async def test_a_token_refused_once_is_checked_and_refused_for_ever_ends_it(serv
         await delivered.reach(1)
         assert [method for _, method in server.calls].count("getMe") == 3, "at the beginning, and each time"
         server.token = None
-        server.says(ada, "avant la fin")
+        server.says(ada, "pour la suite")
         with pytest.raises(PollingDied):
             await asyncio.wait_for(asyncio.shield(delivered.task), 5)
-    assert delivered.texts == ["toujours là", "avant la fin"]
+    assert delivered.texts in (["toujours là"], ["toujours là", "pour la suite"]), (
+        "the last call may come before the end"
+    )
 
 
 SENSELESS = [b"", b"<html>", b"\xff\xfe", b"[]", b"5", b"null", b'{"ok":true}', b'{"ok":true,"result":null}']

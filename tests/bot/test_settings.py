@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_dir
 
-from bot.settings import SettingError, read_settings
+from bot.settings import SettingError, read_settings, read_telegram_settings
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +44,15 @@ def test_a_time_zone_that_does_not_exist_is_said_by_its_name(monkeypatch, name):
     assert (raised.value.name, raised.value.value) == ("RELAIS_TIMEZONE", name)
     monkeypatch.setenv("RELAIS_TIMEZONE", "America/Cayenne")
     assert read_settings().zone.key == "America/Cayenne"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://a b", "http://127.0.0.1:99999", "http://127.0.0.1:x", "ftp://a", "a", "http://"]
+)
+def test_an_address_that_leads_nowhere_is_said_before_anything_is_tried(monkeypatch, address):
+    monkeypatch.setenv("RELAIS_TELEGRAM_API", address)
+    with pytest.raises(SettingError) as raised:
+        read_telegram_settings()
+    assert (raised.value.name, raised.value.value) == ("RELAIS_TELEGRAM_API", address)
+    monkeypatch.setenv("RELAIS_TELEGRAM_API", "http://127.0.0.1:8081/")
+    assert read_telegram_settings().telegram_api == "http://127.0.0.1:8081"

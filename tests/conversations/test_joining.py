@@ -207,7 +207,6 @@ async def test_somebody_removed_comes_back_by_another_link_and_not_by_the_same(u
     assert await may_ask(ines)
 
 
-@pytest.mark.xfail(strict=True, reason="/oublier erases what bars somebody removed from the link they came in by")
 async def test_somebody_removed_does_not_come_back_by_the_same_link_after_erasing_themself(union):
     """What administrators are told when they remove somebody: « ni revenir par le même lien »."""
     token = await union.token()

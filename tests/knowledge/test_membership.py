@@ -36,6 +36,7 @@ def test_somebody_invited_comes_in_and_is_found_again(union: Union) -> None:
         state=State.ACTIVE,
         sealed=identity("a").sealed,
         consent=3,
+        agreed_at=START,
         joined_at=START,
         renewed_at=START,
         lapses_at=None,
