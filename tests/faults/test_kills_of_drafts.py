@@ -57,7 +57,8 @@ def with_draft(folder: Path) -> str:
     publish(database, "mars.txt", MARCH.encode())
     drafts = Drafts(database, Clock())
     number = drafts.begin(read_file("mars.txt", CORRECTED.encode()), by=None).number
-    drafts.mask(number, drafts.passages(number)[1].id, True)
+    hidden = next(one for one in drafts.passages(number) if "plateau" in one.text)
+    drafts.mask(number, hidden.id, True)
     database.close()
     return number
 
@@ -174,7 +175,7 @@ def test_a_draft_killed_while_it_is_begun_or_cancelled_leaves_no_file_behind(tmp
         database = Database.open(tmp_path)
         drafts = Drafts(database)
         for draft in drafts.of(None):
-            assert drafts.preview(draft.number).passages == 3
+            assert drafts.preview(draft.number).passages == len(reading.structured.passages)
         drafts.expire(days=-1)
         assert drafts.of(None) == ()
         assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []

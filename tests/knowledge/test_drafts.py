@@ -174,6 +174,7 @@ def test_drafts_expire_after_a_week(drafts: Drafts, union: Union, folder: Path) 
 def test_who_is_forgotten_leaves_drafts_of_nobody(drafts: Drafts, union: Union) -> None:
     somebody = union.come("somebody")
     draft = begin(drafts, by=somebody.number)
+    assert union.membership.kept(somebody.number).drafts == ("mars.txt",)
     union.membership.forget(somebody.number)
     assert drafts.get(draft.number).by is None
 
@@ -335,7 +336,7 @@ def test_a_publication_is_noted_and_its_draft_is_gone(store: Database, drafts: D
     assert Shelf(store).summary(publication.summary).meeting == publication.meeting
     # from the shell, in nobody's name
     shell = publish(store, "avril.txt", MARCH.replace("MARS", "AVRIL").encode())
-    assert next(acts(union)) == (None, Deed.PUBLISHED, str(shell.summary))
+    assert next(acts(union)) == (None, Deed.PUBLISHED, f"{shell.summary} shell")
 
 
 def test_a_draft_and_the_shell_store_the_same(folder: Path, tmp_path: Path) -> None:
