@@ -213,9 +213,7 @@ NO_LONGER_PUBLISHED = "Ce compte rendu n’est plus publié."
 
 # -- seeing the source
 
-PAGE = "Voir la page"
-TABLE = "Voir le tableau"
 NO_PAGE = "Cette page ne peut pas être montrée."
 NO_TABLE = "Ce tableau ne peut pas être montré."
 NO_DOCUMENT = "Ce document ne peut pas être donné."
-NOT_MARKED = "Je n’ai pas pu y surligner l’extrait."
+NOT_MARKED = "Je n’ai pas pu y surligner tout l’extrait."

@@ -32,6 +32,7 @@ from bot.handlers.privacy import PrivacyHandler
 from bot.handlers.questions import QuestionHandler
 from bot.handlers.shelf import PROMPT as OF_A_WITHDRAWAL
 from bot.handlers.shelf import ShelfHandler
+from bot.handlers.sources import SourceHandler
 from bot.handlers.welcome import WelcomeHandler, refuse_command, show_help
 from bot.house import House
 from bot.memory import Context
@@ -118,6 +119,7 @@ def asking(house: House) -> tuple[Entry, ...]:
     own = (Verb.REPLY, Verb.PASSAGE, Verb.OTHERS, Verb.CONTEXT, Verb.EXAMPLE)
     return (
         Entry(_presses(buttons.press, *own), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(SourceHandler(house).press, Verb.PAGE, Verb.TABLE), Audience.MEMBERS, PRIVATE),
         Entry(CallbackQueryHandler(refuse_button), Audience.MEMBERS, PRIVATE),
         # the commands that exist, before those that do not
         Entry(CommandHandler("start", welcome.start, private), Audience.MEMBERS, PRIVATE),

@@ -13,6 +13,7 @@ from knowledge.drafts import Drafts
 from knowledge.membership import Membership
 from knowledge.questions import Questions
 from knowledge.shelf import Shelf
+from knowledge.sources import Sources
 from knowledge.store.database import Database
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class Desk:
         self.membership = Membership(database, months=months)
         self.drafts = Drafts(database)
         self.shelf = Shelf(database)
+        self.sources = Sources(database)
 
     @cached_property
     def questions(self) -> Questions:

@@ -115,6 +115,8 @@ LESS = "Réduire"
 BACK = "Retour"
 OTHER_READINGS = "Autre sujet"
 SEE_CLOSEST = "Voir le plus proche"
+SEE_PAGE = "Voir la page"
+SEE_TABLE = "Voir le tableau"
 OPEN_PRIVATELY = "Lire la suite en privé"
 
 

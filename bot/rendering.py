@@ -131,7 +131,7 @@ def _answer(answer: Answer) -> View:
     row = [button(messages.CONTEXT, Verb.CONTEXT, first.passage_id)]
     if others:
         row.append(button(messages.others(len(others)), Verb.OTHERS))
-    rows: list[tuple[Button | Link, ...]] = [tuple(row)]
+    rows: list[tuple[Button | Link, ...]] = [tuple(row), *_sights(first)]
     if answer.newer:
         day = answer.newer.source.meeting.date
         rows.append((button(messages.see_newer(day), Verb.PASSAGE, answer.newer.passage_id),))
@@ -189,7 +189,14 @@ def _closest(reply: Refusal, found: Found) -> View:
 
 def _single(understood: str | None, found: Found, back: str) -> View:
     text = joined([blocks.understood(understood), _with_source(found)], "\n\n")
-    return View(text, (_around(found, back),))
+    return View(text, (_around(found, back), *_sights(found)))
+
+
+def _sights(found: Found) -> Rows:
+    """What can be looked at in the source itself."""
+    row = [button(messages.SEE_PAGE, Verb.PAGE, found.passage_id)] if found.paged else []
+    row += [button(messages.SEE_TABLE, Verb.TABLE, found.passage_id)] if found.tabled else []
+    return (tuple(row),) if row else ()
 
 
 def _around(found: Found, back: str) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from knowledge.language.dates import intervals
 from knowledge.language.folding import composed, fold
 from knowledge.language.tokens import tokenize
-from knowledge.models import Acronym, Status
+from knowledge.models import Acronym, PassageKind, Status
 from knowledge.replies import (
     Answer,
     AskBack,
@@ -177,6 +177,8 @@ class Questions:
             excerpt,
             _source(passage, scored.unit),
             round(min(1.0, max(0.0, scored.score / MOST)), 4),
+            paged=_paged(passage),
+            tabled=passage.passage.kind is PassageKind.ROW,
         )
 
     def _newer(self, asked: Question, ranked: list[Scored]) -> Found | None:
@@ -201,6 +203,12 @@ class Questions:
         known = [self._vocabulary.acronyms.get(one) for one in dict.fromkeys(letters)]
         text = fold(found.excerpt.text)
         return tuple(acronym for acronym in known if acronym and fold(acronym.expansion) not in text)[:4]
+
+
+def _paged(passage: AnalysedPassage) -> bool:
+    """Told by the name of the file: looking into it is for when somebody asks."""
+    summary = passage.summary.summary
+    return summary.meeting.file.lower().endswith(".pdf") and (passage.passage.page or 1) not in summary.masked_pages
 
 
 def _dates(found: Found) -> tuple[ToldDate, ...]:

@@ -29,12 +29,15 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage that was found: its excerpt for this question, its source, and a score (0 to 1, comparable between
-    questions)."""
+    questions). `paged`: the page that it stands on can probably be shown as a picture; `tabled`: it is a row, and its
+    table can."""
 
     passage_id: str
     excerpt: Excerpt
     source: Source
     score: float
+    paged: bool = False
+    tabled: bool = False
 
 
 class Chat(StrEnum):

@@ -129,6 +129,13 @@ class Shelf:
         row = self._row(summary_id)
         return Original(row.meeting.file, originals.load(self._database.folder, row.original))
 
+    def holding(self, passage_id: str) -> int:
+        """The summary that a passage belongs to. Raises UnknownSummary."""
+        found = self._summaries.of_passage(passage_id)
+        if found is None:
+            raise UnknownSummary(0)
+        return found
+
     def withdraw(self, summary_id: int, by: str | None, reason: str) -> Listed:
         """It is not found or quoted any more, and leaves a trace: who, when, why (cut to 200 characters). The same file
         can be published again, as a new version. Raises UnknownSummary, also for one that is not published."""

@@ -74,7 +74,7 @@ class ShelfHandler:
                         await self._people.house.read(lambda desk: _item(desk, int(head), int(place), int(first))),
                     )
                 case Verb.ORIGINAL:
-                    return await self._give_original(query.message, int(head))
+                    return await self._give_original(query.message, head)
                 case _:
                     return await self._ask_reason(query.message, context, int(head))
         except UnknownSummary:
@@ -88,10 +88,11 @@ class ShelfHandler:
         listing = await self._people.house.read(lambda desk: desk.shelf.summaries(offset=offset, limit=MEETINGS_A_PAGE))
         return meetings_view(listing, offset, Verb.WITHDRAW if verb is Verb.WITHDRAW else Verb.MEETING)
 
-    async def _give_original(self, message: Message, summary_id: int) -> str | None:
-        """Raises UnknownSummary."""
+    async def _give_original(self, message: Message, about: str) -> str | None:
+        """`about` is the number of a summary, or a passage of it. Raises UnknownSummary, ValueError."""
 
         def load(desk: Desk) -> tuple[str, bytes] | None:
+            summary_id = int(about) if about.isdecimal() else desk.shelf.holding(about)
             listed = desk.shelf.summary(summary_id)
             if listed.status is not Status.PUBLISHED or listed.masked:
                 return None
