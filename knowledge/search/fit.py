@@ -78,6 +78,8 @@ _DEFINING = re.compile(
 _HOW = re.compile(
     r"\b(?:par|via|grace a|en \w+ant|au moyen|a partir d|sur la base|selon|a l'aide|modalites?|procedure|formulaire|demarche|aupres d|il suffit|devr\w+|doi\w+t?)\b"
 )
+MAY = 0.5
+"""Of a sentence with somebody in it that does not say what they may do, when that is asked."""
 NOUN_GAP = 3
 """Words between a number and what it counts (« 7 des 15 agences »)."""
 
@@ -183,7 +185,13 @@ def _who(question: Question, unit: Words) -> float:
     if not actors:
         return 0.3
     verbs = [place for term in question.terms if term.verb and not term.modal for place in term.places(unit.places)]
-    return 1.0 if any(0 < verb - actor <= 5 for verb in verbs for actor in actors) else 0.6
+    acts = any(0 < verb - actor <= 5 for verb in verbs for actor in actors)
+    if any(term.modal for term in question.terms):
+        # « qui peut signer » asks who may, not who has
+        modals = [place for term in question.terms if term.modal for place in term.places(unit.places)]
+        allowed = any(0 < verb - modal <= 3 for verb in verbs for modal in modals)
+        return 1.0 if acts and allowed else MAY
+    return 1.0 if acts else 0.6
 
 
 def _named(question: Question, unit: Words) -> float:

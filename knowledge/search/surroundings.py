@@ -8,6 +8,8 @@ from knowledge.search.analysis import AnalysedPassage
 from knowledge.search.question import AnswerKind, Question, Term
 from knowledge.search.weights import Weights
 
+BETWEEN = 0.7
+"""What headings between the agenda item and the nearest one say of what a passage is about."""
 NEIGHBOURS = 3
 """Passages before that lend their words."""
 
@@ -49,8 +51,9 @@ def surroundings(question: Question, passage: AnalysedPassage, weights: Weights)
         best = max(beside[-1], headed[-1], outer, titled, column)
         around.append(max(best, _lent(term, passage, weights, best)))
         total += term.weight
-        # the agenda item and the nearest heading say what a passage is about; one in between spans too much
-        topic += term.weight * max(*above[:1], *above[-1:], term.match(passage.summary.subject), 0.0)
+        # the agenda item and the nearest heading say what a passage is about; one in between spans more than that
+        between = [BETWEEN * one for one in above[1:-1]]
+        topic += term.weight * max(*above[:1], *above[-1:], *between, term.match(passage.summary.subject), 0.0)
         potential += term.weight * max(inside[-1], around[-1])
     return Surroundings(tuple(inside), tuple(beside), tuple(headed), tuple(around), topic / total, potential / total)
 
