@@ -292,6 +292,11 @@ NOTHING_TO_EDIT = "Vous n’avez pas encore posé de question."
 EDIT_WANTS_TEXT = "Écrivez la question corrigée après /modifier."
 EDITED = "(message modifié)"
 
+
+def saved(path: Path) -> str:
+    return f"(image : {path})"
+
+
 # -- what is installed
 
 GOOD, MISSING, OPTIONAL = "✓", "✗", "–"

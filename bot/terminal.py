@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from rich.console import Console
@@ -76,7 +78,10 @@ class Talk:
         for shown in self._you.take():
             if shown.kind is Kind.EDITED:
                 show(self._console, italic(messages.EDITED))
-            show(self._console, shown.text)
+            if shown.file is not None:
+                show(self._console, plain(messages.saved(_saved(shown.file))))
+            if shown.text:
+                show(self._console, shown.text)
             show_buttons(self._console, [button.label for button in shown.buttons])
             self._console.print()
             if shown.buttons:
@@ -105,6 +110,19 @@ class Talk:
             show(self._console, plain(button.url or button.label))
             return None
         return self._you.presses(self._buttons.message_id, button.data)
+
+
+def _saved(picture: bytes) -> Path:
+    """A terminal shows no pictures: they go into files, which stay."""
+    with tempfile.NamedTemporaryFile("wb", prefix="relais-", suffix=_suffix(picture), delete=False) as file:
+        file.write(picture)
+    return Path(file.name)
+
+
+def _suffix(data: bytes) -> str:
+    if data.startswith(b"\x89PNG"):
+        return ".png"
+    return ".jpg" if data.startswith(b"\xff\xd8") else ".pdf" if data.startswith(b"%PDF") else ""
 
 
 def _typed_lines() -> Iterator[str]:

@@ -5,6 +5,7 @@ and it is as strict as Telegram about lengths, markup, files, messages that are 
 """
 
 from bot.loopback.calls import TOKEN, Call, CallError, File, Json
+from bot.loopback.files import DOWNLOAD
 from bot.loopback.people import Player, Room
 from bot.loopback.profile import Scope
 from bot.loopback.queries import InlineAnswer
@@ -12,6 +13,7 @@ from bot.loopback.server import Loopback
 from bot.loopback.shown import Button, Kind, Shown
 
 __all__ = [
+    "DOWNLOAD",
     "TOKEN",
     "Button",
     "Call",

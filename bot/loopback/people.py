@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from mimetypes import guess_type
 from typing import Any
 
-from bot.loopback.calls import Json
+from bot.loopback.calls import File, Json
 from bot.loopback.queries import InlineAnswer, Queries
 from bot.loopback.shown import Shown
 from bot.loopback.texts import typed_entities
-from bot.loopback.world import ME, Chat, Standing, World
+from bot.loopback.world import ME, Chat, Standing, World, document_of
 
 PRESENT = {"creator", "administrator", "member"}
 
@@ -60,6 +61,12 @@ class Player:
         answers = {} if reply_to is None else {"answers": chat.messages[reply_to]["message_id"]}
         message = chat.keep(self.user, self._world.clock(), {**_marked(content), **answers})
         return self._world.update("message", chat.given(message))
+
+    def sends_file(self, name: str, data: bytes, caption: str | None = None, room: Room | None = None) -> Json:
+        """A document, of any size: what it weighs is the bot's trouble."""
+        file = File(name, data, guess_type(name)[0] or "application/octet-stream")
+        about = {} if caption is None else {"caption": caption}
+        return self.sends(room, document=document_of(self._world.keep_file(file), file), **about)
 
     def edits(self, message_id: int, text: str, room: Room | None = None) -> Json:
         chat = self._chat(room)

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.loopback.calls import Call, CallError, Json, read_call
+from bot.loopback.files import Files, read_download
 from bot.loopback.membership import Membership
 from bot.loopback.people import Player, Room
 from bot.loopback.profile import Profile
@@ -42,6 +43,7 @@ class Loopback(BaseRequest):
         self._world = World(clock)
         self._queries = Queries(self._world)
         self.profile = Profile(self._world)
+        self._files = Files(self._world)
         self._failures: list[_Failure] = []
         self._people = 0
         self._rooms = 0
@@ -85,7 +87,8 @@ class Loopback(BaseRequest):
         return self._world.take(chat_id)
 
     def fail(self, method: str, error: CallError | TelegramError, times: int = 1, chat_id: int | None = None) -> None:
-        """Have the next calls of a method refused (CallError) or lost on the way (NetworkError, TimedOut), undone.
+        """Have the next calls of a method refused (CallError) or lost on the way (NetworkError, TimedOut), undone;
+        « download » stands for fetching a file.
 
         Those to one chat alone, when it is named.
         """
@@ -106,12 +109,16 @@ class Loopback(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
     ) -> tuple[int, bytes]:
-        """One call of the Bot API, answered as the service would: 200 with a result, or a status with a description."""
-        call = read_call(url, request_data)
+        """One call of the Bot API, answered as the service would: 200 with a result, or a status with a description; or
+        one download, answered with the file."""
+        download = read_download(url)
+        call = download or read_call(url, request_data)
         self.calls.append((call.method, call.parameters))
         del self.calls[:-MOST_CALLS]
         try:
             self._fail_as_arranged(call)
+            if download:
+                return 200, self._files.fetch(download)
             if call.method not in self._methods:
                 raise CallError("Not Found: method not found", 404)
             answer: Json = {"ok": True, "result": self._methods[call.method](call)}
@@ -136,6 +143,7 @@ class Loopback(BaseRequest):
             "sendPhoto": writing.send_photo,
             "sendDocument": writing.send_document,
             "sendChatAction": writing.act,
+            "getFile": self._files.locate,
             "editMessageText": writing.edit_text,
             "editMessageReplyMarkup": writing.edit_buttons,
             "deleteMessage": writing.delete,

@@ -41,6 +41,8 @@ class Shown:
     file_name: str | None = None
     protected: bool = False
     """Neither forwarded nor saved by the apps."""
+    wants_reply: bool = False
+    """The app made whatever is written next an answer to this message."""
 
     @property
     def words(self) -> str:

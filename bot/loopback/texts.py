@@ -14,6 +14,8 @@ LARGEST_MARKUP = 32 * 1024
 LONGEST_CAPTION = 1024
 """UTF-16 units after parsing."""
 MOST_BUTTONS = 100
+LONGEST_PLACEHOLDER = 64
+"""Units of what stands in the field before anything is typed."""
 WIDEST_ROW = 8
 
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
@@ -87,6 +89,22 @@ def markup_of(parameters: Json) -> Json:
         for given in row:
             _check_button(given)
     return {"reply_markup": markup}
+
+
+def keyboard_of(parameters: Json) -> Json:
+    """A keyboard that a call puts on the screen, or the wish for an answer; nothing where it has neither, or only takes a
+    keyboard away. A message that came with one cannot be edited. Raises CallError."""
+    markup = parameters.get("reply_markup") or {}
+    if "force_reply" not in markup and "keyboard" not in markup:
+        return {}
+    if units(markup.get("input_field_placeholder") or "") > LONGEST_PLACEHOLDER:
+        raise CallError("Bad Request: reply markup input field placeholder is too long")
+    keys = [key if isinstance(key, dict) else {"text": key} for row in markup.get("keyboard", []) for key in row]
+    if "keyboard" in markup and not keys:
+        raise CallError("Bad Request: reply keyboard must be non-empty")
+    if any(not key["text"].strip() for key in keys):
+        raise CallError("Bad Request: keyboard button text must be non-empty")
+    return {"keyboard": markup}
 
 
 def _check_button(given: Json) -> None:

@@ -72,10 +72,10 @@ class Chat:
 
     def given(self, message: Json) -> Json:
         """As the Bot API gives a message: with the one it answers to, as that one reads now, one level deep."""
-        given = {key: value for key, value in message.items() if key != "answers"}
+        given = _without_own(message)
         answered = self.messages.get(message.get("answers", 0))
         if answered:
-            given["reply_to_message"] = {key: value for key, value in answered.items() if key != "answers"}
+            given["reply_to_message"] = _without_own(answered)
         return given
 
     def check_open(self) -> None:
@@ -106,6 +106,12 @@ class World:
     def update(self, kind: str, content: Json) -> Json:
         self._last_update += 1
         return {"update_id": self._last_update, kind: content}
+
+    def keep_file(self, file: File) -> str:
+        """Whoever sent it; the id that sends or fetches it again."""
+        file_id = f"file-{len(self.files) + 1}"
+        self.files[file_id] = file
+        return file_id
 
     def next_query(self) -> str:
         """The id of a press or an inline query that comes with the next update."""
@@ -141,6 +147,7 @@ class World:
                 file.content if file else None,
                 file.name if file else None,
                 bool(message.get("has_protected_content")),
+                bool(message.get("keyboard", {}).get("force_reply")),
             )
         )
 
@@ -149,6 +156,17 @@ class World:
         taken = [shown for shown in self._shown if chat_id in {None, shown.chat_id}]
         self._shown = [shown for shown in self._shown if chat_id not in {None, shown.chat_id}]
         return taken
+
+
+def document_of(file_id: str, file: File) -> Json:
+    """As messages carry it."""
+    about: Json = {"file_id": file_id, "file_unique_id": file_id, "file_name": file.name, "mime_type": file.media_type}
+    return {**about, "file_size": len(file.content)}
+
+
+def _without_own(message: Json) -> Json:
+    """Without what the server alone knows: which message it answers to, which keyboard it put on the screen."""
+    return {key: value for key, value in message.items() if key not in {"answers", "keyboard"}}
 
 
 def file_id_of(message: Json) -> str | None:

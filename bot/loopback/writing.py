@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.loopback.calls import Call, CallError, File, Json
 from bot.loopback.shown import Kind
-from bot.loopback.texts import caption_of, entities_of, markup_of, text_of
-from bot.loopback.world import ME, Chat, World
+from bot.loopback.texts import caption_of, entities_of, keyboard_of, markup_of, text_of
+from bot.loopback.world import ME, Chat, World, document_of
 from bot.styled import Styled, plain, words_of
 
 LARGEST_PHOTO = 10 * 1024 * 1024
@@ -52,9 +52,7 @@ class Writing:
     def send_document(self, call: Call) -> Json:
         chat = self._world.open_chat(call.parameters)
         file_id, file = self._file(call, "document", LARGEST_DOCUMENT)
-        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": file.name, "mime_type": file.media_type}
-        content: Json = {"document": {**document, "file_size": len(file.content)}}
-        return self._send_with_caption(Kind.DOCUMENT, chat, call, content)
+        return self._send_with_caption(Kind.DOCUMENT, chat, call, {"document": document_of(file_id, file)})
 
     def act(self, call: Call) -> bool:
         """« is typing… », which leaves nothing."""
@@ -103,7 +101,7 @@ class Writing:
         answered = wanted.get("message_id") if wanted.get("message_id") in chat.messages else None
         if wanted and answered is None and not wanted.get("allow_sending_without_reply"):
             raise CallError("Bad Request: message to be replied not found")
-        content = {**content, **markup_of(call.parameters)}
+        content = {**content, **markup_of(call.parameters), **keyboard_of(call.parameters)}
         if answered is not None:
             content["answers"] = answered
         if call.parameters.get("protect_content"):
@@ -124,17 +122,17 @@ class Writing:
             raise CallError("Bad Request: file must be non-empty")
         if len(file.content) > largest:
             raise CallError("Request Entity Too Large", 413)
-        file_id = f"file-{len(self._world.files) + 1}"
-        self._world.files[file_id] = file
-        return file_id, file
+        return self._world.keep_file(file), file
 
     def _own_message(self, call: Call) -> tuple[Chat, Json]:
         chat = self._world.open_chat(call.parameters)
         message = chat.messages.get(call.parameters.get("message_id", 0))
         if message is None:
             raise CallError("Bad Request: message to edit not found")
-        if message["from"] is not ME:
+        if message["from"] is not ME or "keyboard" in message:
             raise CallError("Bad Request: message can't be edited")
+        if call.parameters.get("reply_markup") and "inline_keyboard" not in call.parameters["reply_markup"]:
+            raise CallError("Bad Request: inline keyboard expected")
         return chat, message
 
     def _change(self, chat: Chat, message: Json, content: Json, text: Styled) -> Json:
