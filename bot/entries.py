@@ -97,9 +97,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         ),
         # looking through what is published
         Entry(CommandHandler("reunions", browsing.browse), Audience.MEMBERS, PRIVATE),
-        Entry(
-            _presses(browsing.press, Verb.MEETINGS, Verb.MEETING, Verb.ITEM, Verb.ORIGINAL), Audience.MEMBERS, PRIVATE
-        ),
+        Entry(_presses(browsing.press, Verb.MEETINGS, Verb.MEETING, Verb.ITEM), Audience.MEMBERS, PRIVATE),
         # groups: a command, a mention, an answer to the bot; all else is between people
         Entry(CommandHandler("autoriser", groups.approve, in_groups), Audience.ADMINISTRATORS, anywhere_else),
         Entry(CommandHandler("q", groups.answer, in_groups), Audience.MEMBERS, GROUP, counted=True),
@@ -119,7 +117,7 @@ def asking(house: House) -> tuple[Entry, ...]:
     own = (Verb.REPLY, Verb.PASSAGE, Verb.OTHERS, Verb.CONTEXT, Verb.EXAMPLE)
     return (
         Entry(_presses(buttons.press, *own), Audience.MEMBERS, PRIVATE),
-        Entry(_presses(SourceHandler(house).press, Verb.PAGE, Verb.TABLE), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(SourceHandler(house).press, Verb.PAGE, Verb.TABLE, Verb.ORIGINAL), Audience.MEMBERS, PRIVATE),
         Entry(CallbackQueryHandler(refuse_button), Audience.MEMBERS, PRIVATE),
         # the commands that exist, before those that do not
         Entry(CommandHandler("start", welcome.start, private), Audience.MEMBERS, PRIVATE),

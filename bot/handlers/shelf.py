@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telegram import CallbackQuery, ForceReply, InputFile, Message, Update
+from telegram import CallbackQuery, ForceReply, Message, Update
 
 from bot import draft_messages as messages
 from bot.buttons import Verb, read_press
@@ -16,7 +16,7 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import shorten
 from bot.visitors import Audience
-from knowledge.errors import OriginalDamaged, OriginalMissing, UnknownSummary
+from knowledge.errors import UnknownSummary
 from knowledge.models import Status
 
 PROMPT = re.compile(r"Retrait n°\D*(\d{1,9})\D")
@@ -73,8 +73,6 @@ class ShelfHandler:
                         query,
                         await self._people.house.read(lambda desk: _item(desk, int(head), int(place), int(first))),
                     )
-                case Verb.ORIGINAL:
-                    return await self._give_original(query.message, head)
                 case _:
                     return await self._ask_reason(query.message, context, int(head))
         except UnknownSummary:
@@ -87,27 +85,6 @@ class ShelfHandler:
         offset = max(0, min(offset, 10_000))
         listing = await self._people.house.read(lambda desk: desk.shelf.summaries(offset=offset, limit=MEETINGS_A_PAGE))
         return meetings_view(listing, offset, Verb.WITHDRAW if verb is Verb.WITHDRAW else Verb.MEETING)
-
-    async def _give_original(self, message: Message, about: str) -> str | None:
-        """`about` is the number of a summary, or a passage of it. Raises UnknownSummary, ValueError."""
-
-        def load(desk: Desk) -> tuple[str, bytes] | None:
-            summary_id = int(about) if about.isdecimal() else desk.shelf.holding(about)
-            listed = desk.shelf.summary(summary_id)
-            if listed.status is not Status.PUBLISHED or listed.masked:
-                return None
-            original = desk.shelf.original(summary_id)
-            return original.name, original.data
-
-        try:
-            found = await self._people.house.read(load)
-        except (OriginalDamaged, OriginalMissing):
-            found = None
-        if found is None:
-            return messages.NO_DOCUMENT
-        name, data = found
-        await message.reply_document(InputFile(data, filename=name))
-        return None
 
     async def _ask_reason(self, message: Message, context: Context, summary_id: int) -> str | None:
         """Raises UnknownSummary."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InputFile, Message, Update
 
 from bot import blocks
 from bot import draft_messages as messages
@@ -13,7 +13,8 @@ from bot.house import Desk, House
 from bot.memory import Context
 from bot.sending import answering, keyboard
 from bot.styled import shorten, words_of
-from knowledge.errors import Unreadable
+from knowledge.errors import OriginalDamaged, OriginalMissing, UnknownSummary, Unreadable
+from knowledge.models import Status
 from knowledge.pictures import NoSuchPage, page_picture, table_picture
 from knowledge.replies import Found
 from knowledge.sources import Page, Table
@@ -38,6 +39,8 @@ class SourceHandler:
             return messages.NO_PAGE
         asked = query.message.reply_to_message
         question = (asked.text if asked else None) or ""
+        if press.verb is Verb.ORIGINAL:
+            return await self._give_original(query.message, press.about)
         if press.verb is Verb.TABLE:
             return await self._show_table(query.message, press.about)
         return await self._show_page(query.message, press.about, question)
@@ -64,6 +67,29 @@ class SourceHandler:
         async with self._drawing:
             picture = await asyncio.to_thread(table_picture, table.header, table.rows, table.marked, table.title)
         await message.reply_photo(picture)
+        return None
+
+    async def _give_original(self, message: Message, about: str) -> str | None:
+        """`about` is the number of a summary, or a passage of it."""
+
+        def load(desk: Desk) -> tuple[str, bytes] | None:
+            summary_id = int(about) if about.isdecimal() else desk.shelf.holding(about)
+            listed = desk.shelf.summary(summary_id)
+            if listed.status is not Status.PUBLISHED or listed.masked:
+                return None
+            original = desk.shelf.original(summary_id)
+            return original.name, original.data
+
+        try:
+            found = await self._house.read(load)
+        except (OriginalDamaged, OriginalMissing):
+            return messages.NO_DOCUMENT
+        except (UnknownSummary, ValueError, OverflowError):
+            return messages.NO_LONGER_PUBLISHED
+        if found is None:
+            return messages.NO_DOCUMENT
+        name, data = found
+        await message.reply_document(InputFile(data, filename=name))
         return None
 
 
