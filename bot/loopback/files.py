@@ -32,8 +32,9 @@ class Files:
 
     def fetch(self, call: Call) -> bytes:
         """Raises CallError."""
-        file = self._world.files.get(PurePath(call.parameters["file_path"]).stem)
-        if file is None or len(file.content) > LARGEST:
+        path = PurePath(call.parameters["file_path"])
+        file = self._world.files.get(path.stem)
+        if str(path.parent) != "documents" or file is None or len(file.content) > LARGEST:
             raise CallError("Not Found", 404)
         return file.content
 

@@ -65,7 +65,7 @@ class Player:
     def sends_file(self, name: str, data: bytes, caption: str | None = None, room: Room | None = None) -> Json:
         """A document, of any size: what it weighs is the bot's trouble."""
         file = File(name, data, guess_type(name)[0] or "application/octet-stream")
-        about = {} if caption is None else {"caption": caption}
+        about: Json = {} if caption is None else {"caption": caption}
         return self.sends(room, document=document_of(self._world.keep_file(file), file), **about)
 
     def edits(self, message_id: int, text: str, room: Room | None = None) -> Json:

@@ -92,7 +92,7 @@ def markup_of(parameters: Json) -> Json:
 
 
 def keyboard_of(parameters: Json) -> Json:
-    """A keyboard that a call puts on the screen, or the wish for an answer; nothing where it has neither, or only takes a
+    """A keyboard that a call puts on the screen, or the wish for an answer; nothing where it has neither, or takes a
     keyboard away. A message that came with one cannot be edited. Raises CallError."""
     markup = parameters.get("reply_markup") or {}
     if "force_reply" not in markup and "keyboard" not in markup:
@@ -100,8 +100,6 @@ def keyboard_of(parameters: Json) -> Json:
     if units(markup.get("input_field_placeholder") or "") > LONGEST_PLACEHOLDER:
         raise CallError("Bad Request: reply markup input field placeholder is too long")
     keys = [key if isinstance(key, dict) else {"text": key} for row in markup.get("keyboard", []) for key in row]
-    if "keyboard" in markup and not keys:
-        raise CallError("Bad Request: reply keyboard must be non-empty")
     if any(not key["text"].strip() for key in keys):
         raise CallError("Bad Request: keyboard button text must be non-empty")
     return {"keyboard": markup}

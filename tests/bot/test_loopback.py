@@ -8,13 +8,15 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
     Update,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.loopback import TOKEN, Button, CallError, Kind, Loopback, Scope
+from bot.loopback import DOWNLOAD, TOKEN, Button, CallError, Kind, Loopback, Scope
 from tests.conversations.person import Clock, only
 
 PICTURE = b"\x89PNG\r\n\x1a\n of a sort"
@@ -408,6 +410,87 @@ async def test_descriptions_have_their_lengths(bot):
     await take_or_refuse(bot.set_my_short_description("d" * 121, "fr"), "too long")
     assert (await bot.get_my_short_description("fr")).short_description == "d" * 120
     assert (await bot.get_my_short_description()).short_description == ""
+
+
+# -- files that people send
+
+
+async def test_a_file_that_somebody_sent_is_fetched_as_it_was_sent(bot, ann, room):
+    sent = Update.de_json(ann.sends_file("Réunion d’avril.PDF", b"%PDF-", "pour jeudi"), bot).message
+    assert (sent.document.file_name, sent.document.file_size, sent.caption) == ("Réunion d’avril.PDF", 5, "pour jeudi")
+    assert sent.document.mime_type == "application/pdf"
+    file = await sent.document.get_file()
+    assert file.file_path.endswith(".PDF")
+    assert await file.download_as_bytearray() == b"%PDF-"
+    in_group = Update.de_json(ann.sends_file("sans type", b"a", room=room), bot).message
+    assert (in_group.chat.id, in_group.caption, in_group.document.mime_type) == (
+        room.id,
+        None,
+        "application/octet-stream",
+    )
+    assert await (await in_group.document.get_file()).download_as_bytearray() == b"a"
+    # an empty one too: what to say of it is the bot's trouble
+    empty = Update.de_json(ann.sends_file("vide.txt", b""), bot).message
+    assert await (await empty.document.get_file()).download_as_bytearray() == b""
+
+
+async def test_a_file_over_twenty_megabytes_is_not_given(bot, ann):
+    largest = 20 * 1024 * 1024
+    for size, refusal in ((largest, None), (largest + 1, "file is too big")):
+        sent = Update.de_json(ann.sends_file("cr.pdf", bytes(size)), bot).message
+        await take_or_refuse(sent.document.get_file(), refusal)
+
+
+async def test_nothing_else_is_given(bot, ann):
+    ann.sends_file("cr.txt", b"a")
+    await take_or_refuse(bot.get_file("file-2"), "invalid file_id")
+    await take_or_refuse(bot.request.retrieve(f"{bot.base_file_url}/documents/file-1.txt"), None)
+    for address in (
+        f"{bot.base_file_url}/documents/file-2.txt",
+        f"{bot.base_file_url}/file-1.txt",
+        "https://api.telegram.org/file/bot2:other/documents/file-1.txt",
+    ):
+        await take_or_refuse(bot.request.retrieve(address), "not found", TelegramError)
+
+
+async def test_a_download_may_be_lost_on_the_way(bot, ann, server):
+    file = await Update.de_json(ann.sends_file("cr.txt", b"a"), bot).message.document.get_file()
+    server.fail(DOWNLOAD, TimedOut())
+    with pytest.raises(TimedOut):
+        await file.download_as_bytearray()
+    assert await file.download_as_bytearray() == b"a"
+    assert [method for method, _ in server.calls] == ["getMe", "getFile", DOWNLOAD, DOWNLOAD]
+
+
+# -- keyboards on the screen
+
+
+async def test_a_message_that_wants_an_answer_shows_it_and_is_not_edited(bot, ann):
+    prompt = await bot.send_message(ann.id, "Quelle date ?", reply_markup=ForceReply(input_field_placeholder="a" * 64))
+    shown = only(ann.take())
+    assert (shown.wants_reply, shown.buttons) == (True, ())
+    update = Update.de_json(ann.says("hier", reply_to=prompt.message_id), bot)
+    assert update.message.reply_to_message.text == "Quelle date ?"
+    await take_or_refuse(bot.edit_message_text("Quand ?", ann.id, prompt.message_id), "message can't be edited")
+    too_long = ForceReply(input_field_placeholder="a" * 65)
+    await take_or_refuse(bot.send_message(ann.id, "a", reply_markup=too_long), "placeholder is too long")
+
+
+async def test_a_keyboard_has_keys_with_words_and_goes_away(bot, ann):
+    await bot.send_message(ann.id, "a", reply_markup=ReplyKeyboardMarkup([["Choisir"]]))
+    shown = only(ann.take())
+    assert (shown.wants_reply, shown.buttons) == (False, ())
+    await take_or_refuse(bot.send_message(ann.id, "a", reply_markup=ReplyKeyboardMarkup([[" "]])), "must be non-empty")
+    gone = await bot.send_message(ann.id, "b", reply_markup=ReplyKeyboardRemove())
+    await take_or_refuse(bot.edit_message_text("c", ann.id, gone.message_id), None)
+
+
+async def test_an_edit_takes_buttons_alone(bot, ann):
+    sent = await bot.send_message(ann.id, "a")
+    wants_answer = bot.edit_message_text("b", ann.id, sent.message_id, reply_markup=ForceReply())
+    await take_or_refuse(wants_answer, "inline keyboard expected")
+    buttons = keyboard(InlineKeyboardButton("Lire", callback_data="x"))
+    await take_or_refuse(bot.edit_message_text("b", ann.id, sent.message_id, reply_markup=buttons), None)
 
 
 # -- failures
