@@ -213,7 +213,7 @@ async def test_somebody_is_promoted_demoted_and_removed_and_their_menu_follows(u
     assert (await ines.say("/inviter")).buttons
     assert "inviter" in menu_of(union, ines)
     lowered = only(await union.administrator.press(raised, "Redevient adhérent"))
-    assert (await ines.say("/inviter")).words == "Cette commande est réservée aux élus."
+    assert (await ines.say("/inviter")).words == "C’est réservé aux élus."
     assert menu_of(union, ines) is None
     sure = only(await union.administrator.press(lowered, "Retirer"))
     back = only(await union.administrator.press(sure, "Annuler"))
@@ -266,7 +266,7 @@ async def test_somebody_is_found_by_picking_them_and_a_stranger_is_not(union):
     # what a representative sends finds nobody
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     for target in (ines, stranger):
-        assert spoken(await picks(union, target, olga)) == ["Cette commande est réservée aux administrateurs."]
+        assert spoken(await picks(union, target, olga)) == ["C’est réservé aux administrateurs."]
 
 
 async def picks(union, target, by=None):
