@@ -136,6 +136,7 @@ def publish_inside(
         place.meeting, contents, at=at, continues=earlier.id if earlier is not None else None
     )
     if by is not None:
+        # the trail is of what members do; who has the shell has everything
         ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
     outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(
