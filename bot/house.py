@@ -36,7 +36,8 @@ class Desk:
 
 
 class House:
-    """Two threads: one reads (questions, who somebody is), one writes, and may wait for another process that publishes.
+    """Three threads: one reads (questions, who somebody is), one writes, and may wait for another process that
+    publishes, one tries drafts out.
 
     What goes wrong in a thread is raised where its result is awaited: StoreError and the errors of what was asked for.
     """
@@ -47,9 +48,11 @@ class House:
         self._months = months
         self._reading = ThreadPoolExecutor(1, "reading")
         self._writing = ThreadPoolExecutor(1, "writing")
+        self._trying = ThreadPoolExecutor(1, "trying")
         try:
             self._reader = self._reading.submit(self._open).result()
             self._writer = self._writing.submit(self._open).result()
+            self._trier = self._trying.submit(self._open).result()
         except BaseException:
             self._end()
             raise
@@ -60,10 +63,15 @@ class House:
     async def write(self, work: Callable[[Desk], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writing, work, self._writer)
 
+    async def try_out(self, work: Callable[[Desk], T]) -> T:
+        """For what takes seconds and nobody but one person waits for: a draft tried in a copy of the store."""
+        return await asyncio.get_running_loop().run_in_executor(self._trying, work, self._trier)
+
     def close(self) -> None:
         """Waits for what is under way."""
         self._reading.submit(self._reader.database.close).result()
         self._writing.submit(self._writer.database.close).result()
+        self._trying.submit(self._trier.database.close).result()
         self._end()
 
     def _open(self) -> Desk:
@@ -72,3 +80,4 @@ class House:
     def _end(self) -> None:
         self._reading.shutdown()
         self._writing.shutdown()
+        self._trying.shutdown()

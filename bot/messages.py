@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.dates import in_french, month_in_french
 from knowledge.errors import StoreBusy, StoreError
-from knowledge.models import Speaker
-from knowledge.replies import Chat, Coverage
+from knowledge.models import Speaker, Status
+from knowledge.replies import Chat, Coverage, Standing
 
 # -- welcome and help
 
@@ -136,6 +136,18 @@ def see_newer(day: date) -> str:
 
 QUESTION_GONE = "Je ne retrouve plus votre question. Posez-la de nouveau."
 PASSAGE_GONE = "Ce passage n’est plus publié. Posez votre question de nouveau."
+
+
+def gone(standing: Standing | None) -> str:
+    """Why a passage that was once shown is not shown any more."""
+    if standing is None or standing.status is Status.PUBLISHED:
+        return PASSAGE_GONE
+    when = f" le {in_french(standing.since.date())}" if standing.since else ""
+    if standing.status is Status.WITHDRAWN:
+        return f"Ce compte rendu a été retiré{when} : il n’est plus cité."
+    return f"Ce compte rendu a été remplacé{when}. Posez votre question de nouveau."
+
+
 DEAD_BUTTON = "Ce bouton ne marche plus. Posez votre question de nouveau."
 FAILURE = "Un problème m’empêche de répondre. Réessayez dans quelques minutes."
 BUSY = "Je suis occupé à enregistrer un compte rendu. Réessayez dans un instant."

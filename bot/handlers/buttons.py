@@ -40,7 +40,7 @@ class ButtonHandler:
             return messages.QUESTION_GONE
         view = await self._house.read(lambda desk: _view(desk, press.verb, press.about, question))
         if view is None:
-            return messages.PASSAGE_GONE
+            return messages.gone(await self._house.read(lambda desk: desk.questions.standing(press.about)))
         if not await edit(context.bot, query.message.chat_id, query.message.message_id, view):
             await reply(asked, view)
         return None

@@ -190,17 +190,17 @@ class DraftHandler:
 
     async def _own(self, member: Member, number: str) -> Draft:
         """A draft that this member may touch: their own, or any for an administrator. Raises UnknownDraft."""
-        draft = await self._people.house.write(lambda desk: desk.drafts.get(number))
+        draft = await self._people.house.read(lambda desk: desk.drafts.get(number))
         if draft.by != member.number and member.role is not Role.ADMINISTRATOR:
             raise UnknownDraft(number)
         return draft
 
     async def _preview(self, number: str) -> View:
         """Raises UnknownDraft."""
-        return await self._people.house.write(lambda desk: _preview(desk, number))
+        return await self._people.house.try_out(lambda desk: _preview(desk, number))
 
     async def _cut(self, draft: Draft, first: int) -> View:
-        passages = await self._people.house.write(lambda desk: desk.drafts.passages(draft.number))
+        passages = await self._people.house.try_out(lambda desk: desk.drafts.passages(draft.number))
         return cut_view(draft, passages, first)
 
     async def _prompt(self, message: Message, question: str, before: str | None) -> None:
