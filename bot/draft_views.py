@@ -79,7 +79,8 @@ def _choices(draft: Draft, preview: Preview) -> Rows:
 
 def cut_view(draft: Draft, passages: Sequence[DraftPassage], first: int) -> View:
     """Some passages, each with a button that masks it."""
-    first = max(0, min(first - first % CUT, len(passages) - 1))
+    last = max(0, len(passages) - 1)
+    first = max(0, min(first - first % CUT, last - last % CUT))
     shown = passages[first : first + CUT]
     parts: list[Styled] = [plain(messages.cut_head(first + 1, first + len(shown), len(passages)))]
     item = passages[first - 1].item if first else None

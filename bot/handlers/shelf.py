@@ -64,7 +64,8 @@ class ShelfHandler:
         try:
             match press.verb:
                 case Verb.MEETINGS:
-                    await show(query, await self._page(Verb(head), int(rest)))
+                    may = context.visitor.audience >= Audience.REPRESENTATIVES
+                    await show(query, await self._page(Verb(head) if may else Verb.MEETING, int(rest)))
                 case Verb.MEETING:
                     await show(query, await self._people.house.read(lambda desk: _meeting(desk, int(head))))
                 case Verb.ITEM:
@@ -82,9 +83,15 @@ class ShelfHandler:
         return None
 
     async def _page(self, verb: Verb, offset: int) -> View:
-        offset = max(0, min(offset, 10_000))
-        listing = await self._people.house.read(lambda desk: desk.shelf.summaries(offset=offset, limit=MEETINGS_A_PAGE))
-        return meetings_view(listing, offset, Verb.WITHDRAW if verb is Verb.WITHDRAW else Verb.MEETING)
+        """A page that is no more, because summaries were withdrawn meanwhile, is the last one."""
+
+        def load(desk: Desk) -> View:
+            last = max(0, desk.shelf.summaries(limit=1).total - 1)
+            first = max(0, min(offset, last - last % MEETINGS_A_PAGE))
+            listing = desk.shelf.summaries(offset=first, limit=MEETINGS_A_PAGE)
+            return meetings_view(listing, first, Verb.WITHDRAW if verb is Verb.WITHDRAW else Verb.MEETING)
+
+        return await self._people.house.read(load)
 
     async def _ask_reason(self, message: Message, context: Context, summary_id: int) -> str | None:
         """Raises UnknownSummary."""
