@@ -43,6 +43,9 @@ class Person:
     async def send(self, room: Room | None = None, **content: Any) -> list[Shown]:
         return await self.do(self.player.sends(room, **content), room=room)
 
+    async def send_file(self, name: str, data: bytes, caption: str | None = None) -> list[Shown]:
+        return await self.do(self.player.sends_file(name, data, caption))
+
     async def edit(self, question: int, text: str, room: Room | None = None) -> list[Shown]:
         return await self.do(self.player.edits(question, text, room), room=room)
 

@@ -14,13 +14,14 @@ from typing import Any
 
 from bot.access import Entry, Gate
 from bot.application import Relais, telegram_application
-from bot.house import House
+from bot.house import Desk, House
 from bot.keyring import Keyring, new_key
 from bot.loopback import TOKEN, Loopback, Room, Shown
 from bot.people import People
 from bot.settings import TelegramSettings
 from knowledge.membership import Membership, Role
 from knowledge.store.database import FILE, Database
+from knowledge.store.summaries import SummaryTable
 from tests.conversations.person import Clock, Person, only
 
 FIRST = 711_000_001
@@ -154,6 +155,20 @@ class Union:
         answer = await self.administrator.say(question)
         context = next(button.data or "" for button in answer.buttons if button.label == "Contexte")
         return context.partition(":")[2]
+
+    async def passage_with(self, words: str) -> str:
+        """The id of the first published passage that holds these words."""
+
+        def find(desk: Desk) -> str:
+            table = SummaryTable(desk.database)
+            for listed in desk.shelf.summaries(limit=100).summaries:
+                stored = table.load(listed.id)
+                for one in stored.passages if stored else ():
+                    if stored and words in " ".join(one.span.of(stored.summary.text).split()):
+                        return one.id
+            raise AssertionError(f"no passage holds {words!r}")
+
+        return await self.people.house.read(find)
 
     def number(self, person: Person) -> str:
         return str(self.row(person)["number"])
