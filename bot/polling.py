@@ -40,7 +40,7 @@ async def poll(bot: Bot, inbox: Inbox, deliver: Callable[[Waiting], None]) -> No
             kept = await inbox.keep(updates, [_waited(update, time.time()) for update in updates])
         except (InvalidToken, EndPointNotFound):
             # both 401 and 404 say that the token is not known; something between us and Telegram may have said it
-            await _check_token(bot)
+            await check_token(bot)
             await asyncio.sleep(PAUSES[0])
             continue
         except RetryAfter as error:
@@ -82,7 +82,8 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and 0 <= value < 2**63
 
 
-async def _check_token(bot: Bot) -> None:
+async def check_token(bot: Bot) -> None:
+    """Raises PollingDied when Telegram does not know the token."""
     try:
         await bot.get_me()
     except InvalidToken as error:

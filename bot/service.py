@@ -19,8 +19,9 @@ from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
 from bot.menu import show_menus
+from bot.pacing import Pacer
 from bot.people import People
-from bot.polling import poll
+from bot.polling import check_token, poll
 from bot.refusals import TokenUnknown
 from knowledge.errors import StoreError
 
@@ -62,12 +63,13 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
         lanes.put(waiting)
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
     cleaning = asyncio.create_task(_clean(people))
+    checking = asyncio.create_task(_check(application))
     stopping = asyncio.create_task(stop.wait())
-    watched: list[asyncio.Future[Any]] = [polling, cleaning, stopping, lanes.failed]
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, checking, stopping, lanes.failed]
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, cleaning, stopping):
+        for task in (polling, cleaning, checking, stopping):
             task.cancel()
         await lanes.stop(PATIENCE)
         await application.shutdown()
@@ -127,6 +129,18 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
         await inbox.done(waiting.number)
     except StoreError as error:
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
+
+
+async def _check(application: Relais) -> None:
+    """Find out whether the token lives each time a call was told that it does not. Raises PollingDied.
+
+    What those calls were to answer stays in the inbox: they go on until the process ends.
+    """
+    pacer = application.bot.rate_limiter
+    while isinstance(pacer, Pacer):
+        await pacer.refused.wait()
+        pacer.refused.clear()
+        await check_token(application.bot)
 
 
 async def _clean(people: People) -> None:

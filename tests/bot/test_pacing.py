@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.pacing import Pacer, Turn
 
@@ -257,16 +257,30 @@ def test_a_message_that_telegram_refuses_is_given_up_and_those_behind_it_go():
     assert played(play) == "sent"
 
 
-def test_the_network_may_be_down_for_an_hour_and_not_for_two():
+@pytest.mark.parametrize("trouble", [NetworkError("down"), InvalidToken("404")])
+def test_the_network_may_be_down_for_a_day_and_the_answer_still_comes_and_news_are_given_up(trouble):
     async def play(pacer, telegram):
-        telegram.answers = [NetworkError("down")] * 100
+        telegram.answers = [trouble] * 3000
         assert await telegram.send(pacer, 1, "first") == "first"
-        assert telegram.loop.time() < 3600
-        telegram.answers = [NetworkError("down")] * 300
-        with pytest.raises(NetworkError):
-            await telegram.send(pacer, 1, "second")
+        assert telegram.loop.time() > 24 * 3600
+        telegram.answers = [trouble] * 3000
+        with pytest.raises(type(trouble)):
+            await telegram.send(pacer, 1, "second", Turn.NEWS)
         telegram.answers = []
         assert await telegram.send(pacer, 1, "third") == "third"
+
+    played(play)
+
+
+def test_a_token_refused_once_loses_no_message_and_is_told_and_who_asks_about_it_learns_it_at_once():
+    async def play(pacer, telegram):
+        telegram.answers = [InvalidToken("404")]
+        await asyncio.gather(*(telegram.send(pacer, 1, number) for number in range(2)))
+        assert telegram.names == [0, 0, 1]
+        assert pacer.refused.is_set()
+        telegram.answers = [InvalidToken("401")]
+        with pytest.raises(InvalidToken):
+            await telegram.send(pacer, None, "asked", endpoint="getMe")
 
     played(play)
 

@@ -262,6 +262,40 @@ async def test_a_dead_token_ends_it_with_one_sentence(tmp_path, when):
     assert TOKEN.partition(":")[2] not in bot.words
 
 
+async def test_questions_that_wait_when_the_token_changes_are_answered_with_the_next_one(tmp_path):
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        people, asked = await bot.house(3), Asked(server)
+        await bot.up()
+        server.weather = lambda method: Fault(status=401) if method != "getUpdates" else None
+        for who in people:
+            asked.ask(who, "navette de la gare")
+        # the call that waits for updates is not the one that says it
+        assert await asyncio.wait_for(bot.process.wait(), 20) == 1
+        assert "ne connaît plus le jeton" in bot.words.splitlines()[-1]
+        server.weather = lambda method: None
+        assert asked.answers() == {}
+        await bot.up()
+        await asked.all_answered(20)
+        assert await bot.end(signal.SIGTERM) == 0
+    asked.assert_found()
+    assert asked.duplicates == 0
+
+
+async def test_a_token_refused_on_one_call_alone_loses_no_answer(tmp_path):
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        (who,), asked = await bot.house(1), Asked(server)
+        await bot.up()
+        server.fail("sendMessage", Fault(status=404))
+        asked.ask(who, "navette de la gare")
+        await asked.all_answered(20)
+        assert await bot.end(signal.SIGTERM) == 0
+    asked.assert_found()
+    assert asked.duplicates == 0
+    assert "handler failed" not in bot.words
+
+
 async def test_it_waits_for_a_network_in_which_something_else_answers(tmp_path, monkeypatch):
     """A wall that asks for a password echoes the address, and the token with it."""
     page = f"<html>/bot{TOKEN}/getMe needs a password</html>".encode()
