@@ -28,6 +28,7 @@ from knowledge.errors import StoreError
 PATIENCE = 8.0
 """Seconds that answers under way get when the bot is told to end; Docker kills after ten."""
 BETWEEN_CLEANINGS = 6 * 3600.0
+BETWEEN_TIDYINGS = 60.0
 BETWEEN_BEGINNINGS = 30.0
 
 _log = structlog.get_logger()
@@ -63,15 +64,18 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
         lanes.put(waiting)
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
     cleaning = asyncio.create_task(_clean(people))
+    tidying = asyncio.create_task(_tidy(inbox))
     checking = asyncio.create_task(_check(application))
     stopping = asyncio.create_task(stop.wait())
-    watched: list[asyncio.Future[Any]] = [polling, cleaning, checking, stopping, lanes.failed]
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, tidying, checking, stopping, lanes.failed]
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, cleaning, checking, stopping):
+        for task in (polling, cleaning, tidying, checking, stopping):
             task.cancel()
         await lanes.stop(PATIENCE)
+        with suppress(StoreError):
+            await inbox.tidy()
         await application.shutdown()
     for one in ended:
         one.result()
@@ -128,7 +132,18 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
     try:
         await inbox.done(waiting.number)
     except StoreError as error:
+        # it is tried again: an update that was handled is not to be handled once more at the next start
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
+
+
+async def _tidy(inbox: Inbox) -> None:
+    """Keep in the inbox nothing that was handled, and no number for longer than it is of use."""
+    while True:
+        await asyncio.sleep(BETWEEN_TIDYINGS)
+        try:
+            await inbox.tidy()
+        except StoreError as error:
+            _log.error("the inbox could not be tidied", error=type(error).__name__)
 
 
 async def _check(application: Relais) -> None:
