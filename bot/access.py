@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 from telegram import Chat, Update
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import BaseHandler
 
 from bot import people_messages as messages
@@ -128,11 +128,18 @@ class Gate:
         if chat is None or chat.type == Chat.PRIVATE or self._expected.get(chat.id, 0) > self._clock():
             return
         self._expected.pop(chat.id, None)
+        await self.leave(chat.id, context)
+
+    async def leave(self, chat_id: int, context: Context) -> None:
+        """Never fails: what people say there later makes the bot go, if it is still in."""
         try:
-            await context.bot.leave_chat(chat.id)
+            await context.bot.leave_chat(chat_id)
             _log.info("left a chat that nobody approved")
         except (Forbidden, BadRequest):
             _log.info("is no longer in a chat that nobody approved")
+        except TelegramError as error:
+            # tried again at the next message there
+            _log.warning("could not leave a chat that nobody approved", error=type(error).__name__)
 
     def _first_time(self, user_id: int) -> bool:
         if user_id in self._told:

@@ -34,6 +34,8 @@ SHORTLY = 10.0
 SOON = ("answerCallbackQuery", "answerInlineQuery")
 CHECKS = ("getMe", "deleteWebhook")
 """Calls that find out whether the token lives: who makes them wants to know."""
+NICETIES = ("setMy", "deleteMy", "getChat", "leaveChat")
+"""How calls begin that nobody's answer may wait for: menus, how somebody is called."""
 
 _log = structlog.get_logger()
 # both the type that `retry_after` has and the one that it will have are understood
@@ -72,7 +74,7 @@ class Pacer(BaseRateLimiter[Turn]):
     Within a chat messages of the same turn arrive in the order in which they were asked for. A call that the network
     lost is made again, as is one that Telegram asked to repeat later, and one that was told that the token is not
     known, which something on the way may have said: somebody may get a message twice, never not at all. Those behind
-    it in its chat wait meanwhile.
+    it in its chat wait meanwhile. Niceties wait for nothing, and nothing waits for them.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -122,6 +124,9 @@ class Pacer(BaseRateLimiter[Turn]):
                     return await self._call(callback, args, kwargs, chat, paced)
                 except RetryAfter as error:
                     seconds = _seconds(error)
+                    if endpoint.startswith(NICETIES):
+                        _log.warning("told to wait, given up", call=endpoint, seconds=seconds)
+                        raise
                     _log.warning("told to wait", call=endpoint, seconds=seconds)
                     self._halted_until = max(self._halted_until, self._clock() + seconds)
                     if not paced:
@@ -264,7 +269,7 @@ def _patience(endpoint: str, paced: bool, turn: Turn) -> float:
     """For how many seconds a call is tried again."""
     if paced:
         return PATIENCE if turn is Turn.NEWS else math.inf
-    return SHORTLY if endpoint in SOON else PATIENCE
+    return SHORTLY if endpoint in SOON or endpoint.startswith(NICETIES) else PATIENCE
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -63,6 +63,8 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
     for waiting in inbox.waiting():
         lanes.put(waiting)
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
+    # nobody waits for them, and they may take their time
+    menus = asyncio.create_task(show_menus(application.bot))
     cleaning = asyncio.create_task(_clean(people))
     tidying = asyncio.create_task(_tidy(inbox))
     checking = asyncio.create_task(_check(application))
@@ -71,7 +73,7 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, cleaning, tidying, checking, stopping):
+        for task in (polling, menus, cleaning, tidying, checking, stopping):
             task.cancel()
         await lanes.stop(PATIENCE)
         with suppress(StoreError):
@@ -94,10 +96,6 @@ async def _begin(application: Relais, people: People) -> None:
         except TelegramError as error:
             _log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
             await asyncio.sleep(BETWEEN_BEGINNINGS)
-    try:
-        await show_menus(application.bot)
-    except TelegramError as error:
-        _log.warning("the menus could not be set", error=type(error).__name__)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
     # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody

@@ -31,7 +31,7 @@ class GroupHandler:
         if update.effective_message and (update.effective_message.text or "").partition(" ")[2].strip().lower() == NO:
             await send(context.bot, chat.id, line(messages.GROUP_LEFT))
             await self._forget(chat.id, member.number)
-            await context.bot.leave_chat(chat.id)
+            await self._gate.leave(chat.id, context)
             return
         who = self._people.identity(chat.id)
         await self._people.house.write(lambda desk: desk.membership.approve_group(member.number, who))

@@ -92,10 +92,10 @@ class JoiningHandler:
             self._note_wrong(context.visitor.user_id or 0)
             await reply(message, line(messages.LINK_REFUSED))
             return
-        if renewed.role is not member.role:
-            await show_menu(context.bot, message.chat_id, renewed.role)
         until = self._people.day(renewed.lapses_at) if renewed.lapses_at else None
         await reply(message, line(messages.renewed(until, renewed.role)))
+        if renewed.role is not member.role:
+            await show_menu(context.bot, message.chat_id, renewed.role)
 
     async def _accept(self, query: CallbackQuery, context: Context) -> str | None:
         press, visitor = read_press(query.data or ""), context.visitor
@@ -107,9 +107,9 @@ class JoiningHandler:
             self._note_wrong(visitor.user_id)
             await show(query, line(messages.LINK_REFUSED))
             return None
+        await show(query, await self._welcome.view())
         if role is not None:
             await show_menu(context.bot, visitor.user_id, role)
-        await show(query, await self._welcome.view())
         return None
 
     async def _enter(self, press: Press, visitor: Visitor) -> Role | None:
@@ -133,7 +133,7 @@ class JoiningHandler:
         return View(plain(text), ((button(messages.ACCEPT, verb, token),),))
 
     async def _may_claim(self, visitor: Visitor) -> bool:
-        """Whom the settings name comes in once, and again when no administrator is left."""
+        """Whom the settings name, as long as `claim` lets them."""
         user_id = visitor.user_id
         if user_id is None or user_id not in self._people.settings.administrators:
             return False

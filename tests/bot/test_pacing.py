@@ -298,6 +298,22 @@ def test_an_answer_to_a_press_is_not_repeated_for_long_and_waits_for_no_message(
     played(play)
 
 
+@pytest.mark.parametrize("endpoint", ["setMyCommands", "setMyDescription", "deleteMyCommands", "getChat", "leaveChat"])
+def test_a_nicety_that_telegram_has_no_time_for_is_given_up_at_once_and_silences_nobody(endpoint):
+    async def play(pacer, telegram):
+        telegram.answers = [RetryAfter(timedelta(hours=1))]
+        with pytest.raises(RetryAfter):
+            await telegram.send(pacer, None, "nicety", endpoint=endpoint)
+        assert await telegram.send(pacer, 1, "answer") == "answer"
+        assert telegram.loop.time() == 0
+        telegram.answers = [NetworkError("down")] * 100
+        with pytest.raises(NetworkError):
+            await telegram.send(pacer, None, "nicety", endpoint=endpoint)
+        assert telegram.loop.time() < 12
+
+    played(play)
+
+
 @pytest.mark.parametrize("moments", range(12))
 def test_one_that_is_cancelled_while_it_waits_takes_nobodys_place(moments):
     """At any of the moments between asking and leaving."""

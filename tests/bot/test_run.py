@@ -296,6 +296,20 @@ async def test_a_token_refused_on_one_call_alone_loses_no_answer(tmp_path):
     assert "handler failed" not in bot.words
 
 
+async def test_menus_that_telegram_has_no_time_for_keep_nobody_waiting(tmp_path):
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        (who,), asked = await bot.house(1), Asked(server)
+        for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+            server.fail(method, Fault(retry_after=60), times=2)
+        await bot.up()
+        asked.ask(who, "navette de la gare")
+        await asked.all_answered(5)
+        await until(lambda: bot.words.count("a menu could not be set") == 4)
+        assert await bot.end(signal.SIGTERM) == 0
+    asked.assert_found()
+
+
 async def test_it_waits_for_a_network_in_which_something_else_answers(tmp_path, monkeypatch):
     """A wall that asks for a password echoes the address, and the token with it."""
     page = f"<html>/bot{TOKEN}/getMe needs a password</html>".encode()

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot import people_messages as messages
-from bot.loopback import Kind, Scope
+from bot.loopback import CallError, Kind, Scope
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
 from tests.conversations.traces import traces
@@ -148,6 +148,18 @@ async def test_a_role_given_by_a_link_is_said_before_it_is_taken(union):
         assert union.row(ines)["role"] == role
     plain = await union.person().say(f"/start inv_{await union.token()}")
     assert "élu" not in plain.words.partition("1.")[0]
+
+
+async def test_who_comes_in_is_welcomed_before_their_menu_is_set_and_when_it_cannot_be(union):
+    ines, token = union.person(), await union.token(Role.REPRESENTATIVE, uses=1)
+    consent = await ines.say(f"/start inv_{token}")
+    union.loopback.calls.clear()
+    union.loopback.fail("setMyCommands", CallError("Too Many Requests: retry after 900", 429, retry_after=900))
+    assert only(await ines.press(consent, "J’accepte")).words.startswith("Bonjour")
+    methods = [method for method, _ in union.loopback.calls]
+    assert methods.index("editMessageText") < methods.index("setMyCommands")
+    raised = await ines.say(f"/start inv_{await union.token(Role.ADMINISTRATOR, uses=1)}")
+    assert "vous êtes administrateur" in raised.words
 
 
 # -- links that lead nowhere
