@@ -81,3 +81,6 @@ def key_to_set(new: str, old: str) -> str:
 
 def key_to_keep(new: str) -> str:
     return f"La clé est changée. Ne gardez que la nouvelle :\nRELAIS_KEY={new}"
+
+
+KEY_TO_KEEP_FIRST = "La clé est changée. Dans RELAIS_KEY, ne gardez que la première des deux."

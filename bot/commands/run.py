@@ -38,6 +38,9 @@ def run_bot(settings: TelegramSettings) -> None:
         if len(keyring.keys) > 1:
             # a change of keys was begun, and the process that began it died
             keyring = _finish_rotation(settings, keyring, inbox)
+            if settings.key is not None:
+                # without the key itself: what is said here goes into logs
+                _say(messages.KEY_TO_KEEP_FIRST)
         house = House(settings.data, settings.membership_months)
         try:
             people = People(house, keyring, settings)
@@ -60,7 +63,9 @@ def rotate_key(settings: KeySettings) -> None:
             write_keys(settings.key_file, keys)
             keyring = Keyring(keys)
             inbox.use(keyring)
-        _finish_rotation(settings, keyring, inbox)
+        kept = _finish_rotation(settings, keyring, inbox)
+        if settings.key is not None:
+            _say(messages.key_to_keep(kept.keys[0]))
         _say(messages.KEY_ROTATED)
 
 
@@ -121,9 +126,7 @@ def _finish_rotation(settings: KeySettings, keyring: Keyring, inbox: Inbox) -> K
     finally:
         database.close()
     inbox.reseal(keyring)
-    if settings.key is not None:
-        _say(messages.key_to_keep(keyring.keys[0]))
-    else:
+    if settings.key is None:
         write_keys(settings.key_file, keyring.keys[:1])
     kept = Keyring(keyring.keys[:1])
     inbox.use(kept)

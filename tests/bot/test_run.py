@@ -219,6 +219,26 @@ def test_a_key_in_a_file_is_changed_and_the_old_one_opens_nothing(closed, capsys
 # -- the process
 
 
+async def test_a_service_started_with_two_keys_changes_them_and_says_none_of_them(tmp_path):
+    """What it says goes into logs; at the terminal, `relais key rotate` shows the key that is to be kept."""
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        people, asked = await bot.house(1), Asked(server)
+        old, new = bot.key.read_text().strip(), new_key()
+        bot.key.unlink()
+        bot.environment["RELAIS_KEY"] = f"{new},{old}"
+        await bot.up()
+        asked.ask(people[0], "navette de la gare")
+        await asked.all_answered(10)
+        assert await bot.end(signal.SIGTERM) == 0
+        assert "ne gardez que la première" in bot.words
+        assert old not in bot.words
+        assert new not in bot.words
+        bot.environment["RELAIS_KEY"] = new
+        await bot.up()
+        assert await bot.end(signal.SIGTERM) == 0
+
+
 async def test_a_first_start_makes_a_key_removes_a_webhook_and_answers(tmp_path):
     """The address may end with a slash; those of the other tests do not."""
     async with Server() as server:
