@@ -225,11 +225,19 @@ async def test_somebody_removed_does_not_come_back_by_the_same_link_after_erasin
     ines = union.person()
     await union.join(ines, token)
     await union.put_out(ines)
-    await ines.press(await ines.say("/oublier"), "Tout effacer")
-    for shown in await open_link(ines, token):
-        if shown.buttons:
-            await ines.press(shown, "J’accepte")
+    asked = await ines.say("/oublier")
+    assert asked.words.startswith("Votre accès a été retiré.")
+    assert asked.buttons == ()
+    # a question of before, or a forged press
+    assert only(await ines.press_data(await ines.say("/privacy"), "forget:")).words == asked.words
+    consent = only(await open_link(ines, token))
+    assert only(await ines.press(consent, "J’accepte")).words == REFUSED
     assert not await may_ask(ines)
+    # once the link is closed, so is this
+    number = union.rows("SELECT invitation FROM people WHERE number = ?", union.number(ines))[0]["invitation"]
+    await union.administrator.press_data(await union.administrator.say("/invitations"), f"revoke:{number}:link")
+    only(await ines.press(await ines.say("/oublier"), "Tout effacer"))
+    assert people_in(union) == 1
 
 
 @pytest.mark.parametrize(
@@ -388,6 +396,32 @@ async def test_one_named_and_removed_does_not_claim_their_place_back(union):
     assert only(await awaited.press(consent, "J’accepte")).words == REFUSED
     assert (await awaited.say("/start")).words == messages.STRANGER
     assert not await may_ask(awaited)
+
+
+async def test_one_named_and_removed_does_not_claim_their_place_back_after_erasing_themself(union):
+    awaited = union.person("Basile", AWAITED)
+    only(await awaited.press(await awaited.say("/start"), "J’accepte"))
+    await union.put_out(awaited)
+    only(await awaited.press(await awaited.say("/oublier"), "Tout effacer"))
+    told = await awaited.say("/start")
+    assert (told.words, told.buttons) == (messages.STRANGER, ())
+    assert only(await awaited.press_data(told, "claim:")).words == REFUSED
+    assert not await may_ask(awaited)
+    # an administrator may want them back
+    await union.join(awaited, await union.token(Role.ADMINISTRATOR))
+
+
+async def test_a_member_whom_the_settings_name_later_becomes_an_administrator(union):
+    awaited, token = union.person("Basile", AWAITED), await union.token()
+    await union.join(awaited, token)
+    number = union.number(awaited)
+    consent = await awaited.say("/start")
+    assert "Vous serez administrateur" in consent.words
+    only(await awaited.press(consent, "J’accepte"))
+    assert (union.number(awaited), union.row(awaited)["role"]) == (number, "administrator")
+    # who is not named stays what they are
+    ines = await union.member()
+    assert (await ines.say("/start")).words.startswith("Bonjour")
 
 
 @pytest.mark.parametrize("left", ["removed_at = joined_at", "role = 'member'", "role = 'representative'"])
