@@ -268,14 +268,15 @@ async def test_ten_thousand_guesses_of_one_person_get_five_answers(union):
     heard = []
     for number in range(10_000):
         heard += await open_link(ines, f"{number:022d}")
-    assert [one.words for one in heard] == [REFUSED] * 5
+    assert [one.words for one in heard] == [REFUSED] * 4 + [messages.LINKS_REFUSED]
     assert time.monotonic() - began < 30
-    # then even a good link is silent, for an hour
-    token = await union.token()
-    assert await open_link(ines, token) == []
-    union.seconds.now += 3601
+    # a good link opens all the same, and others are told again after an hour
+    token = await union.token(uses=1)
     await union.join(ines, token)
     assert await may_ask(ines)
+    assert await open_link(ines, "A" * 22) == []
+    union.seconds.now += 3601
+    assert only(await open_link(ines, "A" * 22)).words == REFUSED
 
 
 async def test_guesses_of_five_hundred_people_get_five_answers_each(union):
@@ -284,7 +285,7 @@ async def test_guesses_of_five_hundred_people_get_five_answers_each(union):
     for number in range(6):
         for guesser in guessers:
             heard += await open_link(guesser, f"{number:021d}g")
-    assert [one.words for one in heard] == [REFUSED] * 2500
+    assert [one.words for one in heard] == [REFUSED] * 2000 + [messages.LINKS_REFUSED] * 500
     assert people_in(union) == 1
     # others still come in
     ines = union.person()
@@ -305,13 +306,26 @@ async def test_forged_presses_let_nobody_in(union, data):
     assert await may_ask(ines)
 
 
-async def test_forged_presses_are_counted_as_guesses(union):
+async def test_forged_presses_are_counted_as_guesses_and_a_true_one_still_counts(union):
     ines = union.person()
     consent = await ines.say(f"/start inv_{await union.token()}")
-    for number in range(5):
-        await ines.press_data(consent, f"join:{number:022d}")
-    assert await ines.press(consent, "J’accepte") == []
+    heard = []
+    for number in range(8):
+        heard += await ines.press_data(consent, f"join:{number:022d}")
+    # the message is the same from the first to the fourth
+    assert [one.words for one in heard] == [REFUSED, messages.LINKS_REFUSED]
+    assert await open_link(ines, "A" * 22) == []
     assert people_in(union) == 1
+    only(await ines.press_data(consent, consent.buttons[0].data))
+    assert await may_ask(ines)
+
+
+@pytest.mark.parametrize("between", ["\n", "  ", "\n\n"])
+async def test_what_stands_on_the_next_line_is_read_too(union, between):
+    ines = union.person()
+    consent = await ines.say(f"/start{between}inv_{await union.token()}")
+    only(await ines.press(consent, "J’accepte"))
+    assert await may_ask(ines)
 
 
 # -- again
