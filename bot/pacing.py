@@ -12,6 +12,7 @@ import time
 import warnings
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -51,6 +52,10 @@ class Turn(IntEnum):
     """Nobody waits for it: alerts, progress."""
 
 
+TURN = ContextVar("turn", default=Turn.ANSWER)
+"""The turn of what is sent while an update is handled, where no other is given with a call."""
+
+
 @dataclass(eq=False)
 class _Waiter:
     turn: Turn
@@ -69,7 +74,7 @@ class _Window:
 
 
 class Pacer(BaseRateLimiter[Turn]):
-    """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, ANSWER when absent.
+    """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, TURN when absent.
 
     Within a chat messages of the same turn arrive in the order in which they were asked for. A call that the network
     lost is made again, as is one that Telegram asked to repeat later, and one that was told that the token is not
@@ -106,13 +111,13 @@ class Pacer(BaseRateLimiter[Turn]):
         data: dict[str, Any],
         rate_limit_args: Turn | None,
     ) -> Any:
-        turn = Turn.ANSWER if rate_limit_args is None else rate_limit_args
+        turn = TURN.get() if rate_limit_args is None else rate_limit_args
         # edits count in all; whether they count in a chat Telegram does not say, and none of ours come in a row
         sends = endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
         paced = sends or endpoint.startswith("edit")
         place = data.get("chat_id") if sends else None
         chat = place if isinstance(place, int) else None
-        until = self._clock() + _patience(endpoint, paced, turn)
+        until = self._clock() + _patience(endpoint, paced, rate_limit_args)
         pause = 1.0
         again = False
         try:
@@ -265,8 +270,9 @@ class Pacer(BaseRateLimiter[Turn]):
                     del self._chats[chat]
 
 
-def _patience(endpoint: str, paced: bool, turn: Turn) -> float:
-    """For how many seconds a call is tried again."""
+def _patience(endpoint: str, paced: bool, turn: Turn | None) -> float:
+    """For how many seconds a call is tried again. `turn` is what was given with it: an answer to somebody who is no
+    member comes after others, and is an answer all the same."""
     if paced:
         return PATIENCE if turn is Turn.NEWS else math.inf
     return SHORTLY if endpoint in SOON or endpoint.startswith(NICETIES) else PATIENCE

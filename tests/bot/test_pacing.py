@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pacing import Pacer, Turn
+from bot.pacing import TURN, Pacer, Turn
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 SLACK = 1e-6
@@ -209,6 +209,20 @@ def test_answers_go_before_news_and_news_go_too():
         return telegram.names
 
     assert played(play) == ["news"] * 30 + ["answer"] * 30 + ["news"] * 60
+
+
+def test_who_is_no_member_comes_after_others_and_is_answered_however_long_the_network_is_down():
+    async def play(pacer, telegram):
+        TURN.set(Turn.NEWS)
+        telegram.answers = [NetworkError("down")] * 300
+        last = asyncio.create_task(telegram.send(pacer, 1, "outside"))
+        await asyncio.sleep(0.5)
+        TURN.set(Turn.ANSWER)
+        await telegram.send(pacer, 2, "member")
+        assert telegram.loop.time() > 3600
+        return await last
+
+    assert played(play) == "outside"
 
 
 def test_a_chat_that_waits_holds_up_no_other():
