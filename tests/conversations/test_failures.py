@@ -8,6 +8,7 @@ from bot import messages
 from bot.loopback import TOKEN, CallError, Kind
 from tests.conftest import publish_summaries, somebody_in
 from tests.conversations.person import only
+from tests.conversations.union import ME, link_in
 
 SECRET = "mon licenciement secret"
 
@@ -93,3 +94,14 @@ async def test_a_press_that_waited_too_long_still_shows_its_view(member):
     assert only(first).buttons
     # the second delivery finds the press answered, which Telegram calls too old
     assert await member.repeat() == []
+
+
+async def test_a_link_whose_picture_cannot_be_sent_is_sent_without_it(union):
+    """It is shown once: otherwise it is lost."""
+    form = await union.administrator.say("/inviter\nagence d’Albi")
+    assert "agence d’Albi" in form.words
+    union.loopback.fail("sendPhoto", CallError("Bad Request: not enough rights to send photos to the chat"))
+    _, link = await union.administrator.press(form, "Créer le lien")
+    assert link.file is None
+    assert "agence d’Albi" in link.words
+    await union.join(union.person(), link_in(link).removeprefix(f"{ME}inv_"))
