@@ -23,11 +23,14 @@ from bot.pacing import Pacer
 from bot.people import People
 from bot.polling import check_token, poll
 from bot.refusals import TokenUnknown
-from knowledge.errors import StoreError
+from knowledge.errors import StoreBusy, StoreError
 
-PATIENCE = 8.0
-"""Seconds that answers under way get when the bot is told to end; Docker kills after ten."""
+PATIENCE = 6.0
+"""Seconds that answers under way get when the bot is told to end, and the house two more; Docker kills after ten."""
+HURRY = 1.0
+"""… when it is told so a second time: what is on its way to Telegram arrives."""
 BETWEEN_CLEANINGS = 6 * 3600.0
+AFTER_A_BUSY_ONE = 300.0
 BETWEEN_TIDYINGS = 60.0
 BETWEEN_BEGINNINGS = 30.0
 
@@ -37,15 +40,15 @@ _log = structlog.get_logger()
 async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT. `started` is told the bot's name on Telegram, once it is reached.
 
-    What is under way then ends; what waits stays in the inbox. Raises TokenUnknown, PollingDied.
+    What is under way then ends, unless a second signal says that there is no time; what waits stays in the inbox.
+    Raises TokenUnknown, PollingDied.
     """
-    stop = asyncio.Event()
+    stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        # a second signal asks for the same thing
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, lambda: (hurry if stop.is_set() else stop).set())
     try:
-        await _serve(people, inbox, token, started, stop)
+        await _serve(people, inbox, token, started, stop, hurry)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             # … also when it comes while the process ends: its status is that of the first
@@ -53,7 +56,14 @@ async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str
             signal.signal(number, signal.SIG_IGN)
 
 
-async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None], stop: asyncio.Event) -> None:
+async def _serve(
+    people: People,
+    inbox: Inbox,
+    token: str,
+    started: Callable[[str], None],
+    stop: asyncio.Event,
+    hurry: asyncio.Event,
+) -> None:
     application = telegram_application(people, token)
     beginning = asyncio.create_task(_begin(application, people))
     if not await _first(beginning, stop):
@@ -75,7 +85,7 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
     finally:
         for task in (polling, menus, cleaning, tidying, checking, stopping):
             task.cancel()
-        await lanes.stop(PATIENCE)
+        await _end(lanes, hurry)
         with suppress(StoreError):
             await inbox.tidy()
         await application.shutdown()
@@ -115,6 +125,16 @@ async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
     with suppress(asyncio.CancelledError):
         await work
     return False
+
+
+async def _end(lanes: Lanes, hurry: asyncio.Event) -> None:
+    hurried = asyncio.create_task(hurry.wait())
+    ending = asyncio.create_task(lanes.stop(PATIENCE))
+    await asyncio.wait({ending, hurried}, return_when=asyncio.FIRST_COMPLETED)
+    hurried.cancel()
+    if not ending.done():
+        await lanes.stop(HURRY)
+    await ending
 
 
 async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
@@ -160,6 +180,7 @@ async def _clean(people: People) -> None:
     """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
     settings = people.settings
     while True:
+        pause = BETWEEN_CLEANINGS
         try:
             cleaned = await people.house.write(
                 lambda desk: desk.membership.clean(
@@ -171,4 +192,6 @@ async def _clean(people: People) -> None:
             _log.info("cleaned", people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations)
         except StoreError as error:
             _log.error("cleaning failed", error=type(error).__name__)
-        await asyncio.sleep(BETWEEN_CLEANINGS)
+            if isinstance(error, StoreBusy):
+                pause = AFTER_A_BUSY_ONE
+        await asyncio.sleep(pause)
