@@ -129,6 +129,15 @@ def test_what_is_no_key_is_refused_and_nothing_is_made(house, closed, monkeypatc
     assert status == 1
     assert ("dans le dossier des données" if key == "among the data" else "ne peut pas être lue") in said
     assert "garbage" not in said
+    assert ("(RELAIS_KEY)" if key == "garbage" else str(house)) in said
+
+
+def test_where_no_key_can_be_written_nothing_is_made(house, capsys):
+    (house / "config").write_text("a file in the way of the folder")
+    status, said = refused(house, capsys)
+    assert status == 1
+    assert str(house / "config" / "key") in said
+    assert "Rien n’a été changé" in said
 
 
 @pytest.mark.parametrize("command", [("run",), ("key", "rotate")])
@@ -144,6 +153,7 @@ def test_data_that_another_key_closed_are_left_alone(closed, monkeypatch, capsys
     status, said = refused(closed, capsys, *command)
     assert status == 1
     assert ("La clé manque" if key == "missing" else "n’est pas celle de ces données") in said
+    assert ("(RELAIS_KEY)" if key == "another in the environment" else str(path)) in said
     assert path.exists() is (key != "missing")
 
 
@@ -326,6 +336,23 @@ async def test_menus_that_telegram_has_no_time_for_keep_nobody_waiting(tmp_path)
         asked.ask(who, "navette de la gare")
         await asked.all_answered(5)
         await until(lambda: bot.words.count("a menu could not be set") == 4)
+        assert await bot.end(signal.SIGTERM) == 0
+    asked.assert_found()
+
+
+@pytest.mark.parametrize(("signals", "within"), [(1, 12), (2, 5)])
+async def test_told_to_end_while_the_network_is_down_it_ends_and_told_twice_at_once(tmp_path, signals, within):
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        (who,), asked = await bot.house(1), Asked(server)
+        await bot.up()
+        server.weather = lambda method: Fault(status=502) if method == "sendMessage" else None
+        asked.ask(who, "navette de la gare")
+        await bot.kept(1)
+        assert await bot.end(*[signal.SIGTERM] * signals, within=within) == 0
+        server.weather = lambda method: None
+        await bot.up()
+        await asked.all_answered(20)
         assert await bot.end(signal.SIGTERM) == 0
     asked.assert_found()
 
