@@ -24,7 +24,7 @@ STRANGER = (
 )
 NOT_FOR_YOU = "Ce bouton n’est pas pour vous."
 SLOW_DOWN = "Cela fait beaucoup de questions à la suite. Laissez-moi une minute, puis posez-moi la suivante."
-SLOW_DOWN_PRESSES = "Doucement : attendez quelques secondes, puis touchez de nouveau."
+SLOW_DOWN_PRESSES = "Doucement : attendez quelques secondes, puis touchez de nouveau."
 
 
 def reserved(audience: Audience) -> str:
@@ -66,7 +66,7 @@ def _how_long(settings: TelegramSettings) -> str:
 
 ACCEPT = "J’accepte"
 LINK_REFUSED = "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau à vos élus."
-LINKS_REFUSED = f"{LINK_REFUSED} Je ne répondrai plus aux liens qui ne sont pas valables : réessayez dans une heure."
+LINKS_REFUSED = f"{LINK_REFUSED} Je ne répondrai plus aux liens qui ne sont pas valables : réessayez dans une heure."
 
 
 def renewed(until: date | None, role: Role) -> str:
