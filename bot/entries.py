@@ -59,7 +59,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(ChatMemberHandler(groups.moved, ChatMemberHandler.MY_CHAT_MEMBER), Audience.EVERYONE, ANYWHERE),
         Entry(MessageHandler(filters.StatusUpdate.MIGRATE, groups.renumbered), Audience.EVERYONE, anywhere_else),
         # open to all: the door, and what the law and Telegram demand
-        Entry(CommandHandler("start", joining.start), Audience.EVERYONE, PRIVATE),
+        Entry(CommandHandler("start", joining.start), Audience.EVERYONE, PRIVATE, door=True),
         Entry(_presses(joining.press, Verb.JOIN, Verb.CLAIM), Audience.EVERYONE, PRIVATE),
         Entry(CommandHandler(["privacy", "confidentialite"], privacy.explain), Audience.EVERYONE, PRIVATE),
         # erasing may be asked twice, the second time by somebody who is no longer known

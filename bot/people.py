@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot import people_messages as messages
 from bot.house import House
@@ -32,6 +32,7 @@ class People:
         """Asked of Telegram each time it is shown, and never stored."""
         try:
             chat = await bot.get_chat(self.keyring.open_id(sealed))
-        except (BadRequest, Forbidden):
+        except TelegramError:
+            # also when Telegram has no time for it: the rest is shown
             return messages.NAMELESS
         return chat.effective_name or messages.NAMELESS

@@ -24,6 +24,7 @@ STRANGER = (
 )
 NOT_FOR_YOU = "Ce bouton n’est pas pour vous."
 SLOW_DOWN = "Cela fait beaucoup de questions à la suite. Laissez-moi une minute, puis posez-moi la suivante."
+SLOW_DOWN_PRESSES = "Doucement : attendez quelques secondes, puis touchez de nouveau."
 
 
 def reserved(audience: Audience) -> str:
@@ -65,6 +66,7 @@ def _how_long(settings: TelegramSettings) -> str:
 
 ACCEPT = "J’accepte"
 LINK_REFUSED = "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau à vos élus."
+LINKS_REFUSED = f"{LINK_REFUSED} Je ne répondrai plus aux liens qui ne sont pas valables : réessayez dans une heure."
 
 
 def renewed(until: date | None, role: Role) -> str:
@@ -182,10 +184,21 @@ def remove_sure(name: str) -> str:
 
 
 REVOKE_TOO = "Révoquer aussi son lien"
-REMOVED = "C’est fait : cette personne n’a plus accès."
+
+
+def removed(*, named: bool) -> str:
+    """`named`: their number stands in the settings."""
+    settings = "\n\nSon numéro est dans RELAIS_ADMINISTRATORS : faites-l’en retirer." if named else ""
+    return f"C’est fait : cette personne n’a plus accès. Les liens qu’elle avait créés sont révoqués.{settings}"
+
+
 LAST_ADMINISTRATOR = (
     "C’est le dernier administrateur : personne ne pourrait plus gérer les accès. "
     "Invitez d’abord un autre administrateur avec /inviter."
+)
+LAST_YOURSELF = (
+    "Vous êtes le dernier administrateur : personne ne pourrait plus gérer les accès. "
+    "Nommez d’abord un autre administrateur avec /membres, ou invitez-le avec /inviter."
 )
 NOT_ALLOWED = "Vous n’avez pas le droit de faire cela."
 MEMBER_GONE = "Cette personne n’est plus inscrite."
@@ -255,8 +268,8 @@ FORGOTTEN = "C’est effacé : je ne garde plus rien sur vous. Les sauvegardes 
 def still_barred(until: date) -> str:
     """To somebody who was removed."""
     return (
-        "Vous avez été retiré. Une trace chiffrée reste jusqu’à ce que les liens que vous avez utilisés soient fermés, "
-        f"au plus tard le {in_french(until)}, pour qu’ils ne servent plus ; elle est ensuite effacée sans que vous ayez rien à faire."
+        "Votre accès a été retiré. Je garde une trace chiffrée jusqu’à la fin des liens que vous avez ouverts, au plus tard "
+        f"le {in_french(until)}, pour qu’ils ne vous fassent pas revenir. Elle est effacée ensuite, sans rien faire de plus."
     )
 
 
@@ -272,6 +285,7 @@ GROUP_APPROVED = (
     "C’est noté : ce groupe peut me poser des questions avec /q, en me citant, ou en répondant à mes messages. "
     "Tous ceux qui y sont, ou y entreront, verront mes réponses."
 )
+ANONYMOUS = "Je ne vois pas qui écrit. Écrivez en votre nom, sans l’anonymat des administrateurs."
 GROUP_LEFT = "C’est noté : je quitte ce groupe."
 GROUP_USAGE = "Écrivez votre question après /q, par exemple : /q télétravail"
 

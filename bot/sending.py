@@ -16,11 +16,12 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from bot import messages
 from bot.buttons import Link
-from bot.rendering import Rows, View
+from bot.logs import incident_of
+from bot.rendering import Rows, View, line
 from bot.styled import to_html
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -31,16 +32,27 @@ async def reply(message: Message, view: View) -> Message:
 
     Sent all the same when the person has deleted the message meanwhile.
     """
-    return await message.reply_text(
-        to_html(view.text),
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(view.rows),
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
+    try:
+        return await message.reply_text(
+            to_html(view.text),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(view.rows),
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        )
+    except ChatMigrated as moved:
+        # the group has just become a supergroup, where its messages have other numbers
+        return await _send(message.get_bot(), moved.new_chat_id, view)
 
 
 async def send(bot: Bot, chat_id: int, view: View) -> Message:
+    try:
+        return await _send(bot, chat_id, view)
+    except ChatMigrated as moved:
+        return await _send(bot, moved.new_chat_id, view)
+
+
+async def _send(bot: Bot, chat_id: int, view: View) -> Message:
     return await bot.send_message(
         chat_id,
         to_html(view.text),
@@ -91,19 +103,23 @@ async def answering(query: CallbackQuery, work: Awaitable[str | None]) -> None:
     try:
         notice = await work
     except Exception as error:
-        notice = messages.failure(error)
+        notice = messages.incident(messages.failure(error), incident_of(error))
         raise
     finally:
-        await answer_press(query, notice)
+        if not await answer_press(query, notice) and notice is not None and query.message is not None:
+            # what is told over the screen came too late for it
+            await send(query.get_bot(), query.message.chat.id, line(notice))
 
 
-async def answer_press(query: CallbackQuery, notice: str | None) -> None:
+async def answer_press(query: CallbackQuery, notice: str | None) -> bool:
+    """False when Telegram no longer waits: it was pressed while the bot was down, or the work took long."""
     try:
         await query.answer(notice)
     except BadRequest as error:
-        # pressed while the bot was down: Telegram no longer waits, and the message was edited all the same
         if "query is too old" not in error.message.lower():
             raise
+        return False
+    return True
 
 
 async def answer_inline(query: InlineQuery, results: Sequence[InlineQueryResult]) -> None:

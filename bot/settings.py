@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_dir, user_data_dir
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="RELAIS_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Around a value; what holds nothing else is absent."""
+        bare = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in bare.items() if value != ""}
 
     data: Path = Field(default_factory=lambda: Path(user_data_dir("relais")))
     timezone: str = "Europe/Paris"
@@ -82,6 +89,11 @@ class TelegramSettings(KeySettings):
     """Of what representatives and administrators did."""
     keep_invitations_days: int = Field(default=90, ge=1, le=366)
     """Of an invitation that has expired or was revoked."""
+
+    @field_validator("protect_content", mode="before")
+    @classmethod
+    def _in_french(cls, value: object) -> object:
+        return {"oui": True, "non": False}.get(value.lower(), value) if isinstance(value, str) else value
 
     @field_validator("administrators", mode="before")
     @classmethod

@@ -7,7 +7,8 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import segno
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest
 
 from bot import people_messages as messages
 from bot.buttons import Button, Verb, button, read_press
@@ -15,6 +16,7 @@ from bot.handlers.joining import BY_INVITATION
 from bot.memory import Context, memory_of
 from bot.people import People
 from bot.rendering import View, line
+from bot.said import behind_command
 from bot.sending import answering, reply, show
 from bot.styled import plain, shorten
 from knowledge.errors import NotAllowed, UnknownInvitation
@@ -27,6 +29,7 @@ _FOR_ONE = (1, 7)
 """Uses and days at first: a link that gives rights over others is for one person, and short."""
 LONGEST_LABEL = 80
 A_ROW = 4
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class InvitationHandler:
@@ -89,7 +92,11 @@ class InvitationHandler:
         link = f"https://t.me/{form.get_bot().username}?start={BY_INVITATION}{token}"
         caption = messages.invitation_caption(invitation, link, self._people.day(expiry))
         # made to be passed on, whatever else is protected
-        await form.reply_photo(_qr(link), caption=caption, protect_content=False)
+        try:
+            await form.reply_photo(_qr(link), caption=caption, protect_content=False)
+        except BadRequest:
+            # the link is not shown twice: it goes without its picture rather than not at all
+            await form.reply_text(caption, link_preview_options=_NO_PREVIEW, protect_content=False)
         return None
 
     async def _revoke(self, query: CallbackQuery, member: Member, about: str) -> str | None:
@@ -137,7 +144,7 @@ MOST_LISTED = 24
 
 def _label(command: Message) -> str:
     """What stands behind the command."""
-    return shorten((command.text or "").partition(" ")[2], LONGEST_LABEL)
+    return shorten(behind_command(command), LONGEST_LABEL)
 
 
 def _form(member: Member, label: str, role: Role, uses: int, days: int) -> View:

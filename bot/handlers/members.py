@@ -122,7 +122,9 @@ class MemberHandler:
         if removed.invitation in [invitation.number for invitation in still_open]:
             # others may come by it, and so may they themself once they have erased what is kept about them
             rows.insert(0, (button(messages.REVOKE_TOO, Verb.REVOKE, removed.invitation or ""),))
-        await show(query, View(plain(messages.REMOVED), tuple(rows)))
+        # the settings would let them in again should no administrator be left
+        named = self._people.keyring.open_id(removed.sealed) in self._people.settings.administrators
+        await show(query, View(plain(messages.removed(named=named)), tuple(rows)))
         return None
 
     async def _page(self, context: Context, first: int) -> View:

@@ -42,6 +42,11 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
+        try:
+            await self._people.house.read(lambda desk: desk.membership.check_forgettable(member.number))
+        except (LastAdministrator, StillBarred) as error:
+            await reply(message, line(self._why_not(error)))
+            return
         text = messages.FORGET_SURE + ("" if member.role is Role.MEMBER else messages.FORGET_OFFICER)
         row = (button(messages.FORGET_YES, Verb.FORGET), button(messages.CANCEL, Verb.KEEP))
         await reply(message, View(plain(text), (row,)))
@@ -58,11 +63,8 @@ class PrivacyHandler:
         if member is not None:
             try:
                 await self._people.house.write(lambda desk: desk.membership.forget(member.number))
-            except StillBarred as barred:
-                await show(query, line(messages.still_barred(self._people.day(barred.until))))
-                return None
-            except LastAdministrator:
-                await show(query, line(messages.LAST_ADMINISTRATOR))
+            except (LastAdministrator, StillBarred) as error:
+                await show(query, line(self._why_not(error)))
                 return None
             if context.visitor.user_id is not None:
                 await show_menu(context.bot, context.visitor.user_id, None)
@@ -70,6 +72,11 @@ class PrivacyHandler:
         # also when the press comes a second time
         await show(query, line(messages.FORGOTTEN))
         return None
+
+    def _why_not(self, error: LastAdministrator | StillBarred) -> str:
+        if isinstance(error, StillBarred):
+            return messages.still_barred(self._people.day(error.until))
+        return messages.LAST_YOURSELF
 
     def _told(self, kept: Kept, user_id: int | None) -> dict[str, Any]:
         member = kept.member
@@ -82,6 +89,7 @@ class PrivacyHandler:
             "entré le": member.joined_at.isoformat(),
             "dernière invitation ouverte le": member.renewed_at.isoformat(),
             "accès jusqu’au": member.lapses_at.isoformat() if member.lapses_at else None,
+            "fin d’accès constatée le": member.lapsed_seen_at.isoformat() if member.lapsed_seen_at else None,
             "retiré le": member.removed_at.isoformat() if member.removed_at else None,
             "entré par l’invitation": kept.invitation,
             "invitations ouvertes": [one.label for one in kept.used],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import NotAllowed, UnknownInvitation
@@ -79,8 +78,7 @@ class Inviting(Register):
             if with_members:
                 for person in self._people.came_by(number):
                     if not self._lapsed(person.role, person.renewed_at, now):
-                        self._people.change(replace(person, removed_at=now))
+                        self._put_out(actor, person, now)
                         removed += 1
-            # one act, not one a person: they would hide the other acts, and their rows say when it was
             self._acts.add(now, actor, Deed.REVOKED, f"{number} {removed}" if with_members else number)
             return removed

@@ -11,7 +11,7 @@ from bot.loopback import Kind, Scope
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
 from tests.conversations.traces import traces
-from tests.conversations.union import Standing, link_in, spaced
+from tests.conversations.union import AWAITED, Standing, link_in, spaced
 
 QUESTION = "navette de la gare"
 
@@ -220,7 +220,7 @@ async def test_somebody_is_promoted_demoted_and_removed_and_their_menu_follows(u
     assert (await ines.say(QUESTION)).buttons
     sure = only(await union.administrator.press(back, "Retirer"))
     done = only(await union.administrator.press(sure, "Retirer"))
-    assert done.words == messages.REMOVED
+    assert done.words == messages.removed(named=False)
     assert (await ines.say(QUESTION)).words == messages.STRANGER
     assert labels(only(await union.administrator.press(done, "Retour")))[-1] == "Chercher un adhérent"
 
@@ -237,7 +237,9 @@ async def test_the_last_administrator_is_neither_removed_nor_demoted_nor_erased(
             messages.LAST_ADMINISTRATOR
         )
     asked = await union.administrator.say("/oublier")
-    assert only(await union.administrator.press(asked, "Tout effacer")).words == messages.LAST_ADMINISTRATOR
+    assert (asked.words, asked.buttons) == (messages.LAST_YOURSELF, ())
+    # a question of before, or a forged press
+    assert only(await union.administrator.press_data(listed, "forget:")).words == messages.LAST_YOURSELF
     assert union.row(union.administrator)["role"] == "administrator"
     # with another one it goes
     await union.member("Basile", Role.ADMINISTRATOR)
@@ -288,7 +290,9 @@ async def test_old_buttons_of_a_representative_do_nothing_once_their_role_is_tak
         news = only(await olga.press(shown, label))
         assert (news.kind, news.words) == (Kind.NOTICE, messages.NOT_FOR_YOU)
     assert made(union) == []
-    await union.join(union.person(), token)
+    # what they had made ends with their role
+    assert (await union.person().say(f"/start inv_{token}")).words == messages.LINK_REFUSED
+    await union.join(union.person(), await union.token())
 
 
 async def test_old_buttons_of_an_administrator_do_nothing_once_their_role_is_taken_away(union):
@@ -304,6 +308,46 @@ async def test_old_buttons_of_an_administrator_do_nothing_once_their_role_is_tak
     assert only(await other.press_data(journal, "journal:999")).words == messages.NOT_FOR_YOU
     assert union.row(ines)["role"] == "member"
     assert not labels(await other.say("/membres"))
+
+
+# -- no way back
+
+LEAVING = {"demoted": "role:{}:member", "removed": "remove:{}:yes"}
+
+
+@pytest.mark.parametrize("how", LEAVING)
+async def test_an_administrator_put_out_of_office_gets_nothing_back_by_their_links_after_erasing_themself(union, how):
+    basile, came_by = union.person("Basile"), await union.token(Role.ADMINISTRATOR)
+    await union.join(basile, came_by)
+    made_by_them = [await union.token(role, by=basile) for role in Role]
+    others = await union.token()
+    listed = await union.administrator.say("/membres")
+    await union.administrator.press_data(listed, LEAVING[how].format(union.number(basile)))
+    await basile.press(await basile.say("/oublier"), "Tout effacer")
+    for token in (came_by, *made_by_them):
+        assert (await basile.say(f"/start inv_{token}")).words == messages.LINK_REFUSED
+    assert union.rows("SELECT 1 FROM people WHERE role = 'administrator'") == [{"1": 1}]
+    assert (await union.administrator.say("/journal")).words.count("a révoqué") == 4
+    await union.join(union.person("Omar"), others)
+
+
+async def test_a_demoted_administrator_who_still_represents_keeps_their_links_for_members(union):
+    basile = await union.member("Basile", Role.ADMINISTRATOR)
+    for_members, for_officers = await union.token(by=basile), await union.token(Role.REPRESENTATIVE, by=basile)
+    listed = await union.administrator.say("/membres")
+    await union.administrator.press_data(listed, f"role:{union.number(basile)}:representative")
+    assert (await union.person().say(f"/start inv_{for_officers}")).words == messages.LINK_REFUSED
+    await union.join(union.person(), for_members)
+
+
+async def test_who_is_removed_while_the_settings_name_them_is_told_to_the_remover(union):
+    awaited, ines = union.person("Basile", AWAITED), await union.member("Ines")
+    await awaited.press(await awaited.say("/start"), "J’accepte")
+    for person, named in ((awaited, True), (ines, False)):
+        listed = await union.administrator.say("/membres")
+        done = only(await union.administrator.press_data(listed, f"remove:{union.number(person)}:yes"))
+        assert done.words == messages.removed(named=named)
+        assert ("RELAIS_ADMINISTRATORS" in done.words) is named
 
 
 # -- the trail
