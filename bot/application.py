@@ -32,6 +32,7 @@ from bot import messages
 from bot.access import ANYWHERE, GROUP, PRIVATE, Entry, Gate, LookupFailed
 from bot.buttons import Verb
 from bot.directory import TelegramDirectory, everybody
+from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
 from bot.handlers.groups import GroupHandler, mention_of
@@ -104,6 +105,7 @@ def _belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[
     privacy = PrivacyHandler(people)
     inviting = InvitationHandler(people)
     members = MemberHandler(people)
+    approved = ApprovedHandler(people)
     groups = GroupHandler(people, gate)
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     anywhere_else = frozenset({Place.GROUP, Place.ELSEWHERE})
@@ -129,6 +131,8 @@ def _belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[
             PRIVATE,
         ),
         Entry(CommandHandler("membres", members.count), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("groupes", approved.list_all), Audience.ADMINISTRATORS, PRIVATE),
+        Entry(_presses(approved.press, Verb.GROUPS, Verb.LEAVE), Audience.ADMINISTRATORS, PRIVATE),
         Entry(CommandHandler("journal", members.tell_acts), Audience.ADMINISTRATORS, PRIVATE),
         Entry(MessageHandler(filters.StatusUpdate.USERS_SHARED, members.picked), Audience.ADMINISTRATORS, PRIVATE),
         Entry(

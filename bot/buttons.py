@@ -46,6 +46,10 @@ class Verb(StrEnum):
     """Somebody: ask, or do it."""
     PICK = "pick"
     """Look for a member."""
+    GROUPS = "groups"
+    """A page of the groups that were let in."""
+    LEAVE = "leave"
+    """One of them: ask, or do it."""
     JOURNAL = "journal"
     """Acts before this one."""
 
