@@ -19,6 +19,7 @@ from telegram.ext import (
 from bot.access import ANYWHERE, GROUP, PRIVATE, Entry, Gate
 from bot.buttons import Verb
 from bot.filters import Pasting, ToBot, ToPrompt
+from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
@@ -47,6 +48,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     privacy = PrivacyHandler(people)
     inviting = InvitationHandler(people)
     members = MemberHandler(people)
+    approved = ApprovedHandler(people)
     groups = GroupHandler(people, gate)
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)
@@ -75,6 +77,8 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
             PRIVATE,
         ),
         Entry(CommandHandler("membres", members.count), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("groupes", approved.list_all), Audience.ADMINISTRATORS, PRIVATE),
+        Entry(_presses(approved.press, Verb.GROUPS, Verb.LEAVE), Audience.ADMINISTRATORS, PRIVATE),
         Entry(CommandHandler("journal", members.tell_acts), Audience.ADMINISTRATORS, PRIVATE),
         Entry(MessageHandler(filters.StatusUpdate.USERS_SHARED, members.picked), Audience.ADMINISTRATORS, PRIVATE),
         Entry(

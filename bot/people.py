@@ -12,6 +12,7 @@ from bot import people_messages as messages
 from bot.house import House
 from bot.keyring import Keyring
 from bot.settings import TelegramSettings
+from bot.styled import without_steering
 from knowledge.membership import Identity
 
 
@@ -35,4 +36,4 @@ class People:
         except TelegramError:
             # also when Telegram has no time for it: the rest is shown
             return messages.NAMELESS
-        return chat.effective_name or messages.NAMELESS
+        return without_steering(chat.effective_name or "") or messages.NAMELESS

@@ -16,7 +16,7 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
-from knowledge.membership import Kept, Role
+from knowledge.membership import Act, Kept
 
 
 class PrivacyHandler:
@@ -43,11 +43,11 @@ class PrivacyHandler:
         if message is None or member is None:
             return
         try:
-            await self._people.house.read(lambda desk: desk.membership.check_forgettable(member.number))
+            acts = await self._people.house.read(lambda desk: desk.membership.check_forgettable(member.number))
         except (LastAdministrator, StillBarred) as error:
             await reply(message, line(self._why_not(error)))
             return
-        text = messages.FORGET_SURE + ("" if member.role is Role.MEMBER else messages.FORGET_OFFICER)
+        text = f"{messages.FORGET_SURE}\n\n{messages.ACTS_STAY}" if acts else messages.FORGET_SURE
         row = (button(messages.FORGET_YES, Verb.FORGET), button(messages.CANCEL, Verb.KEEP))
         await reply(message, View(plain(text), (row,)))
 
@@ -60,9 +60,10 @@ class PrivacyHandler:
         if press is None or press.verb is Verb.KEEP:
             await show(query, line(messages.KEPT_AS_IT_IS))
             return None
+        acts = 0
         if member is not None:
             try:
-                await self._people.house.write(lambda desk: desk.membership.forget(member.number))
+                acts = await self._people.house.write(lambda desk: desk.membership.forget(member.number))
             except (LastAdministrator, StillBarred) as error:
                 await show(query, line(self._why_not(error)))
                 return None
@@ -70,7 +71,8 @@ class PrivacyHandler:
                 await show_menu(context.bot, context.visitor.user_id, None)
                 context.application.drop_chat_data(context.visitor.user_id)
         # also when the press comes a second time
-        await show(query, line(messages.FORGOTTEN))
+        text = f"{messages.FORGOTTEN}\n\n{messages.ACTS_STAY}" if acts else messages.FORGOTTEN
+        await show(query, line(text))
         return None
 
     def _why_not(self, error: LastAdministrator | StillBarred) -> str:
@@ -86,12 +88,12 @@ class PrivacyHandler:
             "rôle": messages.ROLE_OF_YOU[member.role],
             "accès": messages.STATES[member.state],
             "accord": {"version": member.consent, "donné le": member.agreed_at.isoformat()},
-            "entré le": member.joined_at.isoformat(),
+            "date d’entrée": member.joined_at.isoformat(),
             "dernière invitation ouverte le": member.renewed_at.isoformat(),
             "accès jusqu’au": member.lapses_at.isoformat() if member.lapses_at else None,
             "fin d’accès constatée le": member.lapsed_seen_at.isoformat() if member.lapsed_seen_at else None,
-            "retiré le": member.removed_at.isoformat() if member.removed_at else None,
-            "entré par l’invitation": kept.invitation,
+            "accès retiré le": member.removed_at.isoformat() if member.removed_at else None,
+            "invitation d’entrée": kept.invitation,
             "invitations ouvertes": [one.label for one in kept.used],
             "invitations créées": [
                 {
@@ -109,9 +111,12 @@ class PrivacyHandler:
             "groupes autorisés": [
                 {"numéro": group.number, "le": group.approved_at.isoformat()} for group in kept.groups
             ],
-            "actes": [
-                {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
-                for act in kept.acts
-            ],
+            "actes que vous avez faits": [_act(act) for act in kept.done],
+            "actes faits à votre sujet par d’autres": [_act(act) for act in kept.undergone],
+            "fichiers envoyés, pas encore publiés": list(kept.drafts),
             "questions": "aucune n’est gardée",
         }
+
+
+def _act(act: Act) -> dict[str, str]:
+    return {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}

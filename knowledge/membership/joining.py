@@ -33,6 +33,7 @@ class Joining(Register):
                 return self._unchanged(person)
             if invitation is None or not invitation.open(now):
                 raise InvitationRefused
+            before = person
             if person is None:
                 number = self._new_member_number()
                 person = Person(number, who.sealed, invitation.role, consent, now, now, now, None, invitation.number)
@@ -40,7 +41,7 @@ class Joining(Register):
             else:
                 person = replace(self._renewed(person, invitation), sealed=who.sealed, consent=consent, agreed_at=now)
                 self._people.change(person)
-            self._invitations.take(invitation.number, person.number)
+            self._take(invitation, person, before)
             return self._as_member(person)
 
     def renew(self, token: str, lookup: bytes) -> Member:
@@ -58,9 +59,9 @@ class Joining(Register):
                 return self._unchanged(person)
             if invitation is None or not invitation.open(now):
                 raise InvitationRefused
-            person = self._renewed(person, invitation)
+            before, person = person, self._renewed(person, invitation)
             self._people.change(person)
-            self._invitations.take(invitation.number, person.number)
+            self._take(invitation, person, before)
             return self._as_member(person)
 
     def may_claim(self, lookup: bytes) -> bool:
@@ -103,6 +104,13 @@ class Joining(Register):
             return True
         themself = person is not None and person.role is Role.ADMINISTRATOR and person.removed_at is None
         return self._people.administrators() == (1 if themself else 0)
+
+    def _take(self, invitation: Invitation, person: Person, before: Person | None) -> None:
+        """One use less; an office that somebody did not have is noted."""
+        self._invitations.take(invitation.number, person.number)
+        had = before.role if before is not None and before.removed_at is None else Role.MEMBER
+        if person.role is not Role.MEMBER and person.role is not had:
+            self._acts.add(self._now(), person.number, Deed.RAISED, f"{invitation.number} {person.role.value}")
 
     def _spent(self, invitation: Invitation, person: Person) -> bool:
         """An invitation works once for each person, and never for who made it: they could bring themself back, or give

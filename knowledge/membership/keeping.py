@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from knowledge.errors import OtherKey, StillBarred
-from knowledge.membership.models import Cleaned, Identity, Invitation, Kept
+from knowledge.membership.models import Act, Cleaned, Identity, Invitation, Kept
 from knowledge.membership.numbers import months_after
 from knowledge.membership.register import Register
 from knowledge.store.people import Person
@@ -18,30 +18,46 @@ class Keeping(Register):
         """Everything that is kept about one member. Raises UnknownMember."""
         person = self._known(number)
         came_by = self._invitations.with_number(person.invitation) if person.invitation else None
+        acts = self._acts.of(number)
         return Kept(
             member=self._as_member(person),
             invitation=came_by.label if came_by else None,
-            acts=self._acts.of(number),
+            done=tuple(self._without_others(act, number) for act in acts if act.actor == number),
+            undergone=tuple(self._without_others(act, number) for act in acts if act.actor != number),
             groups=self._groups.approved_by(number),
             used=self._invitations.used_by(number),
             made=self._invitations.made_by(number),
             drafts=tuple(draft.file for draft in self._drafts.begun_by(number)),
         )
 
-    def forget(self, number: str) -> None:
+    def _without_others(self, act: Act, number: str) -> Act:
+        words = act.about.split()
+        return replace(
+            act,
+            actor=number if act.actor == number else None,
+            about=" ".join(word for word in words if word == number or self._people.with_number(word) is None),
+        )
+
+    def forget(self, number: str) -> int:
         """Erase somebody who asks for it, whatever their state: nothing in the database holds their number, hash or
-        sealed bytes afterwards. What they did stays, done by nobody. While another process reads the database the
-        log keeps the bytes a little longer (`Database.shed`).
+        sealed bytes afterwards. What they did stays, done by nobody; returns how many acts. While another process reads
+        the database the log keeps the bytes a little longer (`Database.shed`).
 
         Raises UnknownMember, and what `check_forgettable` raises."""
         with self._database.transaction():
-            self._erase(self._forgettable(number))
+            person = self._forgettable(number)
+            acts = self._acts.count_by(number)
+            self._erase(person)
         self._database.shed()
+        return acts
 
-    def check_forgettable(self, number: str) -> None:
-        """Raises UnknownMember; LastAdministrator; StillBarred for somebody removed while an invitation that they used
-        is open: erased, they would come back by it as somebody new. `clean` erases them later."""
+    def check_forgettable(self, number: str) -> int:
+        """How many acts would stay.
+
+        Raises UnknownMember; LastAdministrator; StillBarred for somebody removed while an invitation that they used is
+        open: erased, they would come back by it as somebody new. `clean` erases them later."""
         self._forgettable(number)
+        return self._acts.count_by(number)
 
     def clean(self, *, ended_days: int, act_months: int, invitation_days: int) -> Cleaned:
         """Erase people who were removed, or first seen lapsed by this, more than `ended_days` ago, acts of more than

@@ -47,12 +47,14 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Everything that is kept about one member: `invitation` is the label of the one they came in by, `used` all that
-    they opened, `made` those that they made; `acts` what they did and what was done about them, oldest first; `groups`
-    those that they approved; `drafts` the names of the files that they sent and that are not published yet."""
+    they opened, `made` those that they made; `groups` those that they approved; `drafts` the names of the files that
+    they sent and that are not published yet. `done` is what they did, `undergone` what others did about them, both
+    oldest first and without anybody else's number."""
 
     member: Member
     invitation: str | None
-    acts: tuple[Act, ...]
+    done: tuple[Act, ...]
+    undergone: tuple[Act, ...]
     groups: tuple[Group, ...]
     used: tuple[Invitation, ...] = ()
     made: tuple[Invitation, ...] = ()

@@ -74,6 +74,10 @@ class Officers(Register):
                 self._acts.add(now, actor, Deed.GROUP_APPROVED, group.number)
             return group
 
+    def groups(self) -> tuple[Group, ...]:
+        """All that were let in, oldest first."""
+        return self._groups.all()
+
     def group(self, lookup: bytes) -> Group | None:
         return self._groups.with_lookup(lookup)
 

@@ -170,7 +170,7 @@ async def test_an_answer_under_way_follows_a_group_that_becomes_a_supergroup(uni
     assert ANSWER in only(omar.news(other)).words
 
 
-@pytest.mark.parametrize("asked", [f"/q\n{QUESTION}", f"/q@relais_bot\n\n{QUESTION}", f"/q  {QUESTION}"])
+@pytest.mark.parametrize("asked", ["/q\nnavette", "/q@relais_bot\n\nnavette ?", "/q  navette"])
 async def test_a_question_may_stand_on_the_next_line(union, room, asked):
     assert ANSWER in (await union.omar.say(asked, room)).words
 

@@ -55,9 +55,14 @@ async def test_the_consent_has_four_points_and_nothing_is_kept_before_it_is_give
 
 
 async def test_the_consent_says_how_long_it_is_kept(union, yearly):
-    for one, said in ((union, "tant que vous êtes adhérent"), (yearly, "12 mois, sauf nouvelle invitation")):
+    for one, said in (
+        (union, "tant que vous avez accès, puis 30 jours"),
+        (yearly, "12 mois après la dernière invitation"),
+    ):
         consent = await one.person().say(f"/start inv_{await one.token()}")
         assert said in spaced(consent)
+    for_administrators = await yearly.person().say(f"/start inv_{await yearly.token(Role.ADMINISTRATOR)}")
+    assert "12 mois" not in spaced(for_administrators)
 
 
 async def test_the_welcome_after_agreeing_offers_examples_that_work(union):
@@ -392,7 +397,7 @@ async def test_who_the_settings_name_comes_in_once_they_agree_and_others_do_not(
         assert people_in(union) == 0
         only(await union.administrator.press(consent, "J’accepte"))
         assert await union.administrator.press(consent, "J’accepte") == []
-        assert (await union.administrator.say("/journal")).words.endswith("est entré comme administrateur")
+        assert (await union.administrator.say("/journal")).words.endswith("a pris le rôle d’administrateur")
         assert people_in(union) == 1
 
 

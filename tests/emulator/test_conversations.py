@@ -68,7 +68,7 @@ async def test_who_may_speak_to_it_and_what_it_keeps(stage):
     people = await ada.expect("1\u00a0adhérent", timeout=10)
     assert any("Ada Administratrice" in label for label in labels(people))
     ada.say("/journal")
-    await ada.expect("a créé une invitation", timeout=10)
+    await ada.expect("a créé l’invitation", timeout=10)
 
     room = stage.emulator.room("Section", ada, [member, stranger])
     await ada.expect("/autoriser", room=room, timeout=10)

@@ -160,13 +160,24 @@ def test_a_member_reads_everything_that_is_kept_about_them(union: Union) -> None
     kept = union.membership.kept(member.number)
     assert (kept.member, kept.invitation, kept.groups, kept.made) == (promoted, "Hall B", (group,), (made,))
     assert [one.number for one in kept.used] == [came_by.number]
-    assert [act.deed for act in kept.acts] == [Deed.ROLE_CHANGED, Deed.INVITED, Deed.GROUP_APPROVED]
+    assert [act.deed for act in kept.done] == [Deed.INVITED, Deed.GROUP_APPROVED]
+    assert [(act.actor, act.about) for act in kept.undergone] == [(None, f"{member.number} administrator")]
+
+
+def test_what_somebody_did_about_others_is_kept_of_them_without_the_others(union: Union) -> None:
+    member = union.come("a")
+    union.membership.change_role(union.first.number, member.number, Role.REPRESENTATIVE)
+    union.membership.remove(union.first.number, member.number)
+    done = union.membership.kept(union.first.number).done
+    assert [(act.deed, act.about) for act in done[-2:]] == [(Deed.ROLE_CHANGED, "representative"), (Deed.REMOVED, "")]
+    assert all(member.number not in act.about for act in done)
+    assert [act.about.split()[0] for act in union.membership.acts(2)] == [member.number] * 2
 
 
 def test_who_claimed_their_place_came_by_no_invitation(union: Union) -> None:
     kept = union.membership.kept(union.first.number)
     assert (kept.invitation, kept.used, kept.groups) == (None, (), ())
-    assert [act.deed for act in kept.acts] == [Deed.CLAIMED]
+    assert [act.deed for act in kept.done] == [Deed.CLAIMED]
 
 
 # -- retention
