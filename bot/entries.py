@@ -48,7 +48,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     privacy = PrivacyHandler(people)
     inviting = InvitationHandler(people)
     members = MemberHandler(people)
-    approved = ApprovedHandler(people)
+    approved = ApprovedHandler(people, gate)
     groups = GroupHandler(people, gate)
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)

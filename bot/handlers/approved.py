@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from telegram import CallbackQuery, Update
-from telegram.error import BadRequest, Forbidden
 
 from bot import people_messages as messages
+from bot.access import Gate
 from bot.buttons import Button, Verb, button, read_press
 from bot.memory import Context
 from bot.people import People
@@ -22,8 +20,9 @@ A_PAGE = 5
 
 
 class ApprovedHandler:
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, gate: Gate) -> None:
         self._people = people
+        self._gate = gate
 
     async def list_all(self, update: Update, context: Context) -> None:
         if update.effective_message is not None:
@@ -59,9 +58,7 @@ class ApprovedHandler:
             await self._people.house.write(lambda desk: desk.membership.forget_group(lookup, actor.number))
         except NotAllowed:
             return messages.NOT_ALLOWED
-        # it may be in it no longer
-        with suppress(BadRequest, Forbidden):
-            await context.bot.leave_chat(chat_id)
+        await self._gate.leave(chat_id, context)
         await show(query, await self._page(context, 0))
         return None
 

@@ -69,7 +69,7 @@ async def test_who_removes_an_administrator_is_told_of_the_groups_they_let_in(un
 async def test_representatives_see_no_groups(union):
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     await union.group()
-    assert (await olga.say("/groupes")).words == "Cette commande est réservée aux administrateurs."
+    assert (await olga.say("/groupes")).words == "C’est réservé aux administrateurs."
     number = union.rows("SELECT number FROM group_chats")[0]["number"]
     for data in ("groups:0", f"leave:{number}:yes"):
         assert only(await olga.press_data(await olga.say("/aide"), data)).words == messages.NOT_FOR_YOU
