@@ -124,7 +124,7 @@ SEE_CUT = "Voir le découpage"
 CANCEL = "Annuler"
 BACK = "Retour"
 CANCELLED = "Annulé : rien n’est publié, le fichier est effacé."
-DRAFT_GONE = "Ce brouillon n’existe plus."
+DRAFT_GONE = "Ce brouillon n’existe plus : il a été publié, annulé, ou il a expiré."
 NOT_YOURS = "Ce brouillon est à quelqu’un d’autre."
 
 
