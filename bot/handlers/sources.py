@@ -46,7 +46,7 @@ class SourceHandler:
         return await self._show_page(query.message, press.about, question)
 
     async def _show_page(self, message: Message, passage_id: str, question: str) -> str | None:
-        found, page = await self._house.read(lambda desk: _page(desk, passage_id, question))
+        found, page, whole = await self._house.read(lambda desk: _page(desk, passage_id, question))
         if found is None or page is None:
             return messages.NO_PAGE
         try:
@@ -56,7 +56,9 @@ class SourceHandler:
             return messages.NO_PAGE
         told = _where(found, page.number)
         caption = told if picture.found else f"{told}\n{messages.NOT_MARKED}"
-        give: tuple[tuple[Button, ...], ...] = ((button(messages.DOCUMENT, Verb.ORIGINAL, passage_id),),)
+        give: tuple[tuple[Button, ...], ...] = (
+            ((button(messages.DOCUMENT, Verb.ORIGINAL, passage_id),),) if whole else ()
+        )
         await message.reply_photo(picture.data, caption=_bounded(caption), reply_markup=keyboard(give))
         return None
 
@@ -93,9 +95,11 @@ class SourceHandler:
         return None
 
 
-def _page(desk: Desk, passage_id: str, question: str) -> tuple[Found | None, Page | None]:
+def _page(desk: Desk, passage_id: str, question: str) -> tuple[Found | None, Page | None, bool]:
+    """The passage, its page, and whether the document may be given out as well."""
     found = desk.questions.found(passage_id, question)
-    return found, desk.sources.page_of(passage_id, found.excerpt.slices) if found else None
+    page = desk.sources.page_of(passage_id, found.excerpt.slices) if found else None
+    return found, page, page is not None and not desk.shelf.summary(desk.shelf.holding(passage_id)).masked
 
 
 def _where(found: Found, page: int) -> str:
