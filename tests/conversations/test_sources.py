@@ -141,7 +141,7 @@ async def test_of_a_replaced_summary_neither_page_nor_table_nor_document_is_show
     parts = (made.TITLE, made.AGENDA[0], made.TRAINING, made.AGENDA[1], made.CANTEEN, made.REGRET)
     newer = "\n\n".join(parts).replace("4,10", "4,30").encode()
     done = await union.people.house.write(
-        lambda desk: publish(desk.database, "cr_mars.pdf", newer, body="CSE Bellerive", replace=True)
+        lambda desk: publish(desk.database, "cr_mars.txt", newer, body="CSE Bellerive", replace=True)
     )
     assert done.outcome is Outcome.REPLACED
     for shown, label in ((plate, "Voir la page"), (formed, "Voir le tableau"), (page, "Le document")):
