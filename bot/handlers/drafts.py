@@ -149,7 +149,7 @@ class DraftHandler:
             case "publish" | "replace":
                 replace = action == "replace"
                 done = await house.write(lambda desk: desk.drafts.publish(number, member.number, replace))
-                title, day = done.meeting.title, done.meeting.date
+                title, day = shorten(done.meeting.title, 200), done.meeting.date
                 await show(query, line(messages.published(title, day, done.passages, replace)))
             case "date":
                 await self._prompt(message, messages.ask_date(number), None)

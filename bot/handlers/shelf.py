@@ -55,7 +55,8 @@ class ShelfHandler:
             await send(context.bot, message.chat_id, line(messages.NO_LONGER_PUBLISHED))
             return
         meeting = listed.meeting
-        await send(context.bot, message.chat_id, line(messages.withdrawn(meeting.title, meeting.date)))
+        title = shorten(meeting.title, 200)
+        await send(context.bot, message.chat_id, line(messages.withdrawn(title, meeting.date)))
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
