@@ -222,6 +222,8 @@ async def test_a_title_with_markup_is_asked_about_and_told_as_it_is(union, olga)
     prompt = only(await olga.press(await olga.say("/retirer"), "3 juin 2026 — CSE Rivemont"))
     assert "<b>Bilan</b> & suites" in prompt.words
     assert "<b>Bilan</b> & suites" in only(await answered(olga, prompt, "erreur")).words
+    await put(union, MONTH.format(day="04/06/2026", number=2), when=date(2026, 6, 4), title="Bilan " * 1000)
+    assert spaced(await withdrawn(olga, "4 juin 2026 — CSE Rivemont")).startswith("Retiré : Bilan")
 
 
 async def test_a_member_withdraws_nothing_whatever_they_send(union, olga, ines):
