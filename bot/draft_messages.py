@@ -124,7 +124,7 @@ SEE_CUT = "Voir le découpage"
 CANCEL = "Annuler"
 BACK = "Retour"
 CANCELLED = "Annulé : rien n’est publié, le fichier est effacé."
-DRAFT_GONE = "Ce brouillon n’existe plus."
+DRAFT_GONE = "Ce brouillon n’existe plus : il a été publié, annulé, ou il a expiré."
 NOT_YOURS = "Ce brouillon est à quelqu’un d’autre."
 
 
@@ -186,14 +186,23 @@ def meeting_head(listed: Listed) -> str:
 
 
 DOCUMENT = "Le document"
+
+
+def document_of(listed: Listed) -> str:
+    return f"📄 {meeting_button(listed)}"
+
+
 WITHDRAW = "Retirer"
 
 
 def ask_reason(summary_id: int, title: str, day: date) -> str:
     return (
         f"Retrait n° {summary_id} : {title}, {in_french(day)}. Il ne sera plus cité. "
-        "Pour quelle raison ? Répondez à ce message."
+        "Pour quelle raison ? Répondez à ce message, ou « non » pour ne rien retirer."
     )
+
+
+NOT_WITHDRAWN = "Rien n’est retiré."
 
 
 def withdrawn(title: str, day: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot import draft_messages as messages
 from bot.buttons import Button, Verb, button
+from bot.messages import UNNAMED
 from bot.rendering import LONGEST, LONGEST_LABEL, Rows, View, reply_view
 from bot.styled import Styled, bold, joined, plain, shorten, units, words_of
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
@@ -18,6 +19,7 @@ LONGEST_TRIAL = 160
 CUT = 5
 """Passages of « Voir le découpage » in one message."""
 LONGEST_PASSAGE = 600
+LONGEST_HEAD = 500
 
 
 def preview_view(draft: Draft, preview: Preview, trials: Sequence[tuple[str, Reply]]) -> View:
@@ -136,7 +138,8 @@ def meeting_view(listed: Listed, agenda: Sequence[AgendaItem]) -> View:
     rows: list[tuple[Button, ...]] = [
         (
             button(
-                shorten(f"{item.title}{messages.pages(item.first, item.last)}", LONGEST_LABEL),
+                # Telegram refuses a button without a label
+                shorten(f"{item.title}{messages.pages(item.first, item.last)}", LONGEST_LABEL) or UNNAMED,
                 Verb.ITEM,
                 f"{listed.id}:{place}:0",
             ),
@@ -148,7 +151,7 @@ def meeting_view(listed: Listed, agenda: Sequence[AgendaItem]) -> View:
     if not listed.masked:
         last.insert(0, button(messages.DOCUMENT, Verb.ORIGINAL, str(listed.id)))
     # Telegram takes a hundred buttons
-    return View(plain(messages.meeting_head(listed)), (*rows[:90], tuple(last)))
+    return View(plain(shorten(messages.meeting_head(listed), LONGEST_HEAD)), (*rows[:90], tuple(last)))
 
 
 def item_view(listed: Listed, item: AgendaItem, place: int, texts: Sequence[str], first: int) -> View:
@@ -164,5 +167,6 @@ def item_view(listed: Listed, item: AgendaItem, place: int, texts: Sequence[str]
     if first + shown < len(texts):
         rows.append((button(messages.NEXT, Verb.ITEM, f"{listed.id}:{place}:{first + shown}"),))
     rows.append((button(messages.BACK, Verb.MEETING, str(listed.id)),))
-    source = plain(f"📄 {messages.meeting_button(listed)}{messages.pages(item.first, item.last)}")
+    meeting = shorten(messages.meeting_button(listed), LONGEST_ITEM)
+    source = plain(f"📄 {meeting}{messages.pages(item.first, item.last)}")
     return View(joined([*parts, source], "\n\n"), tuple(rows))

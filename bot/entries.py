@@ -94,9 +94,10 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(_presses(browsing.press, Verb.WITHDRAW), Audience.REPRESENTATIVES, PRIVATE),
         Entry(MessageHandler(own & ToPrompt(OF_A_DRAFT), drafting.answer_prompt), Audience.REPRESENTATIVES, PRIVATE),
         Entry(MessageHandler(own & ToPrompt(OF_A_WITHDRAWAL), browsing.give_reason), Audience.REPRESENTATIVES, PRIVATE),
+        # also for who was a representative when they began
         Entry(
             MessageHandler(own & filters.TEXT & ~filters.COMMAND & Pasting(drafting.is_pasting), drafting.paste),
-            Audience.REPRESENTATIVES,
+            Audience.MEMBERS,
             PRIVATE,
         ),
         # looking through what is published

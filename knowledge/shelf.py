@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from knowledge.display import show
 from knowledge.errors import UnknownSummary
 from knowledge.masking import pages_of
 from knowledge.models import Meeting, Passage, Status
@@ -120,8 +121,12 @@ class Shelf:
     def passages_of(self, summary_id: int, item: str | None) -> tuple[str, ...]:
         """The ids of what stands under an agenda item, in order, None for what stands under none; without what is
         masked. Raises UnknownSummary."""
-        section = (item,) if item is not None else ()
-        return tuple(one.id for one in self._stored(summary_id).passages if one.section[:1] == section)
+        return tuple(one.id for one in _under(self._stored(summary_id), item))
+
+    def texts_of(self, summary_id: int, item: str | None) -> tuple[str, ...]:
+        """What the passages of `passages_of` say, as displayed, whole however long they are. Raises UnknownSummary."""
+        stored = self._stored(summary_id)
+        return tuple(show(stored.summary.text, one.span).text for one in _under(stored, item))
 
     def original(self, summary_id: int) -> Original:
         """The file as it was sent, checked against its hash: whatever it masks is in it. Raises UnknownSummary,
@@ -160,6 +165,11 @@ class Shelf:
         if stored is None:
             raise UnknownSummary(summary_id)
         return stored
+
+
+def _under(stored: Stored, item: str | None) -> list[Passage]:
+    section = (item,) if item is not None else ()
+    return [one for one in stored.passages if one.section[:1] == section]
 
 
 def agenda_items(text: str, agenda: Sequence[str], passages: Sequence[Passage]) -> tuple[AgendaItem, ...]:

@@ -9,7 +9,7 @@ import time
 from telegram import Bot, CallbackQuery, Document, ForceReply, Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from bot import console_messages
+from bot import console_messages, people_messages
 from bot import draft_messages as messages
 from bot.buttons import Verb, button, read_press
 from bot.dates import read_date
@@ -20,6 +20,7 @@ from bot.people import People
 from bot.rendering import View, line
 from bot.sending import answering, edit, reply, send, show
 from bot.styled import plain, shorten
+from bot.visitors import Audience
 from knowledge.drafts import Draft, Reading, read_file
 from knowledge.errors import OtherVersion, RelaisError, StoreError, Undated, UnknownDraft, UnknownPassage
 from knowledge.membership import Member, Role
@@ -39,9 +40,9 @@ class DraftHandler:
         self._people = people
         # a reading takes memory: the next one waits
         self._one_at_a_time = asyncio.Semaphore(1)
-        self._pasted: dict[int, list[str]] = {}
-        """Texts that are being pasted, by chat: the one thing said that is held, until they are done or the process
-        ends."""
+        self._pasted: dict[int, dict[int, str]] = {}
+        """Texts that are being pasted, by chat and message: the one thing said that is held, until they are done or the
+        process ends."""
 
     def is_pasting(self, chat_id: int) -> bool:
         return chat_id in self._pasted
@@ -67,8 +68,9 @@ class DraftHandler:
     async def begin_pasting(self, update: Update, context: Context) -> None:
         """/publier: what is written next is a text to publish, until « C'est tout »."""
         if update.effective_message is not None:
-            self._pasted[update.effective_message.chat_id] = []
-            await reply(update.effective_message, line(messages.PASTE))
+            self._pasted[update.effective_message.chat_id] = {}
+            give_up = (button(messages.CANCEL, Verb.PASTED, "no"),)
+            await reply(update.effective_message, View(plain(messages.PASTE), (give_up,)))
 
     async def paste(self, update: Update, context: Context) -> None:
         """Part of a text. Telegram cuts what is pasted into messages of 4,096 signs."""
@@ -76,13 +78,18 @@ class DraftHandler:
         parts = self._pasted.get(message.chat_id) if message else None
         if message is None or message.text is None or parts is None:
             return
-        if sum(map(len, parts)) + len(message.text) <= LONGEST_PASTE:
-            parts.append(message.text)
+        if context.visitor.audience < Audience.REPRESENTATIVES:
+            # no longer theirs to publish: what they write next is a question again
+            del self._pasted[message.chat_id]
+            await reply(message, line(people_messages.reserved(Audience.REPRESENTATIVES)))
+            return
+        if sum(map(len, parts.values())) + len(message.text) <= LONGEST_PASTE:
+            parts[message.message_id] = message.text
         row = (
             button(messages.PASTED_SO_FAR, Verb.PASTED),
             button(messages.CANCEL, Verb.PASTED, "no"),
         )
-        await reply(message, View(plain(messages.pasted(len(parts), sum(map(len, parts)))), (row,)))
+        await reply(message, View(plain(messages.pasted(len(parts), sum(map(len, parts.values())))), (row,)))
 
     async def answer_prompt(self, update: Update, context: Context) -> None:
         """The date or the title that was asked for, in answer to the message that asked."""
@@ -125,7 +132,8 @@ class DraftHandler:
             draft = await self._own(member, number)
             await self._act(query, query.message, member, draft, action, about)
         except (UnknownDraft, UnknownPassage, ValueError):
-            await show(query, line(messages.DRAFT_GONE))
+            # over the screen: the message may say by now that it was published, which comes a second time
+            return messages.DRAFT_GONE
         except Undated:
             await self._prompt(query.message, messages.ask_date(number), None)
         except OtherVersion:
@@ -141,7 +149,7 @@ class DraftHandler:
             case "publish" | "replace":
                 replace = action == "replace"
                 done = await house.write(lambda desk: desk.drafts.publish(number, member.number, replace))
-                title, day = done.meeting.title, done.meeting.date
+                title, day = shorten(done.meeting.title, 200), done.meeting.date
                 await show(query, line(messages.published(title, day, done.passages, replace)))
             case "date":
                 await self._prompt(message, messages.ask_date(number), None)
@@ -161,12 +169,12 @@ class DraftHandler:
 
     async def _take_pasted(self, status: Message, context: Context, member: Member, about: str) -> str | None:
         parts = self._pasted.pop(status.chat_id, None)
-        if not parts:
-            return messages.NOTHING_PASTED
-        if about == "no":
+        if about == "no" and parts is not None:
             await edit(context.bot, status.chat_id, status.message_id, line(messages.CANCELLED))
             return None
-        await self._read(context.bot, status, member, messages.PASTED_FILE, "\n".join(parts).encode())
+        if not parts:
+            return messages.NOTHING_PASTED
+        await self._read(context.bot, status, member, messages.PASTED_FILE, "\n".join(parts.values()).encode())
         return None
 
     async def _read(self, bot: Bot, status: Message, member: Member, name: str, data: bytes) -> None:

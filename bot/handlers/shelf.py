@@ -20,6 +20,8 @@ from knowledge.errors import UnknownSummary
 from knowledge.models import Status
 
 PROMPT = re.compile(r"Retrait n°\D*(\d{1,9})\D")
+NEVER_MIND = re.compile(r"\W*(?:non|annuler|annule|stop|rien)\W*", re.IGNORECASE)
+"""Telegram makes whatever is written next an answer to the question, also that it was a mistake."""
 
 
 class ShelfHandler:
@@ -42,6 +44,9 @@ class ShelfHandler:
         if message is None or message.text is None or member is None or number is None:
             return
         reason = message.text
+        if NEVER_MIND.fullmatch(reason):
+            await send(context.bot, message.chat_id, line(messages.NOT_WITHDRAWN))
+            return
         try:
             listed = await self._people.house.write(
                 lambda desk: desk.shelf.withdraw(int(number[1]), member.number, reason)
@@ -50,7 +55,8 @@ class ShelfHandler:
             await send(context.bot, message.chat_id, line(messages.NO_LONGER_PUBLISHED))
             return
         meeting = listed.meeting
-        await send(context.bot, message.chat_id, line(messages.withdrawn(meeting.title, meeting.date)))
+        title = shorten(meeting.title, 200)
+        await send(context.bot, message.chat_id, line(messages.withdrawn(title, meeting.date)))
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
@@ -120,8 +126,10 @@ def _item(desk: Desk, summary_id: int, place: int, first: int) -> View:
         return line(messages.gone(listed.withdrawn))
     item = desk.shelf.agenda(summary_id)[place]
     texts = []
-    for passage_id in desk.shelf.passages_of(summary_id, item.title):
+    passages, whole = desk.shelf.passages_of(summary_id, item.title), desk.shelf.texts_of(summary_id, item.title)
+    for passage_id, text in zip(passages, whole, strict=True):
         around = desk.questions.context(passage_id, "")
         if around is not None:
-            texts.append(around.passage.text)
+            # an excerpt says the column names of a row, and leaves out the end of what is long
+            texts.append(max(around.passage.text, text, key=len))
     return item_view(listed, item, place, texts, max(0, first))

@@ -17,6 +17,7 @@ from knowledge.errors import OriginalDamaged, OriginalMissing, UnknownSummary, U
 from knowledge.models import Status
 from knowledge.pictures import NoSuchPage, page_picture, table_picture
 from knowledge.replies import Found
+from knowledge.shelf import Original
 from knowledge.sources import Page, Table
 
 LONGEST_CAPTION = 1024
@@ -46,7 +47,7 @@ class SourceHandler:
         return await self._show_page(query.message, press.about, question)
 
     async def _show_page(self, message: Message, passage_id: str, question: str) -> str | None:
-        found, page = await self._house.read(lambda desk: _page(desk, passage_id, question))
+        found, page, whole = await self._house.read(lambda desk: _page(desk, passage_id, question))
         if found is None or page is None:
             return messages.NO_PAGE
         try:
@@ -56,29 +57,30 @@ class SourceHandler:
             return messages.NO_PAGE
         told = _where(found, page.number)
         caption = told if picture.found else f"{told}\n{messages.NOT_MARKED}"
-        give: tuple[tuple[Button, ...], ...] = ((button(messages.DOCUMENT, Verb.ORIGINAL, passage_id),),)
+        give: tuple[tuple[Button, ...], ...] = (
+            ((button(messages.DOCUMENT, Verb.ORIGINAL, passage_id),),) if whole else ()
+        )
         await message.reply_photo(picture.data, caption=_bounded(caption), reply_markup=keyboard(give))
         return None
 
     async def _show_table(self, message: Message, passage_id: str) -> str | None:
-        table: Table | None = await self._house.read(lambda desk: desk.sources.table_of(passage_id))
-        if table is None:
+        found, table = await self._house.read(lambda desk: _table(desk, passage_id))
+        if found is None or table is None:
             return messages.NO_TABLE
         async with self._drawing:
             picture = await asyncio.to_thread(table_picture, table.header, table.rows, table.marked, table.title)
-        await message.reply_photo(picture)
+        await message.reply_photo(picture, caption=_bounded(words_of(blocks.source_line(found.source))))
         return None
 
     async def _give_original(self, message: Message, about: str) -> str | None:
         """`about` is the number of a summary, or a passage of it."""
 
-        def load(desk: Desk) -> tuple[str, bytes] | None:
+        def load(desk: Desk) -> tuple[Original, str] | None:
             summary_id = int(about) if about.isdecimal() else desk.shelf.holding(about)
             listed = desk.shelf.summary(summary_id)
             if listed.status is not Status.PUBLISHED or listed.masked:
                 return None
-            original = desk.shelf.original(summary_id)
-            return original.name, original.data
+            return desk.shelf.original(summary_id), messages.document_of(listed)
 
         try:
             found = await self._house.read(load)
@@ -88,14 +90,20 @@ class SourceHandler:
             return messages.NO_LONGER_PUBLISHED
         if found is None:
             return messages.NO_DOCUMENT
-        name, data = found
-        await message.reply_document(InputFile(data, filename=name))
+        original, caption = found
+        await message.reply_document(InputFile(original.data, filename=original.name), caption=_bounded(caption))
         return None
 
 
-def _page(desk: Desk, passage_id: str, question: str) -> tuple[Found | None, Page | None]:
+def _page(desk: Desk, passage_id: str, question: str) -> tuple[Found | None, Page | None, bool]:
+    """The passage, its page, and whether the document may be given out as well."""
     found = desk.questions.found(passage_id, question)
-    return found, desk.sources.page_of(passage_id, found.excerpt.slices) if found else None
+    page = desk.sources.page_of(passage_id, found.excerpt.slices) if found else None
+    return found, page, page is not None and not desk.shelf.summary(desk.shelf.holding(passage_id)).masked
+
+
+def _table(desk: Desk, passage_id: str) -> tuple[Found | None, Table | None]:
+    return desk.questions.found(passage_id, ""), desk.sources.table_of(passage_id)
 
 
 def _where(found: Found, page: int) -> str:
