@@ -20,6 +20,18 @@ RelaisError
 │   ├── UnknownInvitation
 │   ├── UnknownMember
 │   └── LastAdministrator
+├── TopicError              what somebody asked of topics cannot be done
+│   ├── UnknownTopic
+│   ├── TopicTaken
+│   ├── NoTopicName
+│   └── UnknownPassage
+├── FollowingError          what somebody wants to follow cannot be followed
+│   ├── WordsTooLong
+│   ├── NothingToFollow
+│   ├── AlreadyFollowed
+│   ├── TooManySubscriptions
+│   ├── UnknownSubscription
+│   └── UnknownSubscriber
 ├── OtherKey                the people in the store are sealed with another key
 └── StoreError              the data folder cannot be used
     ├── StoreTooNew
@@ -126,6 +138,71 @@ class UnknownMember(MembershipError):
 
 class LastAdministrator(MembershipError):
     """Nobody would be left to administrate."""
+
+
+class TopicError(RelaisError):
+    """What somebody asked of topics cannot be done."""
+
+
+class UnknownTopic(TopicError):
+    """No topic has this number, or it was merged into another one."""
+
+
+class TopicTaken(TopicError):
+    """Another topic, maybe a hidden one, has this name or alias: `name` is that topic's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"taken by {name!r}")
+        self.name = name
+
+
+class NoTopicName(TopicError):
+    """Without a word that says something, or longer than a name is."""
+
+
+class UnknownPassage(TopicError):
+    """No published summary has this passage."""
+
+
+class FollowingError(RelaisError):
+    """What somebody wants to follow cannot be followed."""
+
+
+class WordsTooLong(FollowingError):
+    """`size` and `limit` in characters."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"{size} characters, at most {limit}")
+        self.size = size
+        self.limit = limit
+
+
+class NothingToFollow(FollowingError):
+    """Not one word that says something: signs, pictures, « de la »."""
+
+
+class AlreadyFollowed(FollowingError):
+    """The subscriber follows the same thing; `number` is that subscription's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"subscription {number}")
+        self.number = number
+
+
+class TooManySubscriptions(FollowingError):
+    """`limit` for one subscriber."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"at most {limit}")
+        self.limit = limit
+
+
+class UnknownSubscription(FollowingError):
+    """The subscriber has no subscription with this number."""
+
+
+class UnknownSubscriber(FollowingError):
+    """Neither an active member nor an approved group has this number."""
 
 
 class OtherKey(RelaisError):

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
+from knowledge.alerts import Alerts
 from knowledge.errors import NothingToQuote, OtherVersion, Undated
 from knowledge.models import Meeting, Summary
 from knowledge.reading import read
@@ -54,8 +55,10 @@ def publish(
     title: str | None = None,
     body: str | None = None,
     replace: bool = False,
+    by: str | None = None,
 ) -> Publication:
     """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says.
+    Whoever follows something in it gets an alert, but for the member with the number `by`, who publishes it.
 
     The same text again changes nothing, unless `replace` is true and something given differs: then the meeting is
     corrected.
@@ -94,7 +97,7 @@ def publish(
         former = known or _former(table, meeting, passages)
         if former is not None and not replace:
             raise OtherVersion(former.meeting.title, former.meeting.date)
-        table.add(
+        summary_id = table.add(
             meeting,
             text,
             original=originals.keep(database.folder, data),
@@ -106,6 +109,7 @@ def publish(
             replaces=former.id if former else None,
             ocr=document.ocr,
         )
+        Alerts(database).write(summary_id, by)
     outcome = Outcome.REPLACED if former else Outcome.PUBLISHED
     return Publication(
         outcome,
