@@ -186,6 +186,50 @@ def evaluate(
 
 
 @app.command(cls=FrenchCommand)
+def summaries(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Aussi ce qui a été remplacé ou retiré.")] = False,
+) -> None:
+    """Liste les comptes rendus publiés, la réunion la plus récente d’abord."""
+    from bot.commands.shelf import list_summaries
+    from knowledge.shelf import Shelf
+
+    with _database(context) as database:
+        list_summaries(Shelf(database), everything=everything)
+
+
+@app.command(cls=FrenchCommand)
+def withdraw(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="NUMÉRO", help="Le numéro que donne « relais summaries ».")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXTE", help="Pourquoi, en 200 signes au plus, sans nom de personne.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Ne rien demander.")] = False,
+) -> None:
+    """Retire un compte rendu : plus rien n’en est cité, et la liste garde une trace."""
+    from bot import shelf_messages
+    from bot.commands.shelf import withdraw as withdraw_summary
+    from knowledge.shelf import Shelf
+
+    if not reason.strip():
+        _stop(shelf_messages.REASON_WANTED, WRONG)
+    with _database(context) as database:
+        if not withdraw_summary(Shelf(database), number, reason, yes=yes):
+            raise typer.Exit(REFUSED)
+
+
+@app.command(cls=FrenchCommand)
+def rebuild(context: typer.Context) -> None:
+    """Relit tous les comptes rendus publiés, avec la version actuelle de Relais."""
+    from bot.commands.shelf import rebuild_all
+
+    with _database(context) as database:
+        if not rebuild_all(database):
+            raise typer.Exit(REFUSED)
+
+
+@app.command(cls=FrenchCommand)
 def doctor(context: typer.Context) -> None:
     """Dit ce qui est installé, et ce qui manque."""
     from bot.commands.doctor import examine

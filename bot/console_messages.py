@@ -9,12 +9,16 @@ from bot.dates import in_french
 from knowledge.errors import (
     Damaged,
     EmptyFile,
+    MasksLost,
     NotADocument,
     NothingToQuote,
     NotText,
+    OriginalDamaged,
+    OriginalMissing,
     OtherVersion,
     Protected,
     RelaisError,
+    SameText,
     ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
@@ -25,6 +29,9 @@ from knowledge.errors import (
     TooDemanding,
     TooLarge,
     Undated,
+    UnknownDraft,
+    UnknownPassage,
+    UnknownSummary,
     Unreadable,
     UnsupportedFormat,
 )
@@ -55,10 +62,10 @@ def published(publication: Publication) -> str:
             understood.append(detail)
     counts = [counted(len(publication.agenda), "point"), counted(publication.passages, "passage")]
     if publication.ocr:
-        counts.append("lu par OCR : relisez les chiffres et les noms")
+        counts.append("lu par OCR : relisez les chiffres et les noms")
     if publication.pictures:
         pages = ", ".join(map(str, publication.pictures[:MOST_PAGES_TOLD]))
-        counts.append(f"images dont le texte n’est pas lu : p. {pages}")
+        counts.append(f"images dont le texte n’est pas lu : p. {pages}")
     return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
 
 
@@ -110,7 +117,7 @@ def refusal(error: RelaisError) -> str:
             return _unsupported(error.suffix)
         case NotADocument():
             return (
-                "ce n’est pas le document que son nom annonce : un téléchargement raté, peut-être. "
+                "ce n’est pas le document que son nom annonce : un téléchargement raté, peut-être. "
                 "Ouvrez-le pour vérifier, puis enregistrez-le de nouveau."
             )
         case Damaged():
@@ -129,7 +136,7 @@ def refusal(error: RelaisError) -> str:
             return (
                 "ses pages sont des images (un scan), et la reconnaissance de texte n’est pas installée. Donnez le "
                 "fichier d’origine (Word, PDF avec du texte), ou faites installer tesseract-ocr et tesseract-ocr-fra "
-                "(« relais doctor » dit ce qui manque)."
+                "(« relais doctor » dit ce qui manque)."
             )
         case NothingToQuote():
             return "je n’y trouve aucune phrase à citer."
@@ -142,6 +149,20 @@ def refusal(error: RelaisError) -> str:
                 f"« {error.title} », {in_french(error.date)}, est déjà publié avec un autre texte. "
                 "Ajoutez --replace pour le remplacer."
             )
+        case OriginalMissing():
+            return "son fichier d’origine n’est plus dans le dossier des données : remettez une sauvegarde."
+        case OriginalDamaged():
+            return "son fichier d’origine est abîmé dans le dossier des données : remettez une sauvegarde."
+        case MasksLost():
+            return "un passage masqué ne s’y retrouve plus : publiez le fichier de nouveau, et masquez-le encore."
+        case SameText():
+            return "son texte est celui d’un autre compte rendu publié : retirez l’un des deux."
+        case UnknownSummary():
+            return "ce compte rendu n’est pas publié, ou ne l’est plus."
+        case UnknownDraft():
+            return "ce brouillon n’existe plus : il a été publié, abandonné, ou il a expiré."
+        case UnknownPassage():
+            return "ce passage n’est pas dans le brouillon."
         case StoreError():
             return store_failure(error)
         case _:
@@ -169,7 +190,7 @@ def _smaller(error: TooLarge) -> str:
     if error.limit < LARGEST_OF_TEXTS:
         return "Publiez une réunion par fichier."
     return (
-        "Ses images pèsent trop : dans Word, « Compresser les images » ; pour un PDF, exportez-le en taille réduite. "
+        "Ses images pèsent trop : dans Word, « Compresser les images » ; pour un PDF, exportez-le en taille réduite. "
         "Ou découpez-le."
     )
 
@@ -281,20 +302,20 @@ def doctor_python(version: str) -> str:
 
 
 def doctor_folder(path: Path) -> str:
-    return f"dossier des données : {path}"
+    return f"dossier des données : {path}"
 
 
 def doctor_store(summaries: int) -> str:
-    return f"base des comptes rendus : {counted(summaries, 'compte')} rendu{'s' if summaries > 1 else ''}"
+    return f"base des comptes rendus : {counted(summaries, 'compte')} rendu{'s' if summaries > 1 else ''}"
 
 
-DOCTOR_NO_STORE = "base des comptes rendus : pas encore créée, « relais publish » le fera"
+DOCTOR_NO_STORE = "base des comptes rendus : pas encore créée, « relais publish » le fera"
 DOCTOR_READERS = "lecture des PDF, DOCX, ODT et HTML, dans un processus à part"
-DOCTOR_NO_READERS = "lecture des PDF, DOCX, ODT et HTML impossible : réinstallez Relais (« make install »)"
+DOCTOR_NO_READERS = "lecture des PDF, DOCX, ODT et HTML impossible : réinstallez Relais (« make install »)"
 DOCTOR_OCR = "reconnaissance de texte (OCR) en français, pour les scans"
 DOCTOR_NO_TESSERACT = (
-    "reconnaissance de texte (OCR) absente : les scans seront refusés. Installez tesseract-ocr et tesseract-ocr-fra"
+    "reconnaissance de texte (OCR) absente : les scans seront refusés. Installez tesseract-ocr et tesseract-ocr-fra"
 )
 DOCTOR_NO_FRENCH = (
-    "reconnaissance de texte (OCR) sans le français : les scans seront refusés. Installez tesseract-ocr-fra"
+    "reconnaissance de texte (OCR) sans le français : les scans seront refusés. Installez tesseract-ocr-fra"
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.text import Text
 
 from bot.styled import Style, Styled, sendable
@@ -25,6 +26,17 @@ def show(console: Console, text: Styled) -> None:
     for run in text:
         shown.append(sendable(run.text), style=_STYLES[run.style])
     console.print(shown, soft_wrap=not console.is_terminal)
+
+
+def bar(*, shown: bool) -> Progress:
+    """On a terminal's standard error, where there is something to wait for. What is said goes above it."""
+    return Progress(
+        console=Console(stderr=True),
+        transient=True,
+        disable=not shown or not sys.stderr.isatty(),
+        # the bar's console would swallow lines that are on their way to a file or a pipe
+        redirect_stdout=sys.stdout.isatty(),
+    )
 
 
 def show_buttons(console: Console, labels: Sequence[str]) -> None:

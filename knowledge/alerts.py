@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from knowledge.classifying import Classifier
 from knowledge.following import Alert, Cleaned, Delivery, Quiet, Subscription
 from knowledge.membership import Membership
-from knowledge.membership.register import now_in_utc
 from knowledge.naming import Names
 from knowledge.search.topics import ReadSummary, told
 from knowledge.store.alerts import AlertRow, AlertTable, Matched
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
+from knowledge.store.instants import now_in_utc
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicTable

@@ -107,6 +107,7 @@ class Classifier:
         return any(_holds(words, one) for one in known)
 
     def _place(self, read: ReadSummary, patterns: list[Pattern]) -> None:
+        self._table.clear(read.summary.id)
         hashes, corrections = self._table.hashes(read.summary.id), self._table.corrections()
         for passage in read.passages:
             found = {pattern.topic: worth for pattern in patterns if (worth := weight(pattern, read, passage))}

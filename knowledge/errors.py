@@ -14,6 +14,14 @@ RelaisError
 │   └── NothingToQuote
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
+├── MasksLost               what is masked is not found again in a text that was read anew
+├── SameText                two files hold one text
+├── UnknownDraft
+├── UnknownPassage
+├── UnknownSummary          or one in a state in which this cannot be done to it
+├── OriginalError           the file that a summary was read from cannot be given
+│   ├── OriginalMissing
+│   └── OriginalDamaged
 ├── MembershipError         what somebody asked for cannot be done
 │   ├── NotAllowed
 │   ├── InvitationRefused
@@ -23,8 +31,7 @@ RelaisError
 ├── TopicError              what somebody asked of topics cannot be done
 │   ├── UnknownTopic
 │   ├── TopicTaken
-│   ├── NoTopicName
-│   └── UnknownPassage
+│   └── NoTopicName
 ├── FollowingError          what somebody wants to follow cannot be followed
 │   ├── WordsTooLong
 │   ├── NothingToFollow
@@ -116,6 +123,38 @@ class OtherVersion(RelaisError):
         self.date = when
 
 
+class MasksLost(RelaisError):
+    """What is masked is not found again in a text that was read anew, and could be quoted."""
+
+
+class SameText(RelaisError):
+    """A text that was read anew is another published summary's: two files hold one text."""
+
+
+class UnknownDraft(RelaisError):
+    """No draft has this number: it was published, cancelled, or expired."""
+
+
+class UnknownPassage(RelaisError):
+    """The draft, or what is published, has no such passage."""
+
+
+class UnknownSummary(RelaisError):
+    """No summary has this number, or it is not published any more."""
+
+
+class OriginalError(RelaisError):
+    """The file that a summary was read from cannot be given."""
+
+
+class OriginalMissing(OriginalError):
+    """It is not in the data folder."""
+
+
+class OriginalDamaged(OriginalError):
+    """Its bytes are not those that were kept."""
+
+
 class MembershipError(RelaisError):
     """What somebody asked for cannot be done."""
 
@@ -158,10 +197,6 @@ class TopicTaken(TopicError):
 
 class NoTopicName(TopicError):
     """Without a word that says something, or longer than a name is."""
-
-
-class UnknownPassage(TopicError):
-    """No published summary has this passage."""
 
 
 class FollowingError(RelaisError):

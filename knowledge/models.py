@@ -102,3 +102,6 @@ class Summary:
     text: str
     ocr: bool = False
     """The letters were read from pictures: some may be wrong."""
+    masked: bool = False
+    """Some passage of it is never quoted: the original, and pictures of `masked_pages`, are not to be shown."""
+    masked_pages: tuple[int, ...] = ()

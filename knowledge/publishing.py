@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from pathlib import PurePath
 
 from knowledge.alerts import Alerts
-from knowledge.errors import NothingToQuote, OtherVersion, Undated
+from knowledge.errors import OtherVersion, Undated
 from knowledge.models import Meeting, Summary
-from knowledge.reading import read
-from knowledge.search.indexing import index, words
+from knowledge.people import Deed
 from knowledge.store import originals
+from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
-from knowledge.store.summaries import Indexed, SummaryTable
-from knowledge.structure import structure
+from knowledge.store.instants import now_in_utc
+from knowledge.store.summaries import SummaryTable
+from knowledge.store.writing import SummaryWriter
+from knowledge.taking import Given, Reading, contents_of, read_file
+from knowledge.versions import place_of
 
-SAME = 0.5
-"""The share of its passages that a corrected version has in common with the former one."""
+__all__ = [
+    "Given",
+    "Outcome",
+    "Publication",
+    "Reading",
+    "already_published",
+    "publish",
+    "publish_inside",
+    "publish_reading",
+    "read_file",
+]
 
 
 class Outcome(StrEnum):
@@ -35,7 +44,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Publication:
     """`pages` is None where the file has none; `ocr` says that letters were read from pictures, `pictures` which pages
-    hold pictures whose words, if any, are not in the text."""
+    hold pictures whose words, if any, are not in the text; `summary` is the number of the summary that is published
+    now."""
 
     outcome: Outcome
     meeting: Meeting
@@ -44,6 +54,7 @@ class Publication:
     pages: int | None
     ocr: bool = False
     pictures: tuple[int, ...] = ()
+    summary: int = 0
 
 
 def publish(
@@ -57,98 +68,92 @@ def publish(
     replace: bool = False,
     by: str | None = None,
 ) -> Publication:
-    """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says.
-    Whoever follows something in it gets an alert, but for the member with the number `by`, who publishes it.
+    """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says; what was
+    masked in the version before stays so. `by` is the number of who does it, None from the shell: whoever else follows
+    something in it gets an alert.
 
     The same text again changes nothing, unless `replace` is true and something given differs: then the meeting is
-    corrected.
+    corrected. A file that is published with these very bytes is not read again.
 
     Raises Unreadable (and its kinds), Undated, OtherVersion (another text of the same meeting is published and
     `replace` is false), StoreError (and its kinds)."""
-    # a file system may hold names that are no text
-    name = name.encode("utf-8", "replace").decode("utf-8")
-    document = read(name, data)
-    text = document.text
-    structured = structure(text)
-    if not structured.passages:
-        raise NothingToQuote(name)
-    table = SummaryTable(database)
-    text_hash = _text_hash(text)
+    given = Given(when, title, body)
+    known = already_published(database, data, given, replace=replace)
+    if known is not None:
+        return known
+    return publish_reading(database, read_file(name, data), given, replace=replace, by=by)
+
+
+def already_published(database: Database, data: bytes, given: Given, *, replace: bool) -> Publication | None:
+    """What `publish` would give for a file that is published with these very bytes, without reading it; None when it
+    has to be read."""
+    known = SummaryTable(database).with_original(originals.name_of(data))
+    if known is None or (replace and given.corrects(known.meeting)):
+        return None
+    return _already(database, known)
+
+
+def publish_reading(
+    database: Database, reading: Reading, given: Given, *, replace: bool, by: str | None = None
+) -> Publication:
+    """As `publish`, of a file that was read. Raises Undated, OtherVersion, StoreError (and its kinds)."""
     with database.transaction():
-        # inside the transaction, so that two publications of one text at once cannot both find it new
-        known = table.with_text(text_hash)
-        if known is not None and not (replace and _corrects(known.meeting, when, title, body)):
-            return Publication(
-                Outcome.ALREADY,
-                known.meeting,
-                structured.agenda,
-                len(structured.passages),
-                structured.pages,
-                known.ocr,
-                document.pictures,
-            )
-        found_date = when or structured.date
-        if found_date is None:
-            raise Undated(name)
-        council = (body or "").strip() or structured.body
-        called = (title or "").strip() or structured.title or council or PurePath(name).stem
-        meeting = Meeting(called, found_date, council, PurePath(name).name)
-        passages = index(meeting, text, structured)
-        former = known or _former(table, meeting, passages)
-        if former is not None and not replace:
-            raise OtherVersion(former.meeting.title, former.meeting.date)
-        summary_id = table.add(
-            meeting,
-            text,
-            original=originals.keep(database.folder, data),
-            text_hash=text_hash,
-            agenda=structured.agenda,
-            passages=passages,
-            words=words(meeting, text, structured),
-            acronyms=structured.acronyms,
-            replaces=former.id if former else None,
-            ocr=document.ocr,
-        )
-        Alerts(database).write(summary_id, by)
-    outcome = Outcome.REPLACED if former else Outcome.PUBLISHED
+        return publish_inside(database, reading, given, replace=replace, by=by, at=now_in_utc())
+
+
+def publish_inside(
+    database: Database,
+    reading: Reading,
+    given: Given,
+    *,
+    replace: bool,
+    by: str | None,
+    at: datetime,
+    masked: Collection[str] | None = None,
+    anywhere: bool = False,
+) -> Publication:
+    """The one way through which a summary is published, inside a transaction of the caller, which undoes everything
+    when this raises.
+
+    `masked` are the ids of the passages that are not to be quoted; None keeps what the version before masks.
+    `anywhere`: with `replace`, a version that stands under another date or council is replaced too, as
+    `versions.place_of` says.
+
+    Raises Undated, OtherVersion, StoreError (and its kinds)."""
+    table = SummaryTable(database)
+    # inside the transaction, so that two publications of one text at once cannot both find it new
+    place = place_of(table, reading, given, masked, anywhere=anywhere)
+    if place.known is not None and not (place.changes and (replace or anywhere)):
+        return _already(database, place.known)
+    if place.meeting is None:
+        raise Undated(reading.file)
+    if place.former is not None and not replace:
+        raise OtherVersion(place.former.meeting.title, place.former.meeting.date)
+    if reading.data is not None:
+        originals.keep(database.folder, reading.data)
+    former = place.former or (place.alike if replace else None)
+    earlier = former or place.withdrawn
+    contents = contents_of(reading, place.meeting, place.masked)
+    summary_id = SummaryWriter(database).add(
+        place.meeting, contents, at=at, continues=earlier.id if earlier is not None else None
+    )
+    ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
+    Alerts(database, lambda: at).write(summary_id, by)
+    outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(
         outcome,
-        meeting,
-        structured.agenda,
-        len(structured.passages),
-        structured.pages,
-        document.ocr,
-        document.pictures,
+        place.meeting,
+        contents.agenda,
+        len(contents.passages),
+        contents.pages,
+        contents.ocr,
+        contents.pictures,
+        summary_id,
     )
 
 
-def _corrects(known: Meeting, when: date | None, title: str | None, body: str | None) -> bool:
-    """Whether what is given differs from what the same text was published with: a misread date, a wrong name."""
-    given = (
-        (when, known.date),
-        ((title or "").strip() or None, known.title),
-        ((body or "").strip() or None, known.body),
+def _already(database: Database, known: Summary) -> Publication:
+    had = SummaryTable(database).understood(known.id)
+    return Publication(
+        Outcome.ALREADY, known.meeting, had.agenda, had.passages, had.pages, had.ocr, had.pictures, known.id
     )
-    return any(told is not None and told != had for told, had in given)
-
-
-def _text_hash(text: str) -> str:
-    """The same for the same words, however the file was saved."""
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _former(table: SummaryTable, meeting: Meeting, passages: tuple[Indexed, ...]) -> Summary | None:
-    """The published summary of the same council and day that this text corrects: same file name, or mostly the same
-    passages."""
-    hashes = {indexed.words_hash for indexed in passages}
-    stem = PurePath(meeting.file).stem
-    for other in table.of_day(meeting.date, meeting.body):
-        if other.meeting.file == meeting.file:
-            return other
-        # without a council, texts of one day with titles of their own are different texts, whatever they share
-        unnamed = meeting.title == stem or other.meeting.title == PurePath(other.meeting.file).stem
-        alike = meeting.body is not None or unnamed or other.meeting.title == meeting.title
-        if alike and table.shared_passages(other.id, hashes) >= SAME * len(hashes):
-            return other
-    return None

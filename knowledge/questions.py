@@ -20,6 +20,7 @@ from knowledge.replies import (
     Reply,
     Smalltalk,
     Source,
+    Standing,
     ToldDate,
 )
 from knowledge.search.analysis import AnalysedPassage, AnalysedSummary
@@ -32,6 +33,7 @@ from knowledge.search.spelling import Speller
 from knowledge.search.understanding import understand
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.store.database import Database
+from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
 
 MOST = 1.6
@@ -57,6 +59,7 @@ class Questions:
 
     def __init__(self, database: Database) -> None:
         self._table = SummaryTable(database)
+        self._shelf = ShelfTable(database)
         self._summaries: OrderedDict[int, AnalysedSummary] = OrderedDict()
         self._vocabulary = Vocabulary.read(self._table)
         self._speller = Speller(self._vocabulary)
@@ -104,11 +107,12 @@ class Questions:
         return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
 
     def context(self, passage_id: str, question: str) -> Context | None:
-        """What stands around a passage; None when there is no such passage. A replaced or withdrawn one is said
-        (`superseded`)."""
+        """What stands around a passage; None when there is no such passage, or it is masked or withdrawn. A replaced
+        one is said (`superseded`)."""
         passage = self._passage(passage_id)
-        if passage is None:
+        if passage is None or passage.summary.summary.status is Status.WITHDRAWN:
             return None
+        standing = self.standing(passage_id)
         others = passage.summary.passages
         same = [other for other in others if other.passage.section[:1] == passage.passage.section[:1]]
         place = same.index(passage)
@@ -118,7 +122,15 @@ class Questions:
             after=tuple(whole(other) for other in same[place + 1 : place + 1 + BESIDE]),
             source=_source(passage, 0),
             superseded=passage.summary.summary.status is not Status.PUBLISHED,
+            since=standing.since if standing else None,
         )
+
+    def standing(self, passage_id: str) -> Standing | None:
+        """What became of the summary of a passage: to say why `found` or `context` gives None. None when there is no
+        such passage."""
+        summary_id = self._table.of_passage(passage_id)
+        row = self._shelf.one(summary_id) if summary_id is not None else None
+        return Standing(row.status, row.ended_at, row.meeting) if row else None
 
     def _refresh(self) -> None:
         if self._table.generation() != self._vocabulary.generation:
@@ -134,8 +146,9 @@ class Questions:
         candidates = []
         for hit in hits:
             summary = self._summary(hit.summary_id)
-            if summary is not None and hit.position < len(summary.passages):
-                candidates.append(summary.passages[hit.position])
+            passage = summary.passage(hit.passage_id) if summary is not None else None
+            if passage is not None:
+                candidates.append(passage)
         return rank(asked, candidates, most=max(READ, limit))
 
     def _summary(self, summary_id: int) -> AnalysedSummary | None:
@@ -154,9 +167,7 @@ class Questions:
         self._refresh()
         summary_id = self._table.of_passage(passage_id)
         summary = self._summary(summary_id) if summary_id is not None else None
-        if summary is None:
-            return None
-        return next((passage for passage in summary.passages if passage.passage.id == passage_id), None)
+        return summary.passage(passage_id) if summary is not None else None
 
     def _found(self, asked: Question, scored: Scored) -> Found:
         passage = scored.passage

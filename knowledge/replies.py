@@ -4,11 +4,11 @@ bot's."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.excerpt import Excerpt
-from knowledge.models import Acronym, Meeting, Speaker
+from knowledge.models import Acronym, Meeting, Speaker, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,24 @@ Reply = Answer | AskBack | Refusal | Smalltalk
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of the summary of a passage that was once shown: `status`; `since` when it was replaced or withdrawn
+    (None while it is published, or when that was not noted); `meeting` as it is known now."""
+
+    status: Status
+    since: datetime | None
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A passage with what stands before and after it in its section, for « Contexte ». `before` and `after` are whole
-    passages of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was replaced
-    or withdrawn."""
+    passages of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was
+    replaced, `since` when."""
 
     before: tuple[Excerpt, ...]
     passage: Excerpt
     after: tuple[Excerpt, ...]
     source: Source
     superseded: bool = False
+    since: datetime | None = None

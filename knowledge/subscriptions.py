@@ -20,10 +20,10 @@ from knowledge.language.keys import acronym_key, token_keys
 from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS
 from knowledge.language.tokens import Token, tokenize
 from knowledge.membership import Membership
-from knowledge.membership.register import now_in_utc
 from knowledge.naming import MOST_LETTERS, Names
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
+from knowledge.store.instants import now_in_utc
 from knowledge.store.subscriptions import SubscriptionRow, SubscriptionTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicTable

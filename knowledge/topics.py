@@ -11,7 +11,6 @@ from knowledge.excerpt import Excerpt, could_be_excerpt
 from knowledge.following import OfBody, Origin, Told, Topic
 from knowledge.language.folding import composed
 from knowledge.membership import Membership
-from knowledge.membership.register import now_in_utc
 from knowledge.models import Meeting, Passage, PassageKind, Span
 from knowledge.naming import Names
 from knowledge.people import Deed, Role
@@ -20,6 +19,7 @@ from knowledge.search.excerpts import whole
 from knowledge.search.topics import Pattern, ReadSummary, most_telling, told_by
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
+from knowledge.store.instants import now_in_utc
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicTable

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from bot import console_messages as messages
 from bot.dates import read_date
+from bot.screen import bar
 from bot.styled import sendable
 from knowledge import publishing
 from knowledge.errors import OtherVersion, RelaisError, StoreError, TooLarge, Undated
+from knowledge.publishing import Given
 from knowledge.reading import LARGEST, SUFFIXES
 from knowledge.store.database import Database
 
@@ -48,12 +48,12 @@ def publish_paths(database: Database, paths: Iterable[Path], wishes: Wishes) -> 
         except PathError as error:
             refused += 1
             _complain(str(error))
-    with _bar(len(files)) as bar:
-        task = bar.add_task(messages.PROGRESS, total=len(files))
+    with bar(shown=len(files) > 1) as progress:
+        task = progress.add_task(messages.PROGRESS, total=len(files))
         for path in files:
-            if not _publish_file(database, path, wishes, bar):
+            if not _publish_file(database, path, wishes, progress):
                 refused += 1
-            bar.advance(task)
+            progress.advance(task)
     if len(files) > 1:
         _say(messages.tally(len(files), refused))
     return not refused
@@ -95,7 +95,7 @@ def _texts_under(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _publish_file(database: Database, path: Path, wishes: Wishes, bar: Progress) -> bool:
+def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress) -> bool:
     """Publish one file and say how it went, asking for what is missing where somebody is there."""
     try:
         data = _bytes_of(path)
@@ -104,26 +104,32 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, bar: Progress)
     except OSError:
         return _complain(messages.unreadable_path(path))
     when, replace = wishes.when, wishes.replace
+    try:
+        given = Given(when, wishes.title, wishes.body)
+        known = publishing.already_published(database, data, given, replace=replace)
+        if known is not None:
+            _say(f"{path.name} → {messages.published(known)}")
+            return True
+        reading = publishing.read_file(path.name, data)
+    except StoreError:
+        raise
+    except RelaisError as error:
+        return _complain(f"{path} → {messages.refusal(error)}")
     # comes round at most twice: once dated, once allowed to replace
     while True:
         try:
-            publication = publishing.publish(
-                database, path.name, data, when=when, title=wishes.title, body=wishes.body, replace=replace
-            )
+            given = Given(when, wishes.title, wishes.body)
+            publication = publishing.publish_reading(database, reading, given, replace=replace)
         except Undated as error:
-            when = _ask_date(path, bar) if wishes.ask else None
+            when = _ask_date(path, progress) if wishes.ask else None
             if when is None:
                 return _complain(f"{path} → {messages.refusal(error)}")
         except OtherVersion as error:
             if not wishes.ask:
                 return _complain(f"{path} → {messages.refusal(error)}")
-            if not _agrees_to_replace(error, bar):
+            if not _agrees_to_replace(error, progress):
                 return _complain(f"{path} → {messages.NOT_REPLACED}")
             replace = True
-        except StoreError:
-            raise
-        except RelaisError as error:
-            return _complain(f"{path} → {messages.refusal(error)}")
         else:
             _say(f"{path.name} → {messages.published(publication)}")
             return True
@@ -138,10 +144,10 @@ def _bytes_of(path: Path) -> bytes:
         return opened.read(LARGEST + 1)
 
 
-def _ask_date(path: Path, bar: Progress) -> date | None:
+def _ask_date(path: Path, progress: Progress) -> date | None:
     """None when nothing is answered."""
     _say(path.name)
-    while answer := _ask(messages.DATE_WANTED, bar):
+    while answer := _ask(messages.DATE_WANTED, progress):
         when = read_date(answer)
         if when:
             return when
@@ -149,30 +155,19 @@ def _ask_date(path: Path, bar: Progress) -> date | None:
     return None
 
 
-def _agrees_to_replace(other: OtherVersion, bar: Progress) -> bool:
-    return _ask(messages.replace_wanted(other.title, other.date), bar).casefold() in {"o", "oui"}
+def _agrees_to_replace(other: OtherVersion, progress: Progress) -> bool:
+    return _ask(messages.replace_wanted(other.title, other.date), progress).casefold() in {"o", "oui"}
 
 
-def _ask(question: str, bar: Progress) -> str:
+def _ask(question: str, progress: Progress) -> str:
     # a bar that goes on drawing would write over what is typed
-    bar.stop()
+    progress.stop()
     try:
         return input(sendable(question)).strip()
     except EOFError:
         return ""
     finally:
-        bar.start()
-
-
-def _bar(files: int) -> Progress:
-    """On a terminal's standard error, when there is something to wait for. What is said goes above it."""
-    return Progress(
-        console=Console(stderr=True),
-        transient=True,
-        disable=files < 2 or not sys.stderr.isatty(),
-        # the bar's console would swallow lines that are on their way to a file or a pipe
-        redirect_stdout=sys.stdout.isatty(),
-    )
+        progress.start()
 
 
 def _say(line: str) -> None:

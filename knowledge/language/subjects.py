@@ -18,7 +18,7 @@ from knowledge.language.lexicon import STOP_WORDS
 from knowledge.language.tokens import Token, tokenize
 
 GAP = 1
-"""Words that may stand between two words of a phrase (« prime exceptionnelle de panier »); stop words are not counted."""
+"""Words that may stand between two words of a phrase (« prime exceptionnelle de panier »), besides stop words."""
 Phrase = tuple[frozenset[str], ...]
 """The forms of each word that says something."""
 

@@ -11,16 +11,13 @@ from knowledge.membership.numbers import months_after, new_number
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable, Seal
+from knowledge.store.instants import now_in_utc
 from knowledge.store.invitations import InvitationTable
 from knowledge.store.people import PeopleTable, Person
 
 MEMBER_SIGNS = 8
 INVITATION_SIGNS = 6
 GROUP_SIGNS = 6
-
-
-def now_in_utc() -> datetime:
-    return datetime.now(UTC)
 
 
 class Register:

@@ -1,23 +1,45 @@
-"""Tables without lines: rows of short pieces that stand above each other in columns, written row after row."""
+"""Tables without lines: rows of short cells that stand above each other in columns, written row after row."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from knowledge.reading.layout import Block, Line
 from knowledge.reading.pieces import Table, in_cell
+from knowledge.reading.words import joined_text
 
 FEWEST_ROWS = 3
 SHORT = 22
-"""Letters of the usual cell of one column at least; columns of prose have longer lines."""
-GUTTER = 0.8
+"""Letters of the usual cell of one column at least; columns of prose have longer ones."""
+TALLEST = 6
+"""Lines in one cell."""
+GUTTER = 0.6
 """Sizes of a letter between two columns, at least."""
 
 
+@dataclass(slots=True)
+class _Cell:
+    lines: list[Line]
+
+    @property
+    def left(self) -> float:
+        return min(line.left for line in self.lines)
+
+    @property
+    def right(self) -> float:
+        return max(line.right for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return joined_text([line.text for line in self.lines], Counter())
+
+
 def aligned_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
-    """The lines that are in no such table, and the tables."""
+    """The lines that are in no such table, and the tables. `lines` in the order of the file."""
     rows = _rows(lines)
     left: list[Line] = []
     tables: list[Block] = []
@@ -30,56 +52,82 @@ def aligned_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
         if len(run) >= FEWEST_ROWS and len(run[0]) > 1 and _is_table(run):
             tables.append(_table(run))
         else:
-            left.extend(line for row in run for line in row)
+            left.extend(line for row in run for cell in row for line in cell.lines)
         place = stop
-    return sorted(left, key=lambda line: line.order), tables
+    return left, tables
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines on one base line, from the top, each row from the left."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: -line.base):
-        if rows and abs(rows[-1][0].base - line.base) < 0.3 * line.size:
-            rows[-1].append(line)
+def _rows(lines: Sequence[Line]) -> list[list[_Cell]]:
+    """Cells written one after the other whose first lines stand on one base line."""
+    rows: list[list[_Cell]] = []
+    for line in lines:
+        row = rows[-1] if rows else []
+        last = row[-1] if row else None
+        if last is None:
+            rows.append([_Cell([line])])
+            continue
+        under = last.lines[-1].base - line.base
+        beside = abs(line.base - row[0].lines[0].base) < 0.3 * line.size and line.left > last.right
+        overlap = min(last.right, line.right) - max(last.left, line.left)
+        if beside:
+            row.append(_Cell([line]))
+        elif len(row) > 1 and overlap > 0 and 0 < under < 1.5 * line.size and len(last.lines) < TALLEST:
+            last.lines.append(line)
         else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.left) for row in rows]
+            rows.append([_Cell([line])])
+    return _with_tall_first_cells(rows)
 
 
-def _fits(run: list[list[Line]], row: list[Line]) -> bool:
-    """Whether a row has the columns of those above it, near enough, and was written after them."""
+def _with_tall_first_cells(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """Lines of a first cell of several lines came as rows of their own before the cells beside the first of them."""
+    out: list[list[_Cell]] = []
+    for row in rows:
+        lead = row[0].lines[0]
+        tall = next(
+            (
+                back
+                for back in range(1, min(TALLEST, len(out)) + 1)
+                if len(out[-back]) == 1 and abs(out[-back][0].lines[0].base - lead.base) < 0.3 * lead.size
+            ),
+            0,
+        )
+        under = [above[0] for above in out[-tall:]] if tall else []
+        if under and all(len(above) == 1 for above in out[-tall:]) and lead.left > max(cell.right for cell in under):
+            del out[-tall:]
+            out.append([_Cell([line for cell in under for line in cell.lines]), *row])
+        else:
+            out.append(row)
+    return out
+
+
+def _fits(run: list[list[_Cell]], row: list[_Cell]) -> bool:
+    """Whether a row stands below those before it, near, in the same columns."""
     last = run[-1]
-    if len(row) != len(last) or len(row) < 2 or last[0].base - row[0].base > 3 * last[0].size:
-        return False
-    if min(line.order for line in row) < max(line.order for line in last):
+    gap = min(cell.lines[-1].base for cell in last) - row[0].lines[0].base
+    if len(row) != len(last) or len(row) < 2 or not 0 < gap < 3 * last[0].lines[0].size:
         return False
     columns = list(zip(*run, row, strict=True))
-    edges = [(min(line.left for line in column), max(line.right for line in column)) for column in columns]
-    size = row[0].size
-    return all(before[1] + GUTTER * size < after[0] for before, after in pairwise(edges))
+    edges = [(min(cell.left for cell in column), max(cell.right for cell in column)) for column in columns]
+    return all(one[1] + GUTTER * row[0].lines[0].size < other[0] for one, other in pairwise(edges))
 
 
-def _is_table(run: list[list[Line]]) -> bool:
-    """Written row after row, with a column of short cells, on edges that its cells share."""
-    if any(one.order > other.order for row in run for one, other in pairwise(row)):
-        return False
+def _is_table(run: list[list[_Cell]]) -> bool:
+    """With a column of short cells, on edges that its cells share."""
     columns = list(zip(*run, strict=True))
-    short = any(median(len(line.text) for line in column) <= SHORT for column in columns[1:])
+    short = any(median(len(cell.text) for cell in column) <= SHORT for column in columns[1:])
     return short and all(_shares_an_edge(column) for column in columns)
 
 
-def _shares_an_edge(column: Sequence[Line]) -> bool:
+def _shares_an_edge(column: Sequence[_Cell]) -> bool:
     """Left, right or centred."""
-    size = column[0].size
-    for edge in ([line.left for line in column], [line.right for line in column]):
-        if sum(abs(at - median(edge)) < 0.5 * size for at in edge) >= 0.6 * len(edge):
-            return True
-    middles = [(line.left + line.right) / 2 for line in column]
-    return sum(abs(at - median(middles)) < 0.5 * size for at in middles) >= 0.6 * len(middles)
+    near = 0.5 * column[0].lines[0].size
+    edges = ([cell.left for cell in column], [cell.right for cell in column])
+    middles = [(cell.left + cell.right) / 2 for cell in column]
+    return any(sum(abs(at - median(edge)) < near for at in edge) >= 0.6 * len(edge) for edge in (*edges, middles))
 
 
-def _table(run: list[list[Line]]) -> Block:
-    lines = [line for row in run for line in row]
+def _table(run: list[list[_Cell]]) -> Block:
+    lines = [line for row in run for cell in row for line in cell.lines]
     return Block(
         (),
         min(line.left for line in lines),
@@ -87,5 +135,5 @@ def _table(run: list[list[Line]]) -> Block:
         max(line.top for line in lines),
         min(line.bottom for line in lines),
         min(line.order for line in lines),
-        Table(tuple(tuple(in_cell([line.text]) for line in row) for row in run)),
+        Table(tuple(tuple(in_cell([cell.text]) for cell in row) for row in run)),
     )

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from knowledge.errors import Damaged, EmptyFile
 from knowledge.reading.document import Document
 from knowledge.reading.docx_styles import Look, Numbers, Styles, W, value
-from knowledge.reading.looks import ranked
+from knowledge.reading.looks import SHORT, ranked
 from knowledge.reading.parts import Parts
 from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, margins, raised, table_or_flow, write
 
@@ -125,6 +125,8 @@ class _Reader:
         number = self._numbers.next(look.numbering) if look.numbering else None
         if look.level is not None:
             return Heading(look.level, f"{number} {text}" if number and number != "-" else text)
+        if number and number != "-" and strong and len(text) <= SHORT:
+            return Paragraph(f"{number} {text}", strong, size)  # a heading that Word numbers, rather than an item
         if number is not None and look.numbering is not None:
             return Item(look.numbering[1], number, text)
         return Paragraph(text, strong, size)
@@ -156,6 +158,8 @@ class _Reader:
                 yield raised(text) if look.raised else text, look.bold, look.size
             elif child.tag in _SIGNS:
                 yield _SIGNS[child.tag], look.bold, look.size
+            elif child.tag == _ALTERNATE:
+                yield from self._runs(_chosen(child), bold=look.bold, size=look.size)
             elif child.tag not in _GONE and len(child):
                 yield from self._runs(child, bold=look.bold, size=look.size)
             elif child.tag == f"{W}sym":

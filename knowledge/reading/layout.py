@@ -19,10 +19,13 @@ SIGNS = "➤➢►▶➔→⇒✓✔❖☛★◆"
 """Signs in front of a line that say more than a bullet."""
 _MARKER = re.compile(rf"(?:[{re.escape(BULLETS + SIGNS)}\ue000-\uf8ff]|o|\(?(?:\d{{1,2}}|[a-z])[.)°])\s*")
 _MARKED = re.compile(rf"(?:[{re.escape(BULLETS + SIGNS)}\ue000-\uf8ff]|o(?=\s))\s*(?=\S)")
-APART = 1.2
-"""Widths of a letter from which a gap parts two columns, for letters written one after the other."""
-BESIDE = 0.6
-"""The same for letters that only stand beside each other."""
+APART = 1.6
+"""Sizes of a letter from which a gap parts two columns, where a space was written in it."""
+BESIDE = 0.7
+"""The same where none was."""
+
+COLUMN = 3
+"""Lines of a block from which it is a column of text, whose place tells when it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def lines_of(spans: Sequence[Span]) -> list[Line]:
     """The lines that spans form, in the order of the file; a bullet joins what it stands before."""
     rows: list[list[Span]] = []
     for span in spans:
-        if rows and _goes_on(rows[-1], span, APART):
+        if rows and _goes_on(rows[-1], span, APART if _spaced(rows[-1][-1], span) else BESIDE):
             rows[-1].append(span)
         elif span.text.strip():
             rows.append([span])
@@ -78,6 +81,10 @@ def lines_of(spans: Sequence[Span]) -> list[Line]:
         else:
             out.append(list(row))
     return sorted((line for row in out if (line := _line(row)).text), key=lambda line: line.order)
+
+
+def _spaced(span: Span, after: Span) -> bool:
+    return span.text[-1:].isspace() or after.text[:1].isspace()
 
 
 def _goes_on(row: list[Span], span: Span, apart: float) -> bool:
@@ -132,7 +139,8 @@ def blocks_of(lines: Sequence[Line], tables: Sequence[Block]) -> list[Block]:
     for line in lines:
         for column in columns[:-7:-1]:
             last = column[-1]
-            near = 0.3 * last.size < last.base - line.base < 2.2 * max(last.size, line.size)
+            alike = abs(last.size - line.size) < 0.15 * max(last.size, line.size)
+            near = alike and 0.3 * last.size < last.base - line.base < 2 * max(last.size, line.size)
             shared = min(last.right, line.right) - max(last.left, line.left)
             crossed = any(
                 other is not last
@@ -163,9 +171,13 @@ def _block(lines: list[Line]) -> Block:
 
 
 def _makes_sense(blocks: Sequence[Block]) -> bool:
-    """Whether no block stands above one that comes before it in the same column."""
+    """Whether no block stands above one that comes before it in the same column, and no column of text left of one
+    that comes before it."""
     for place, block in enumerate(blocks):
         for later in blocks[place + 1 :]:
+            beside = min(block.top, later.top) - max(block.bottom, later.bottom)
+            if later.right < block.left and min(len(block.lines), len(later.lines)) >= COLUMN and beside > 0:
+                return False
             shared = min(block.right, later.right) - max(block.left, later.left)
             if later.bottom > block.top - 2 and shared > 0.2 * min(block.right - block.left, later.right - later.left):
                 return False

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from knowledge.errors import Damaged, EmptyFile, Protected
 from knowledge.reading.document import Document
 from knowledge.reading.docx_styles import in_figures
-from knowledge.reading.looks import ranked
+from knowledge.reading.looks import SHORT, ranked
 from knowledge.reading.parts import Parts
 from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, margins, raised, table_or_flow, write
 
@@ -30,6 +30,8 @@ _SKIPPED = frozenset(
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 DEEPEST = 20
 """Styles that inherit from each other, followed as far."""
+USUAL = 12.0
+"""Points of the letters where no style says it."""
 REPEATED = 50
 """Cells that one cell may stand for."""
 
@@ -72,7 +74,11 @@ class _Reader:
         self._looks: dict[str, _Look] = {}
         self._counts: dict[tuple[str, int], int] = {}
         self._boxes: list[_Element] = []
+        self._size = USUAL
         for root in roots:
+            for style in root.iter(f"{_STYLE}default-style"):
+                if style.get(f"{_STYLE}family") == "paragraph":
+                    self._size = _settled(_Look(size=USUAL), style).size
             self._styles |= {style.get(f"{_STYLE}name", ""): style for style in root.iter(f"{_STYLE}style")}
             self._lists |= {style.get(f"{_STYLE}name", ""): style for style in root.iter(f"{_TEXT}list-style")}
 
@@ -113,9 +119,11 @@ class _Reader:
         if level is not None:
             number = f"{item[1]} " if item and item[1] != "-" else ""
             return [Heading(level, number + text), *after]
+        strong = all(look.bold for look in written)
+        if item is not None and item[1] != "-" and strong and len(text) <= SHORT:
+            return [Paragraph(f"{item[1]} {text}", strong), *after]  # a numbered heading, rather than an item
         if item is not None:
             return [Item(*item, text), *after]
-        strong = all(look.bold for look in written)
         return [Paragraph(text, strong, max((look.size for look in written), default=0.0)), *after]
 
     def _runs(self, parent: _Element, look: _Look) -> Iterator[tuple[str, _Look]]:
@@ -152,7 +160,7 @@ class _Reader:
         while name in self._styles and len(chain) < DEEPEST:
             chain.append(self._styles[name])
             name = chain[-1].get(f"{_STYLE}parent-style-name", "")
-        look = outer or _Look()
+        look = outer or _Look(size=self._size)
         for style in reversed(chain):
             look = _settled(look, style)
         if chain and outer is None:

@@ -12,6 +12,7 @@ from statistics import median
 from knowledge.reading.layout import Block, Line, marker_of, without_marker
 from knowledge.reading.looks import SHORT, Looks, looks
 from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
+from knowledge.reading.words import joined_text, vocabulary
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
@@ -20,19 +21,6 @@ _OPEN = re.compile(
     r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
 )
 """Words that no paragraph ends with."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
-_BEFORE = frozenset(
-    re.findall(
-        r"\S+", "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au"
-    )
-)
-_AFTER = frozenset(
-    re.findall(
-        r"\S+", "même mêmes là ci il elle ils elles on nous vous je tu dire être t y en le la les lui leur moi ce"
-    )
-)
-"""Halves that French keeps a hyphen beside."""
 HEAD = 8
 """Paragraphs at the beginning of a document among which a title may stand alone in its size."""
 STEP = 6.0
@@ -52,7 +40,7 @@ class _Made:
 def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) -> list[Piece]:
     """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
     lines = [line for page in pages for block in page for line in block.lines]
-    words = _vocabulary(lines)
+    words = vocabulary(lines)
     leading = _leading(pages)
     groups: list[list[_Made | Table]] = []
     for page in pages:
@@ -186,42 +174,3 @@ def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
 
 def _text(made: _Made, words: Counter[str]) -> str:
     return joined_text([line.text for line in made.lines[:4]], words)
-
-
-def _vocabulary(lines: Iterable[Line]) -> Counter[str]:
-    """The words that stand whole somewhere in the text, in lower case."""
-    found: Counter[str] = Counter()
-    for line in lines:
-        bare = _CUT.sub("", line.text)
-        found.update(word.lower().replace("’", "'") for word in _WORD.findall(bare))
-    return found
-
-
-def joined_text(lines: Sequence[str], words: Counter[str]) -> str:
-    """Lines made one, a word cut at a line's end made whole. A hyphen stays when the hyphenated form stands elsewhere
-    in the text, or when it is one that French words keep (« celui-là », « est-à-dire »)."""
-    text = ""
-    for line in lines:
-        cut = _CUT.search(text)
-        following = _WORD.match(line)
-        if cut and following and line[:1].isalpha():
-            keeps = _keeps(cut.group(1), following.group(), words, soft=text.endswith("\u00ad"))
-            text = text[:-1] + ("-" if keeps else "") + line
-        elif text.endswith("\u00ad"):
-            text = text[:-1] + "-" + line
-        elif text.endswith("-") and text[-2:-1].isalnum():
-            text += line  # « 2025-/2026 »
-        else:
-            text = f"{text} {line}" if text else line
-    return text.replace("\u00ad", "-") if text.endswith("\u00ad") else text
-
-
-def _keeps(left: str, right: str, words: Counter[str], *, soft: bool) -> bool:
-    """Whether the hyphen between two halves belongs to the word; `soft` where the file marks it as put in."""
-    capital = right[:1].isupper() and not left.isupper()
-    left, right = left.lower().replace("’", "'"), right.lower().replace("’", "'")
-    hyphened, whole = words[f"{left}-{right}"], words[left + right]
-    if hyphened != whole:
-        return hyphened > whole
-    last, first = left.rpartition("'")[2], right.partition("-")[0]
-    return capital or last in _BEFORE or first in _AFTER or (not soft and "-" in left)

@@ -10,10 +10,11 @@ from knowledge.reading.aligned import aligned_tables
 from knowledge.reading.document import Document
 from knowledge.reading.layout import Block, Line, blocks_of, lines_of
 from knowledge.reading.page_margins import without_margins
-from knowledge.reading.paragraphs import joined_text, pieces_of
+from knowledge.reading.paragraphs import pieces_of
 from knowledge.reading.pdf_pages import Page, Span, pages
 from knowledge.reading.pieces import Table, in_cell, write
 from knowledge.reading.tables import Grid, grids
+from knowledge.reading.words import joined_text
 
 LARGEST_TEXT = 2_000_000
 FEW = 25

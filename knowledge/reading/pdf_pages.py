@@ -152,6 +152,7 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
     made: list[_Making] = []
     now: _Making | None = None
     at = 0.0
+    gap = False
     for index in range(count):
         code = raw.FPDFText_GetUnicode(page, index)
         if code in (10, 13):
@@ -161,7 +162,7 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
             continue
         thing = ctypes.cast(raw.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value
         if thing is None and now is not None and code == 32:
-            now.letters.append(" ")  # pdfium saw a gap between two words
+            gap = True  # pdfium saw white space, between two words or two columns
             continue
         if thing not in styles:
             styles[thing] = _style(page, index)
@@ -184,7 +185,8 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
         if now is None or not near or not same or abs(now.base - base) > 0.1 * size:
             now = _Making(base, start, stop, size, bold, index, turn)
             made.append(now)
-        now.letters.append(letter)
+        now.letters.append(f" {letter}" if gap and now.letters else letter)
+        gap = False
         now.right = max(now.right, stop)
     return made
 

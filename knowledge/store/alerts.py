@@ -133,15 +133,17 @@ class AlertTable:
     # -- reading
 
     def before(self, summary_id: int) -> Before:
-        row = next(self._sql.query("SELECT meeting_id, version FROM summaries WHERE id = ?", [summary_id]))
+        row = next(self._sql.query("SELECT meeting_id, version, text_hash FROM summaries WHERE id = ?", [summary_id]))
         values = [row["meeting_id"], row["version"]]
         query = "SELECT id FROM summaries WHERE meeting_id = ? AND version < ? ORDER BY version DESC LIMIT 1"
         former = next(iter(self._sql.query(query, values)), None)
         query = (
             "SELECT DISTINCT p.words_hash FROM passages p JOIN summaries s ON s.id = p.summary_id "
-            "WHERE s.meeting_id = ? AND s.version < ?"
+            # passages of the same text moved from that version to this one
+            "WHERE s.meeting_id = ?1 AND (s.version < ?2 OR (s.version = ?2 AND EXISTS (SELECT 1 FROM summaries o "
+            "WHERE o.meeting_id = ?1 AND o.version < ?2 AND o.text_hash = ?3)))"
         )
-        hashes = frozenset(one["words_hash"] for one in self._sql.query(query, values))
+        hashes = frozenset(one["words_hash"] for one in self._sql.query(query, [*values, row["text_hash"]]))
         return Before(former["id"] if former else None, hashes)
 
     def topic_passages(self, summary_id: int) -> dict[int, tuple[str, ...]]:
@@ -150,7 +152,7 @@ class AlertTable:
         query = (
             "SELECT w.id AS want, tp.passage FROM wants w JOIN topics t ON t.id = w.topic_id AND t.hidden = 0 "
             "JOIN topic_passages tp ON tp.topic_id = w.topic_id JOIN passages p ON p.id = tp.passage "
-            "WHERE p.summary_id = ? ORDER BY tp.weight DESC, p.position"
+            "WHERE p.summary_id = ? AND p.masked = 0 ORDER BY tp.weight DESC, p.position"
         )
         found: dict[int, list[str]] = {}
         for row in self._sql.query(query, [summary_id]):
@@ -170,9 +172,9 @@ class AlertTable:
     def waiting(self, now: datetime, day: date, out: Sequence[int], limit: int) -> tuple[AlertRow, ...]:
         """The first alerts that are due: at once, or on `day` at the latest; those of paused or blocked followers and
         those in `out` wait."""
-        where = _WAITING + " AND a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.id LIMIT ?"
+        where = "a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.id LIMIT ?"
         values = [day.isoformat(), to_text(now), json.dumps(list(out)), limit]
-        return tuple(self._query(where, values))
+        return tuple(self._query(f"{_WAITING} AND {where}", values))
 
     def waiting_of(self, follower: str, now: datetime, day: date) -> tuple[AlertRow, ...]:
         """Those of one follower that come together as a digest."""

@@ -56,7 +56,8 @@ class Database:
             try:
                 self._prepare()
             except sqlite3.OperationalError as error:
-                again = "exists" in str(error) or _store_code(error) in (
+                made = "exists" in str(error) or "duplicate column" in str(error)
+                again = made or _store_code(error) in (
                     sqlite3.SQLITE_BUSY,
                     sqlite3.SQLITE_LOCKED,
                     sqlite3.SQLITE_SCHEMA,
@@ -122,6 +123,21 @@ class Database:
             finally:
                 self._connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         return False
+
+    @contextmanager
+    def copied(self) -> Iterator[Database]:
+        """A copy of everything, to be written into and thrown away: SQLite keeps it in memory or, when it is large, in
+        a file that has no name. The originals are not copied. Not inside a transaction.
+
+        Raises StoreBusy, StoreFull, StoreDamaged."""
+        with translated():
+            connection = sqlite3.connect("", isolation_level=None)
+            try:
+                self._connection.backup(connection)
+                connection.execute("PRAGMA foreign_keys = ON")
+                yield Database(connection, self.folder)
+            finally:
+                connection.close()
 
     def close(self) -> None:
         self._connection.close()

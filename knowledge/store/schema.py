@@ -140,6 +140,47 @@ def m003_reading(db: Database) -> None:
 
 
 @migrations()
+def m004_life(db: Database) -> None:
+    """Drafts, masked passages, withdrawals."""
+    for statement in (
+        "ALTER TABLE summaries ADD COLUMN pages INTEGER",
+        "ALTER TABLE summaries ADD COLUMN pictures TEXT NOT NULL DEFAULT '[]'",
+        # the pages of masked passages as JSON, NULL when none is masked
+        "ALTER TABLE summaries ADD COLUMN masked_pages TEXT",
+        # when it was replaced or withdrawn
+        "ALTER TABLE summaries ADD COLUMN ended_at TEXT",
+        "ALTER TABLE summaries ADD COLUMN withdrawn_by TEXT REFERENCES people (number) ON DELETE SET NULL",
+        "ALTER TABLE summaries ADD COLUMN reason TEXT",
+        "UPDATE summaries SET pages = length(text) - length(replace(text, char(12), '')) + 1 "
+        "WHERE instr(trim(text, char(12)), char(12)) > 0",
+        "CREATE INDEX summaries_original ON summaries (original)",
+        "CREATE INDEX summaries_withdrawn_by ON summaries (withdrawn_by)",
+        "ALTER TABLE passages ADD COLUMN masked INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE drafts (
+            number TEXT PRIMARY KEY,
+            begun_by TEXT REFERENCES people (number) ON DELETE SET NULL,
+            created_at TEXT NOT NULL,
+            file TEXT NOT NULL,
+            original TEXT NOT NULL,
+            text TEXT NOT NULL,
+            text_hash TEXT NOT NULL,
+            ocr INTEGER NOT NULL,
+            pictures TEXT NOT NULL,
+            found_date TEXT,
+            found_title TEXT,
+            found_body TEXT,
+            given_date TEXT,
+            given_title TEXT,
+            given_body TEXT,
+            masks TEXT NOT NULL
+        )""",
+        "CREATE INDEX drafts_begun_by ON drafts (begun_by)",
+        "CREATE INDEX drafts_original ON drafts (original)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
 def m005_topics(db: Database) -> None:
     """Topics, which passages belong to them, what people follow, and the alerts that they get.
 

@@ -172,7 +172,7 @@ class SubscriptionTable:
         with translated():
             query = (
                 "SELECT DISTINCT s.id, m.date FROM topic_passages tp JOIN passages p ON p.id = tp.passage "
-                "JOIN summaries s ON s.id = p.summary_id AND s.status = 'published' "
+                "AND p.masked = 0 JOIN summaries s ON s.id = p.summary_id AND s.status = 'published' "
                 "JOIN meetings m ON m.id = s.meeting_id WHERE tp.topic_id = ? AND m.date >= ? "
                 "ORDER BY m.date DESC, s.id DESC"
             )

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
+from knowledge.masking import quotable
 from knowledge.models import Acronym, Meeting, Passage, Status, Summary
 from knowledge.store.database import Database, translated
-from knowledge.store.shapes import from_json, to_json
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """A passage with the keys it is found by, each a string of keys between blanks, and a hash of its words."""
-
-    passage: Passage
-    own: str
-    around: str
-    title: str
-    words_hash: str
+from knowledge.store.shapes import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,104 +25,36 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A summary with its passages in order."""
+    """A summary with its passages in order, as it may be searched and quoted: masked passages are left out, and
+    blotted out of the text."""
 
     summary: Summary
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A passage as it is stored."""
+
+    passage: Passage
+    words_hash: str
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`pages` is None where the text has none."""
+
+    agenda: tuple[str, ...]
+    passages: int
+    pages: int | None
+    ocr: bool
+    pictures: tuple[int, ...]
+
+
 class SummaryTable:
     def __init__(self, database: Database) -> None:
-        self._database = database
         self._sql = database.sql
-
-    # -- writing, inside a transaction of the caller
-
-    def add(
-        self,
-        meeting: Meeting,
-        text: str,
-        *,
-        original: str,
-        text_hash: str,
-        agenda: Sequence[str],
-        passages: Iterable[Indexed],
-        words: dict[tuple[str, str], int],
-        acronyms: Iterable[Acronym],
-        replaces: int | None,
-        ocr: bool = False,
-    ) -> int:
-        """Store a version and index it; the summary `replaces` leaves the index. Returns the new summary's id."""
-        if replaces is None:
-            meeting_id, version = self._new_meeting(meeting), 1
-        else:
-            row = next(self._sql.query("SELECT meeting_id, version FROM summaries WHERE id = ?", [replaces]))
-            meeting_id = row["meeting_id"]
-            version = (
-                1
-                + next(self._sql.query("SELECT max(version) AS v FROM summaries WHERE meeting_id = ?", [meeting_id]))[
-                    "v"
-                ]
-            )
-            self._leave_index(replaces, Status.REPLACED)
-            self._sql.table("meetings").update(meeting_id, self._meeting_row(meeting))
-        summary_id = _key(
-            self._sql.table("summaries")
-            .insert(
-                {
-                    "meeting_id": meeting_id,
-                    "version": version,
-                    "status": Status.PUBLISHED.value,
-                    "file": meeting.file,
-                    "original": original,
-                    "text_hash": text_hash,
-                    "text": text,
-                    "ocr": int(ocr),
-                    "agenda": json.dumps(list(agenda), ensure_ascii=False),
-                    "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                }
-            )
-            .last_pk
-        )
-        for position, indexed in enumerate(passages):
-            # a text that was published, replaced and is published again brings the same passages: they move to the
-            # new version
-            self._sql.execute("DELETE FROM passages WHERE id = ?", [indexed.passage.id])
-            cursor = self._sql.execute(
-                "INSERT INTO passages (id, summary_id, position, words_hash, shape) VALUES (?, ?, ?, ?, ?)",
-                [indexed.passage.id, summary_id, position, indexed.words_hash, to_json(indexed.passage)],
-            )
-            self._sql.execute(
-                "INSERT INTO passage_keys (rowid, own, around, title) VALUES (?, ?, ?, ?)",
-                [cursor.lastrowid, indexed.own, indexed.around, indexed.title],
-            )
-        self._sql.conn.executemany(
-            "INSERT INTO words (folded, surface, summary_id, times) VALUES (?, ?, ?, ?)",
-            [(folded, surface, summary_id, times) for (folded, surface), times in words.items()],
-        )
-        for acronym in acronyms:
-            self._sql.execute(
-                "INSERT OR IGNORE INTO acronyms VALUES (?, ?, ?)", [acronym.letters, acronym.expansion, summary_id]
-            )
-        self._sql.execute("UPDATE state SET value = value + 1 WHERE name = 'generation'")
-        return summary_id
-
-    def _new_meeting(self, meeting: Meeting) -> int:
-        return _key(self._sql.table("meetings").insert(self._meeting_row(meeting)).last_pk)
-
-    def _meeting_row(self, meeting: Meeting) -> dict[str, object]:
-        body_id = None
-        if meeting.body is not None:
-            self._sql.execute("INSERT OR IGNORE INTO bodies (name) VALUES (?)", [meeting.body])
-            body_id = next(self._sql.query("SELECT id FROM bodies WHERE name = ?", [meeting.body]))["id"]
-        return {"body_id": body_id, "date": meeting.date.isoformat(), "title": meeting.title}
-
-    def _leave_index(self, summary_id: int, status: Status) -> None:
-        self._sql.execute("UPDATE summaries SET status = ? WHERE id = ?", [status.value, summary_id])
-        self._sql.execute(
-            "DELETE FROM passage_keys WHERE rowid IN (SELECT rowid FROM passages WHERE summary_id = ?)", [summary_id]
-        )
-        self._sql.execute("DELETE FROM words WHERE summary_id = ?", [summary_id])
 
     # -- reading
 
@@ -141,17 +63,38 @@ class SummaryTable:
         with translated():
             return int(next(self._sql.query("SELECT value FROM state WHERE name = 'generation'"))["value"])
 
-    def with_text(self, text_hash: str) -> Summary | None:
-        """The published summary with exactly this text."""
-        return self._one("s.text_hash = ? AND s.status = 'published'", [text_hash])
+    def with_text(self, text_hash: str, status: Status = Status.PUBLISHED) -> Summary | None:
+        """The last summary of this status with exactly this text; at most one is published."""
+        return self._one("s.text_hash = ? AND s.status = ?", [text_hash, status.value])
 
-    def of_day(self, when: date, body: str | None) -> list[Summary]:
-        """Published summaries of the meetings of one council on one day."""
-        where = "m.date = ? AND b.name IS ? AND s.status = 'published'"
-        return [
-            self._summary(row)
-            for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", [when.isoformat(), body])
-        ]
+    def with_original(self, original: str) -> Summary | None:
+        """The published summary that was read from these bytes."""
+        with translated():
+            return self._one("s.original = ? AND s.status = 'published'", [original])
+
+    def of_day(self, when: date, body: str | None, status: Status = Status.PUBLISHED) -> list[Summary]:
+        """Summaries of one status of the meetings of one council on one day."""
+        where = "m.date = ? AND b.name IS ? AND s.status = ?"
+        values = [when.isoformat(), body, status.value]
+        return [self._summary(row) for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", values)]
+
+    def has_published(self, summary_id: int) -> bool:
+        """Whether some version of this summary's meeting is published."""
+        query = (
+            "SELECT 1 FROM summaries WHERE status = 'published' "
+            "AND meeting_id = (SELECT meeting_id FROM summaries WHERE id = ?)"
+        )
+        return any(True for _ in self._sql.query(query, [summary_id]))
+
+    def most_alike(self, hashes: Iterable[str]) -> Summary | None:
+        """The published summary that has most of these hashes of words among its passages."""
+        wanted = json.dumps(sorted(set(hashes)))
+        return self._one(
+            "s.id = (SELECT p.summary_id FROM passages p JOIN summaries o ON o.id = p.summary_id "
+            "WHERE o.status = 'published' AND p.words_hash IN (SELECT value FROM json_each(?)) "
+            "GROUP BY p.summary_id ORDER BY count(DISTINCT p.words_hash) DESC, p.summary_id DESC LIMIT 1)",
+            [wanted],
+        )
 
     def shared_passages(self, summary_id: int, hashes: Iterable[str]) -> int:
         """How many of these hashes of words stand among the passages of a summary."""
@@ -171,10 +114,44 @@ class SummaryTable:
             summary = self._one("s.id = ?", [summary_id])
             if summary is None:
                 return None
+            passages = self.passages(summary_id)
+            masked = {one.passage.id for one in passages if one.masked}
+            text, left = quotable(summary.text, [one.passage for one in passages], masked)
+            return Stored(replace(summary, text=text), left)
+
+    def passages(self, summary_id: int) -> tuple[Kept, ...]:
+        """All that is stored, the masked ones too, in order."""
+        with translated():
             rows = self._sql.query(
-                "SELECT id, shape FROM passages WHERE summary_id = ? ORDER BY position", [summary_id]
+                "SELECT id, shape, words_hash, masked FROM passages WHERE summary_id = ? ORDER BY position",
+                [summary_id],
             )
-            return Stored(summary, tuple(from_json(row["id"], row["shape"]) for row in rows))
+            return tuple(
+                Kept(from_json(row["id"], row["shape"]), row["words_hash"], bool(row["masked"])) for row in rows
+            )
+
+    def text(self, summary_id: int) -> str:
+        """As it is stored, what is masked too."""
+        with translated():
+            return str(next(self._sql.query("SELECT text FROM summaries WHERE id = ?", [summary_id]))["text"])
+
+    def understood(self, summary_id: int) -> Understood:
+        """What was understood of a summary that is in the store."""
+        with translated():
+            row = next(
+                self._sql.query(
+                    "SELECT s.agenda, s.pages, s.ocr, s.pictures, count(p.rowid) AS passages FROM summaries s "
+                    "LEFT JOIN passages p ON p.summary_id = s.id WHERE s.id = ?",
+                    [summary_id],
+                )
+            )
+        return Understood(
+            tuple(json.loads(row["agenda"] or "[]")),
+            row["passages"],
+            row["pages"],
+            bool(row["ocr"]),
+            tuple(json.loads(row["pictures"])),
+        )
 
     def of_passage(self, passage_id: str) -> int | None:
         """The id of the summary that holds a passage."""
@@ -263,17 +240,13 @@ class SummaryTable:
             Status(str(row["status"])),
             str(row["text"]),
             ocr=bool(row["ocr"]),
+            masked=row["masked_pages"] is not None,
+            masked_pages=tuple(json.loads(str(row["masked_pages"] or "[]"))),
         )
 
 
-def _key(value: object) -> int:
-    """The primary key that an insertion gave."""
-    if not isinstance(value, int):
-        raise TypeError(f"no integer key: {value!r}")
-    return value
-
-
 _SELECT = (
-    "SELECT s.id, s.version, s.status, s.file, s.text, s.ocr, m.title, m.date, b.name AS body FROM summaries s "
+    "SELECT s.id, s.version, s.status, s.file, s.text, s.ocr, s.masked_pages, m.title, m.date, b.name AS body "
+    "FROM summaries s "
     "JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodies b ON b.id = m.body_id"
 )

@@ -90,6 +90,12 @@ class TopicTable:
         for topic_id, weight in weights:
             self.include(topic_id, passage, weight)
 
+    def clear(self, summary_id: int) -> None:
+        """None of a summary's passages belongs to a topic, masked ones included."""
+        self._sql.execute(
+            "DELETE FROM topic_passages WHERE passage IN (SELECT id FROM passages WHERE summary_id = ?)", [summary_id]
+        )
+
     def include(self, topic_id: int, passage: str, weight: float) -> None:
         self._sql.execute("INSERT OR REPLACE INTO topic_passages VALUES (?, ?, ?)", [topic_id, passage, weight])
 
@@ -155,7 +161,7 @@ class TopicTable:
         """None when no published summary has this passage."""
         query = (
             "SELECT p.words_hash FROM passages p JOIN summaries s ON s.id = p.summary_id "
-            "WHERE p.id = ? AND s.status = 'published'"
+            "WHERE p.id = ? AND p.masked = 0 AND s.status = 'published'"
         )
         row = next(iter(self._sql.query(query, [passage])), None)
         return str(row["words_hash"]) if row else None
@@ -178,7 +184,7 @@ class TopicTable:
             query = (
                 "SELECT tp.topic_id, b.name AS body, count(DISTINCT m.id) AS meetings, max(m.date) AS latest "
                 "FROM topic_passages tp JOIN topics t ON t.id = tp.topic_id AND t.hidden = 0 "
-                "JOIN passages p ON p.id = tp.passage JOIN summaries s ON s.id = p.summary_id "
+                "JOIN passages p ON p.id = tp.passage AND p.masked = 0 JOIN summaries s ON s.id = p.summary_id "
                 "AND s.status = 'published' JOIN meetings m ON m.id = s.meeting_id "
                 "LEFT JOIN bodies b ON b.id = m.body_id GROUP BY tp.topic_id, b.name"
             )
@@ -192,7 +198,7 @@ class TopicTable:
         with translated():
             query = (
                 "SELECT p.summary_id, tp.passage FROM topic_passages tp JOIN passages p ON p.id = tp.passage "
-                "JOIN summaries s ON s.id = p.summary_id AND s.status = 'published' "
+                "AND p.masked = 0 JOIN summaries s ON s.id = p.summary_id AND s.status = 'published' "
                 "JOIN meetings m ON m.id = s.meeting_id WHERE tp.topic_id = ? "
                 "ORDER BY m.date DESC, s.id DESC, tp.weight DESC, p.position"
             )
@@ -214,7 +220,7 @@ class TopicTable:
         with translated():
             query = (
                 "SELECT t.id FROM topic_passages tp JOIN topics t ON t.id = tp.topic_id AND t.hidden = 0 "  # noqa: S608
-                f"JOIN passages p ON p.id = tp.passage WHERE {where}"
+                f"JOIN passages p ON p.id = tp.passage AND p.masked = 0 WHERE {where}"
             )
             for row in self._sql.query(query, values):
                 yield int(row["id"])

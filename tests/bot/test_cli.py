@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app, run
+from knowledge.reading.ocr import installed
 from tests.conftest import AUTUMN, SPRING, publish_summaries
+from tests.knowledge import documents
 
 UNDATED = "CSE Rivemont\n\nNAVETTE DE LA GARE\nLa navette de la gare circule toutes les vingt minutes de 7 h à 9 h.\n"
 NAVETTE = "navette de la gare"
@@ -101,8 +103,11 @@ def test_what_is_given_wins_over_what_the_file_says(data, papers, capsys):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.pdf", b"%PDF-1.4", "je ne sais pas lire le format .pdf"),
-        ("sans-extension", b"texte", "sans extension"),
+        ("a.pdf", b"%PDF-1.4", "abîmé ou incomplet"),
+        ("a.pdf", b"Erreur 403", "que son nom annonce"),
+        ("a.xls", b"Poste;Montant", "je ne sais pas lire le format .xls"),
+        ("a.png", b"\x89PNG", "c’est une image"),
+        ("a.doc", b"{\\rtf1", "enregistrez-le en .docx"),
         ("a.txt", b"\x00\x01\x02\xff" * 100, "pas un texte"),
         ("a.txt", b"   \n\n", ""),
     ],
@@ -125,7 +130,7 @@ def test_paths_that_lead_nowhere_are_told_and_the_others_published(data, papers,
     assert relais(data, "publish", papers / "absent.txt", tmp_path / "vide", "/dev/null", papers / "avril.txt") == 1
     said = capsys.readouterr()
     assert "absent.txt\u00a0: ce fichier ou ce dossier n’existe pas." in said.err
-    assert "ce dossier ne contient aucun fichier" in said.err
+    assert "ce dossier ne contient aucun compte rendu" in said.err
     assert "/dev/null\u00a0: ce n’est ni un fichier ni un dossier." in said.err
     assert "avril.txt → publié" in said.out
 
@@ -312,3 +317,42 @@ def test_wrong_usage_is_told_in_french(capsys, arguments, sentence):
 def test_without_a_command_the_help_is_shown(capsys):
     assert run([]) == 2
     assert "Commandes\u00a0:" in capsys.readouterr().err
+
+
+def test_a_folder_of_documents_is_published_and_answers_with_pages(data, tmp_path, capsys):
+    folder = tmp_path / "papiers"
+    folder.mkdir()
+    (folder / "cr.pdf").write_bytes(documents.pdf_one_column())
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    assert relais(data, "publish", folder) == 0
+    assert "CSE Bellerive du 12 mars 2026 (3 points" in capsys.readouterr().out
+    assert relais(data, "ask", "quel est le tarif du plateau de la cantine ?") == 0
+    said = capsys.readouterr().out
+    assert "4,10 euros" in said
+    assert "p. 2" in said
+
+
+@pytest.mark.skipif(not installed().french, reason="tesseract with its French data is not installed")
+def test_an_excerpt_read_from_a_picture_says_so(data, tmp_path, capsys):
+    (tmp_path / "scan.pdf").write_bytes(documents.pdf_of_pictures())
+    assert relais(data, "publish", tmp_path / "scan.pdf") == 0
+    assert "lu par OCR" in capsys.readouterr().out
+    assert relais(data, "ask", "combien de salariés ont suivi un stage en 2025 ?") == 0
+    assert "lu par OCR" in capsys.readouterr().out
+
+
+def test_doctor_tells_what_works_and_what_is_missing(data, papers, capsys, monkeypatch, tmp_path):
+    assert relais(data, "doctor") == 0
+    assert "pas encore créée" in capsys.readouterr().out
+    relais(data, "publish", papers / "avril.txt")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert relais(data, "doctor") == 0
+    said = capsys.readouterr().out
+    assert "✓ base des comptes rendus\u00a0: 1 compte rendu" in said
+    assert "tesseract-ocr" in said
+
+
+def test_doctor_ends_with_one_when_relais_cannot_work(tmp_path, capsys):
+    (tmp_path / "fichier").write_text("rien")
+    assert relais(tmp_path / "fichier" / "data", "doctor") == 1
+    assert "✗ dossier des données" in capsys.readouterr().out

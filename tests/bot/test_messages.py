@@ -7,31 +7,44 @@ from pathlib import Path
 
 import pytest
 
-from bot import console_messages, messages, people_messages, running_messages
+from bot import console_messages, messages, people_messages, running_messages, shelf_messages
 from bot.dates import in_french
 from knowledge.errors import (
+    Damaged,
     EmptyFile,
+    MasksLost,
     MembershipError,
+    NotADocument,
     NothingToQuote,
     NotText,
+    OriginalDamaged,
+    OriginalError,
+    OriginalMissing,
     OtherKey,
     OtherVersion,
+    Protected,
     RelaisError,
+    SameText,
+    ScanWithoutOcr,
     StoreBusy,
     StoreDamaged,
     StoreError,
     StoreFull,
     StoreNotWritable,
     StoreTooNew,
+    TooDemanding,
     TooLarge,
     Undated,
+    UnknownDraft,
+    UnknownPassage,
+    UnknownSummary,
     Unreadable,
     UnsupportedFormat,
 )
 from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
-MODULES = [messages, people_messages, console_messages, running_messages]
+MODULES = [messages, people_messages, console_messages, shelf_messages, running_messages]
 
 
 def sentences(module):
@@ -68,14 +81,29 @@ def test_the_typography_is_french(module, fault, pattern):
 
 ERRORS = [
     EmptyFile(),
-    TooLarge(12_345_678, 10_000_000),
+    TooLarge(23_456_789, 20_000_000),
+    TooLarge(2_345_678, 2_000_000),
     NotText(),
-    UnsupportedFormat(".pdf"),
+    UnsupportedFormat(".xlsx"),
     UnsupportedFormat(""),
+    UnsupportedFormat(".doc"),
+    UnsupportedFormat(".jpg"),
+    NotADocument(),
+    Damaged(),
+    Protected(),
+    TooDemanding(),
+    ScanWithoutOcr(),
     NothingToQuote(),
     Unreadable(),
     Undated(),
     OtherVersion("Réunion ordinaire", date(2026, 4, 30)),
+    OriginalMissing(),
+    OriginalDamaged(),
+    MasksLost(),
+    SameText(),
+    UnknownSummary(),
+    UnknownDraft(),
+    UnknownPassage(),
     StoreTooNew(),
     StoreNotWritable(),
     StoreFull(),
@@ -96,7 +124,7 @@ def test_no_error_of_knowledge_was_forgotten():
         return {error}.union(*(kinds(kind) for kind in error.__subclasses__()))
 
     # those of membership are told by their handlers, to one person at a time
-    elsewhere = {RelaisError, OtherKey} | kinds(MembershipError)
+    elsewhere = {RelaisError, OriginalError, OtherKey} | kinds(MembershipError)
     assert kinds(RelaisError) - elsewhere == {type(error) for error in ERRORS}
 
 
@@ -106,6 +134,8 @@ def test_a_publication_is_told_in_one_line(snapshot):
         assert console_messages.published(Publication(outcome, meeting, ("LPE", "Pilote"), 96, 8)) == snapshot
     nameless = Meeting("Réunion", date(2026, 6, 1), None, "juin.txt")
     assert console_messages.published(Publication(Outcome.PUBLISHED, nameless, ("LPE",), 1, None)) == snapshot
+    scanned = Publication(Outcome.PUBLISHED, meeting, ("LPE",), 12, 3, ocr=True, pictures=(2, 3))
+    assert console_messages.published(scanned) == snapshot
 
 
 def test_dates_in_sentences_are_in_french():

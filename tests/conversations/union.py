@@ -1,4 +1,4 @@
-"""A union on Telegram: a house with two summaries, its key and settings, and people of every standing before the bot."""
+"""A union on Telegram: a house with summaries, its key and settings, and people of every standing before the bot."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ import pytest
 
 from knowledge.errors import (
     EmptyFile,
+    NotADocument,
     NothingToQuote,
     NotText,
     OtherVersion,
@@ -197,7 +198,8 @@ def test_an_undated_text_is_refused_until_a_date_is_given(store: Database) -> No
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-        ("mars.docx", MARCH.encode(), UnsupportedFormat),
+        ("mars.docx", b"pas un zip", NotADocument),
+        ("mars.xlsx", MARCH.encode(), UnsupportedFormat),
         ("mars.txt", b"", EmptyFile),
         ("mars.txt", b"\x00\x01\x02\x03", NotText),
         ("mars.txt", b"mot " * 600_000, TooLarge),

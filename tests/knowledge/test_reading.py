@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.errors import EmptyFile, NotText, TooLarge, UnsupportedFormat
-from knowledge.reading import LARGEST, SUFFIXES, read
+from knowledge.errors import Damaged, EmptyFile, NotADocument, NotText, TooLarge, Unreadable, UnsupportedFormat
+from knowledge.reading import SUFFIXES, read
+from knowledge.reading.choice import LARGEST_TEXT
 from knowledge.reading.text import decode
 from tests.knowledge.made import SAMPLES
 
@@ -71,20 +72,20 @@ def test_a_file_without_a_word_is_empty(data: bytes) -> None:
 
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + bytes(13) + zlib.compress(b"image " * 40)
-BINARIES = {
-    "image": PNG,
-    "zip": b"PK\x03\x04\x14\x00\x06\x00" + zlib.compress(b"word/document.xml" * 30),
-    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + zlib.compress(PLAIN.encode()),
-    "database": b"SQLite format 3\x00\x10\x00\x01\x01" + bytes(80),
-    "old word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64),
-    "zeros": bytes(1000),
-    "terminal": b"\x1b[31mCompte rendu\x1b[0m",
+BINARIES: dict[str, tuple[bytes, type[Unreadable]]] = {
+    "image": (PNG, UnsupportedFormat),
+    "broken zip": (b"PK\x03\x04\x14\x00\x06\x00" + zlib.compress(b"word/document.xml" * 30), Damaged),
+    "broken pdf": (b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + zlib.compress(PLAIN.encode()), Damaged),
+    "database": (b"SQLite format 3\x00\x10\x00\x01\x01" + bytes(80), NotText),
+    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), UnsupportedFormat),
+    "zeros": (bytes(1000), NotText),
+    "terminal": (b"\x1b[31mCompte rendu\x1b[0m", NotText),
 }
 
 
-@pytest.mark.parametrize("data", BINARIES.values(), ids=BINARIES.keys())
-def test_a_binary_file_is_no_text_whatever_its_name(data: bytes) -> None:
-    with pytest.raises(NotText):
+@pytest.mark.parametrize(("data", "refusal"), BINARIES.values(), ids=BINARIES.keys())
+def test_a_binary_file_is_no_text_whatever_its_name(data: bytes, refusal: type[Unreadable]) -> None:
+    with pytest.raises(refusal):
         read("compte-rendu.txt", data)
 
 
@@ -106,17 +107,27 @@ def test_a_file_too_large_is_refused_with_its_size_and_the_largest_is_read() -> 
     line = b"Le point est clos.\n"
     with pytest.raises(TooLarge) as refused:
         read("gros.txt", line * (5_000_000 // len(line)))
-    assert (refused.value.limit, refused.value.size) == (LARGEST, 5_000_000 // len(line) * len(line))
-    assert len(read("grand.txt", line * (LARGEST // len(line))).text) > 0.99 * LARGEST
+    assert (refused.value.limit, refused.value.size) == (LARGEST_TEXT, 5_000_000 // len(line) * len(line))
+    assert len(read("grand.txt", line * (LARGEST_TEXT // len(line))).text) > 0.99 * LARGEST_TEXT
 
 
-@pytest.mark.parametrize(
-    ("name", "suffix"), [("cr.docx", ".docx"), ("CR.PDF", ".pdf"), ("cr", ""), (".txt", ""), ("cr.txt.exe", ".exe")]
-)
-def test_a_format_that_cannot_be_read_is_named(name: str, suffix: str) -> None:
+@pytest.mark.parametrize("name", ["cr.txt.exe", "CR.EXE", "cr.csv", "cr.json"])
+def test_a_text_of_another_program_is_named(name: str) -> None:
     with pytest.raises(UnsupportedFormat) as refused:
         read(name, PLAIN.encode())
-    assert refused.value.suffix == suffix
+    assert refused.value.suffix == f".{name.rpartition('.')[2].lower()}"
+
+
+@pytest.mark.parametrize("name", ["cr", ".txt", "CR du 12.03.2026", "CR n. 3 final", "cr.docx", "CR.PDF"])
+def test_a_text_is_a_text_whatever_its_name_announces(name: str) -> None:
+    assert read(name, PLAIN.encode()).text == PLAIN
+
+
+@pytest.mark.parametrize("name", ["cr.docx", "CR.PDF", "cr.odt"])
+def test_what_a_failed_download_leaves_is_no_document(name: str) -> None:
+    for data in (b"not a zip", b"<html><body><h1>Error 403</h1></body></html>", b"404: Not Found"):
+        with pytest.raises(NotADocument):
+            read(name, data)
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))

@@ -1,0 +1,274 @@
+"""A file that was read, shown to whoever sent it, and not published before they say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from knowledge import previews, sampling
+from knowledge.errors import Undated, UnknownDraft, UnknownPassage
+from knowledge.masking import masked_among
+from knowledge.membership.numbers import new_number
+from knowledge.models import Passage, Span
+from knowledge.previews import Draft, DraftPassage, Preview, Warned
+from knowledge.publishing import Publication, publish_inside
+from knowledge.questions import Questions
+from knowledge.replies import Answer, Reply
+from knowledge.store import originals
+from knowledge.store.database import Database
+from knowledge.store.drafts import DraftRow, DraftTable
+from knowledge.store.instants import now_in_utc
+from knowledge.store.summaries import SummaryTable
+from knowledge.structure import structure
+from knowledge.taking import Given, Named, Reading, named, read_file
+from knowledge.versions import Place, place_of
+
+__all__ = ["Draft", "DraftPassage", "Drafts", "Preview", "Reading", "Warned", "read_file"]
+
+NUMBER_SIGNS = 6
+
+
+class Drafts:
+    """The drafts of one house. Every method that writes is one transaction; each may raise StoreError and its kinds.
+    Nobody's rights are checked here. Not to be shared between threads, as its database."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = now_in_utc) -> None:
+        """`clock` gives aware instants."""
+        self._database = database
+        self._clock = clock
+        self._drafts = DraftTable(database)
+        self._summaries = SummaryTable(database)
+
+    def begin(
+        self,
+        reading: Reading,
+        *,
+        by: str | None,
+        when: date | None = None,
+        title: str | None = None,
+        body: str | None = None,
+    ) -> Draft:
+        """Keep what `read_file` gave as a draft of the member `by`; it survives restarts. What the version that it
+        would replace masks is masked. The same text begun again by the same member is the same draft, with what is
+        newly given."""
+        given = Given(when, title, body)
+        with self._database.transaction():
+            for row in self._drafts.begun_by(by):
+                if row.text_hash == reading.text_hash:
+                    return _draft(self._corrected(row, given))
+            if reading.data is not None:
+                originals.keep(self._database.folder, reading.data)
+            number = new_number(NUMBER_SIGNS, lambda one: self._drafts.with_number(one) is not None)
+            found = reading.structured
+            row = DraftRow(
+                number,
+                by,
+                self._now(),
+                reading.file,
+                reading.original,
+                reading.text,
+                reading.text_hash,
+                reading.ocr,
+                reading.pictures,
+                found.date,
+                found.title,
+                found.body,
+                when,
+                title,
+                body,
+                (),
+            )
+            self._drafts.add(row)
+            self._inherit(row, reading)
+            return _draft(self._row(number))
+
+    def get(self, number: str) -> Draft:
+        """Raises UnknownDraft."""
+        return _draft(self._row(number))
+
+    def of(self, by: str | None) -> tuple[Draft, ...]:
+        """Newest first."""
+        return tuple(_draft(row) for row in self._drafts.begun_by(by))
+
+    def correct(
+        self, number: str, *, when: date | None = None, title: str | None = None, body: str | None = None
+    ) -> Draft:
+        """What is given wins over what the file says; None leaves it, "" goes back to what the file says.
+        Raises UnknownDraft."""
+        with self._database.transaction():
+            return _draft(self._corrected(self._row(number), Given(when, title, body)))
+
+    def mask(self, number: str, passage_id: str, masked: bool) -> Draft:
+        """Whether a passage is to be stored without ever being quoted. Raises UnknownDraft, UnknownPassage."""
+        with self._database.transaction():
+            row = self._row(number)
+            passage = next((one for one in structure(row.text).passages if one.id == passage_id), None)
+            if passage is None:
+                raise UnknownPassage(passage_id)
+            left = tuple(span for span in row.masks if not _touch(span, passage.span))
+            self._drafts.change(replace(row, masks=(*left, passage.span) if masked else left))
+            return _draft(self._row(number))
+
+    def cancel(self, number: str) -> None:
+        """Raises UnknownDraft."""
+        with self._database.transaction():
+            self._row(number)
+            self._drafts.delete(number)
+        self._sweep()
+
+    def expire(self, days: int = 7) -> int:
+        """Forget the drafts that were begun so many days ago or earlier, with the originals that nothing else refers
+        to. Returns how many drafts."""
+        with self._database.transaction():
+            count = self._drafts.delete_until(self._now() - timedelta(days=days))
+        self._sweep()
+        return count
+
+    # -- looking at a draft
+
+    def preview(self, number: str) -> Preview:
+        """Raises UnknownDraft."""
+        row = self._row(number)
+        reading = _reading(row)
+        place = place_of(self._summaries, reading, _given(row), _masked(row, reading), anywhere=True)
+        same_day = self._summaries.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
+        return previews.preview(reading, _named(row), place, same_day, self._now().date())
+
+    def passages(self, number: str) -> tuple[DraftPassage, ...]:
+        """All, in order. Raises UnknownDraft."""
+        row = self._row(number)
+        reading = _reading(row)
+        return previews.passages(reading, _masked(row, reading))
+
+    def trial(self, number: str, questions: Sequence[str]) -> tuple[Reply, ...]:
+        """What these questions would get if the draft were published now, replacing what it would replace. Done in a
+        throwaway copy of the store: nothing of it remains. Raises UnknownDraft, Undated."""
+        row = self._row(number)
+        if _named(row).when is None:
+            raise Undated(row.file)
+        with self._database.copied() as copy:
+            with copy.transaction():
+                self._publish(copy, row, None, True)
+            house = Questions(copy)
+            return tuple(house.ask(question) for question in questions)
+
+    def sample_questions(self, number: str, most: int = 3) -> tuple[str, ...]:
+        """At most `most` questions made of the draft's own words, that the draft would answer if it were published:
+        what to show to whoever publishes. Raises UnknownDraft, Undated."""
+        row = self._row(number)
+        reading = _reading(row)
+        masked = _masked(row, reading)
+        ours = {passage.id for passage in reading.structured.passages}
+        candidates = sampling.candidates(reading, masked)
+        replies = self.trial(number, [one.question for one in candidates])
+        good = [
+            one
+            for one, reply in zip(candidates, replies, strict=True)
+            if isinstance(reply, Answer) and reply.found[0].passage_id in ({one.passage_id} if one.passage_id else ours)
+        ]
+        return sampling.choice(good, most)
+
+    # -- publishing
+
+    def publish(self, number: str, by: str | None, replace: bool) -> Publication:
+        """Publish the draft, with its masks, as `by`; the draft is gone then. `replace` allows to put another version
+        out of use: the one that `preview` calls `former`.
+
+        Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and `replace` is false): the draft is
+        kept."""
+        with self._database.transaction():
+            publication = self._publish(self._database, self._row(number), by, replace)
+            self._drafts.delete(number)
+            return publication
+
+    def _publish(self, database: Database, row: DraftRow, by: str | None, replace: bool) -> Publication:
+        reading = _reading(row)
+        return publish_inside(
+            database,
+            reading,
+            _given(row),
+            replace=replace,
+            by=by,
+            at=self._now(),
+            masked=_masked(row, reading),
+            anywhere=True,
+        )
+
+    def _row(self, number: str) -> DraftRow:
+        """Raises UnknownDraft."""
+        row = self._drafts.with_number(number)
+        if row is None:
+            raise UnknownDraft(number)
+        return row
+
+    def _corrected(self, row: DraftRow, given: Given) -> DraftRow:
+        """Inside a transaction. Another date may mean another former version, and its masks."""
+        changed = replace(
+            row,
+            given_date=given.when or row.given_date,
+            given_title=row.given_title if given.title is None else given.title,
+            given_body=row.given_body if given.body is None else given.body,
+        )
+        if changed != row:
+            self._drafts.change(changed)
+            self._inherit(changed, _reading(row), before=row)
+        return self._row(row.number)
+
+    def _inherit(self, row: DraftRow, reading: Reading, before: DraftRow | None = None) -> None:
+        """Mask what the version before masks, and this draft does not yet; unless the draft as it was `before` had the
+        same version before: what was unmasked since is not masked again."""
+        place = self._place(row, reading)
+        if before is not None and self._place(before, reading).earlier == place.earlier:
+            return
+        hidden = [one.span for one in reading.structured.passages if one.id in place.masked]
+        spans = [span for span in hidden if span not in row.masks]
+        if spans:
+            self._drafts.change(replace(row, masks=(*row.masks, *spans)))
+
+    def _place(self, row: DraftRow, reading: Reading) -> Place:
+        """As far as masks are taken over."""
+        return place_of(self._summaries, reading, _given(row), None, anywhere=True)
+
+    def _sweep(self) -> None:
+        # a transaction of its own: were the first undone, its draft would have lost its original
+        with self._database.transaction():
+            originals.sweep(self._database)
+
+    def _now(self) -> datetime:
+        """To the second, as the store keeps it."""
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+
+def _draft(row: DraftRow) -> Draft:
+    called = _named(row)
+    return Draft(row.number, row.file, row.by, row.created_at, called.when, called.title, called.body)
+
+
+def _named(row: DraftRow) -> Named:
+    return named(row.file, Given(row.found_date, row.found_title, row.found_body), _given(row))
+
+
+def _given(row: DraftRow) -> Given:
+    return Given(row.given_date, row.given_title, row.given_body)
+
+
+def _reading(row: DraftRow) -> Reading:
+    return Reading(
+        row.file, row.original, row.text, row.text_hash, structure(row.text), row.ocr, row.pictures, data=None
+    )
+
+
+def _masked(row: DraftRow, reading: Reading) -> frozenset[str]:
+    """The ids of the passages that the masks of a draft touch."""
+    passages = reading.structured.passages
+    named_ids = {one.id for one in passages if _is_masked(one, row.masks)}
+    return masked_among(passages, named_ids)
+
+
+def _is_masked(passage: Passage, masks: Sequence[Span]) -> bool:
+    return any(_touch(passage.span, mask) for mask in masks)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.stop and other.start < one.stop

@@ -1,0 +1,140 @@
+"""One summary in eight files, as different programs write them: the same agenda, sentences, items and tables."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from knowledge.models import PassageKind
+from knowledge.reading import read
+from knowledge.reading.ocr import installed
+from knowledge.structure import structure
+from tests.knowledge import documents as made
+from tests.knowledge.documents import AGENDA, BOXED, DOCUMENTS, ITEMS, SENTENCES, TABLE
+
+ALL = pytest.mark.parametrize("name", DOCUMENTS)
+TEXTS = {name: read(name, write()).text for name, write in DOCUMENTS.items()}
+
+
+@ALL
+def test_every_sentence_is_found_whole_and_in_its_order(name: str) -> None:
+    flat = " ".join(TEXTS[name].split())
+    places = [flat.find(sentence) for sentence in SENTENCES]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert all(flat.count(sentence) == 1 for sentence in SENTENCES)
+
+
+@ALL
+def test_the_agenda_the_date_and_the_council_are_understood(name: str) -> None:
+    found = structure(TEXTS[name])
+    assert [re.sub(r"^\W*(?:\d+|[IVX]+)\W+", "", item) for item in found.agenda] == list(AGENDA)
+    assert (str(found.date), found.body) == ("2026-03-12", "CSE Bellerive")
+
+
+@ALL
+def test_tables_keep_their_rows_and_cells(name: str) -> None:
+    for cells in TABLE:
+        assert f"| {' | '.join(cells)} |" in TEXTS[name].splitlines()
+    rows = [passage for passage in structure(TEXTS[name]).passages if passage.kind is PassageKind.ROW]
+    assert [tuple(cell.of(TEXTS[name]) for cell in row.cells if cell) for row in rows] == list(TABLE[1:])
+
+
+@ALL
+def test_list_items_are_items_under_the_line_that_introduces_them(name: str) -> None:
+    text = TEXTS[name]
+    items = [passage for passage in structure(text).passages if passage.kind is PassageKind.ITEM]
+    assert [item.span.of(text).removeprefix(f"{n}) ") for n, item in enumerate(items, 1)] == list(ITEMS)
+    assert all(item.intro and "Trois engagements" in item.intro.of(text) for item in items)
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".pdf")])
+def test_each_passage_of_a_pdf_knows_its_page(name: str) -> None:
+    text = TEXTS[name]
+    pages = {passage.span.of(text): passage.page for passage in structure(text).passages}
+    assert next(page for words, page in pages.items() if "214 salariés" in words) == 1
+    assert next(page for words, page in pages.items() if "porte nord" in words) == 3
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".pdf")])
+def test_page_headers_are_kept_once_and_footers_not_at_all(name: str) -> None:
+    assert TEXTS[name].count(made.HEADER) == 1
+    assert made.FOOTER not in TEXTS[name]
+
+
+@pytest.mark.parametrize("name", ["nu.docx", "styles.odt"])
+def test_a_text_box_is_read_once(name: str) -> None:
+    assert TEXTS[name].count(BOXED) == 1
+
+
+@pytest.mark.parametrize("name", ["nu.docx", "nu.odt"])
+def test_tracked_changes_are_read_as_accepted(name: str) -> None:
+    assert "SUPPRIMÉ" not in TEXTS[name]
+
+
+def test_what_a_page_hides_or_puts_around_its_article_is_not_read() -> None:
+    for unseen in ("MOUCHARD", "color:red", "Adhérer", "À lire aussi", "Mentions légales"):
+        assert unseen not in TEXTS["site.html"]
+    assert "Aperçu caché" not in TEXTS["lettre.html"]
+
+
+def test_the_content_tells_the_kind_whatever_the_name() -> None:
+    for write, name in ((made.docx_bare, "cr.pdf"), (made.html_of_a_site, "cr.docx"), (made.pdf_one_column, "cr.txt")):
+        assert made.TRAINING in " ".join(read(name, write()).text.split())
+
+
+def test_a_word_document_numbers_its_items_as_word_shows_them() -> None:
+    assert "## II - Restauration du site de Pontarlay" in TEXTS["nu.docx"].splitlines()
+
+
+def test_a_sentence_cut_by_a_page_is_one_passage() -> None:
+    pdf = made._pdf()
+    for number in range(22):
+        made._says(
+            pdf, f"Le point {number} de la liste des travaux est clos depuis la réunion de janvier dernier. " * 2
+        )
+    made._says(
+        pdf, "La Direction confirme que les travaux de la toiture commenceront dès que les autorisations seront " * 4
+    )
+    text = read("long.pdf", bytes(pdf.output())).text
+    assert "\f" in text
+    broken = [one for one in structure(text).passages if "\f" in one.span.of(text)]
+    assert len(broken) == 1
+    assert broken[0].page == 1
+
+
+def test_a_table_cut_by_a_page_keeps_the_names_of_its_columns() -> None:
+    pdf = made._pdf()
+    made._says(pdf, made.TITLE, "B", 16)
+    pdf.set_font("Helvetica", "", 10)
+    with pdf.table(width=150, repeat_headings=0) as table:
+        for cells in [TABLE[0], *((f"Site {number}", str(number), f"{number} 000") for number in range(60))]:
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    text = read("table.pdf", bytes(pdf.output())).text
+    rows = [one for one in structure(text).passages if one.kind is PassageKind.ROW]
+    assert len(rows) == 60
+    assert {one.page for one in rows} == {1, 2}
+    assert all(row.header[0] and row.header[0].of(text) == "Site" for row in rows)
+
+
+needs_ocr = pytest.mark.skipif(not installed().french, reason="tesseract with its French data is not installed")
+
+
+@needs_ocr
+def test_a_scan_is_read_by_ocr_and_says_so() -> None:
+    document = read("scan.pdf", made.pdf_of_pictures())
+    assert document.ocr
+    assert "214 salariés ont suivi un stage en 2025" in " ".join(document.text.split())
+    assert not read("cr.pdf", made.pdf_one_column()).ocr
+
+
+def test_a_picture_on_a_page_of_text_is_told() -> None:
+    from PIL import Image
+
+    pdf = made._pdf()
+    made._says(pdf, made.TRAINING)
+    pdf.image(Image.new("RGB", (400, 200), "navy"), w=120)
+    assert read("photo.pdf", bytes(pdf.output())).pictures == (1,)
