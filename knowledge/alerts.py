@@ -12,7 +12,7 @@ from knowledge.classifying import Classifier
 from knowledge.following import Alert, Cleaned, Delivery, Quiet, Subscription
 from knowledge.membership import Membership
 from knowledge.naming import Names
-from knowledge.search.topics import ReadSummary, told
+from knowledge.search.topics import ReadSummary, says_something, told
 from knowledge.store.alerts import AlertRow, AlertTable, Matched
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
@@ -145,11 +145,11 @@ class Alerts:
         fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
         of_topics = self._table.topic_passages(summary_id)
         holding: dict[str, dict[int, float]] = {}
-        bonus = self._tellings(summary_id)
+        worths = self._worths(summary_id)
         for place, (passage, _, own, around) in enumerate(passages):
-            for key in own | around:
-                worth = (1.0 if key in own else 0.5) + bonus.get(passage, 0.0)
-                holding.setdefault(key, {})[place] = worth
+            bonus, says = worths.get(passage, (0.0, False))
+            for key in own | around if says else own:
+                holding.setdefault(key, {})[place] = (1.0 if key in own else 0.5) + bonus
         found = []
         for want in self._subscriptions.wants():
             if want.topic_id is not None:
@@ -160,13 +160,17 @@ class Alerts:
                 found.append(Matched(want.id, ids, tuple(one for one in ids if one in fresh)))
         return found
 
-    def _tellings(self, summary_id: int) -> dict[str, float]:
-        """A little more for passages that say what was decided or answered."""
+    def _worths(self, summary_id: int) -> dict[str, tuple[float, bool]]:
+        """For each passage, a little more where it says what was decided or answered, and whether it says something
+        of what its headings name."""
         stored = self._summaries.load(summary_id)
         if stored is None:
             return {}
         read = ReadSummary(stored)
-        return {passage.id: _BONUS.get(told(read, passage).value, 0.0) for passage in stored.passages}
+        return {
+            passage.id: (_BONUS.get(told(read, passage).value, 0.0), says_something(read, passage))
+            for passage in stored.passages
+        }
 
     def _deliver(self, row: AlertRow, now: datetime, day: date, names: Names) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""

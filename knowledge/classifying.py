@@ -161,7 +161,7 @@ def _pattern(topic_id: int, rows: list[TopicRow]) -> Pattern:
     shipped = [subject for subject in subjects() if any(row.shipped == subject.name for row in rows)]
     return Pattern(
         topic_id,
-        _phrases(names_of(rows)),
+        _phrases((*names_of(rows), *(name for subject in shipped for name in subject.parts))),
         _phrases(name for subject in shipped for name in subject.headings),
         _phrases(name for subject in shipped for name in subject.unless),
     )

@@ -55,7 +55,8 @@ class Text:
 
 
 def read_words(text: str) -> Text:
-    words = tuple(forms(token) for token in tokenize(text.replace("**", "")) if not _empty(token))
+    bare = text.replace("**", "")
+    words = tuple(forms(token) for token in tokenize(bare) if not _empty(token, bare))
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         for form in word:
@@ -63,8 +64,11 @@ def read_words(text: str) -> Text:
     return Text(words, {form: tuple(at) for form, at in places.items()})
 
 
-def _empty(token: Token) -> bool:
-    return not token.acronym and token.folded in STOP_WORDS
+def _empty(token: Token, text: str) -> bool:
+    if token.acronym or token.folded not in STOP_WORDS:
+        return False
+    # « a été » says nothing, « fermeture d'été » does
+    return token.folded != "ete" or text[token.start - 1 : token.start] not in ("'", "’")
 
 
 def phrase(text: str) -> Phrase:
@@ -103,10 +107,12 @@ def count(wanted: Iterable[Phrase], unwanted: Iterable[Phrase], text: Text) -> i
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A line of the shipped list. `headings` only count in a heading; `unless` are phrases that mean something else."""
+    """A line of the shipped list. `aliases` are other names of the same thing; `parts` name something narrower;
+    `headings` only count in a heading; `unless` are phrases that mean something else."""
 
     name: str
     aliases: tuple[str, ...]
+    parts: tuple[str, ...]
     headings: tuple[str, ...]
     unless: tuple[str, ...]
 
@@ -127,9 +133,19 @@ def subjects() -> tuple[Subject, ...]:
     for line in _lines("topics.txt"):
         name, _, rest = line.partition("=")
         parts = [part.strip() for part in rest.split(";")]
-        headings = [part.removeprefix("titre:") for part in parts[1:] if part.startswith("titre:")]
-        unless = [part.removeprefix("sauf:") for part in parts[1:] if part.startswith("sauf:")]
-        found.append(Subject(name.strip(), _listed(parts[0]), _listed(",".join(headings)), _listed(",".join(unless))))
+        kinds = {
+            kind: [name for part in parts[1:] if part.startswith(kind) for name in _listed(part.removeprefix(kind))]
+            for kind in ("dont:", "titre:", "sauf:")
+        }
+        found.append(
+            Subject(
+                name.strip(),
+                _listed(parts[0]),
+                tuple(kinds["dont:"]),
+                tuple(kinds["titre:"]),
+                tuple(kinds["sauf:"]),
+            )
+        )
     return tuple(found)
 
 

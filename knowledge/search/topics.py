@@ -22,7 +22,7 @@ from knowledge.language.subjects import (
     telling,
 )
 from knowledge.language.tokens import tokenize
-from knowledge.models import Passage, Span
+from knowledge.models import Passage, PassageKind, Span
 from knowledge.store.summaries import Stored
 
 MOST_WORDS = 5
@@ -97,10 +97,29 @@ def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     own = sum(pattern.in_text(words) for unit in passage.units if (words := read.of(unit)))
     beside = [read.of(span) for span in (passage.intro, passage.asked, *passage.header) if span]
     around = sum(pattern.in_text(words) for words in beside if words)
-    above = sum(pattern.in_heading(read.text(heading)) for heading in passage.section)
-    if not own and not around and not above:
+    above = sum(pattern.in_heading(read.text(named)) for heading in passage.section if (named := subject_of(heading)))
+    if not own and not around and not (above and says_something(read, passage)):
         return 0.0
     return min(own, 3) + 0.5 * bool(around) + 1.5 * bool(above) + 0.5 * (told(read, passage) is not Told.SAID)
+
+
+def subject_of(heading: str) -> str:
+    """What all that stands under a heading is about: what comes before its colon, nothing where it lists several
+    things (« Télétravail réduit, projet reporté : qui paie ? »)."""
+    bare = heading.split(" : ", 1)[0].split(": ", 1)[0]
+    return "" if "," in bare else bare
+
+
+def says_something(read: ReadSummary, passage: Passage) -> bool:
+    """A line that only announces others (« Les motifs invoqués ») says nothing of what its heading names."""
+    if passage.kind is not PassageKind.PARAGRAPH:
+        return True
+    return (
+        len(passage.units) > 1 or read.summary.text[passage.span.start : passage.span.stop].rstrip("*_ ")[-1:] in _ENDS
+    )
+
+
+_ENDS = tuple('.!?;:»…)”"')
 
 
 def told(read: ReadSummary, passage: Passage) -> Told:
