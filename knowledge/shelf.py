@@ -60,8 +60,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """`first` and `last` are its pages, None where the text has none; `passage_id` its first passage, None of a heading
-    that only announces."""
+    """`first` and `last` are its pages, None where the text has none; `passage_id` its first passage. A heading that
+    only announces has neither passages nor pages."""
 
     title: str
     first: int | None

@@ -23,7 +23,7 @@ from knowledge.reading.document import Document
 from knowledge.reading.kinds import Kind
 
 SECONDS = 13
-"""On the clock, for one child; the slowest summary of 200 pages takes about 5."""
+"""On the clock, for one child; a summary of 200 pages takes 3."""
 LARGEST_ANSWER = 40_000_000
 """Bytes that a child may send: a text of two million letters, or a page as a picture."""
 _ROOT = Path(__file__).resolve().parents[2]

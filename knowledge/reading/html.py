@@ -188,7 +188,7 @@ class _Walk:
             return
         tag = element.tag
         if tag == "br":
-            self._words.append(("\n", True))
+            self._break()
             return
         if tag == "table":
             self.flush()
@@ -213,6 +213,14 @@ class _Walk:
         self._heading = outer_heading
         if block:
             self._item = outer_item if tag != "li" and outer_item is self._item else None
+
+    def _break(self) -> None:
+        """One break is a line's end, two are a paragraph's."""
+        empty = next((words == "\n" for words, _ in reversed(self._words) if words.strip(" ")), False)
+        if empty:
+            self.flush()
+        else:
+            self._words.append(("\n", True))
 
     def _inside(self, element: html.HtmlElement, depth: int, bold: bool) -> None:
         self._text(element.text, element, bold)

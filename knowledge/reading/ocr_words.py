@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from statistics import median
 
@@ -11,10 +12,14 @@ from knowledge.reading.ocr import POINTS, SURE
 from knowledge.reading.pdf import text_of
 from knowledge.reading.pdf_pages import Page, Span, pages
 
-SMALLER, LARGER = 0.7, 1.22
+SMALLER, LARGER = 0.7, 1.15
 """How much the box of a line may differ from the usual one without a change of size."""
-WIDE = 1.5
-"""Heights of a line from which a gap between two words parts columns."""
+TELLING = 12
+"""Letters of a line whose width tells something."""
+STEP = 1.3
+"""Between two sizes that are told apart."""
+WIDE = 1.8
+"""Heights of a word from which a gap between two words parts columns."""
 _LIKE_BULLETS = frozenset("e+°*o©®¢.·-»«")
 
 
@@ -34,8 +39,7 @@ _Word = tuple[float, float, float, float, str]
 
 
 def _with_words(page: Page, table: str) -> Page:
-    """A span for each run of words on a line. The size of letters is that of the line's box, evened out over the page:
-    a bracket more makes no heading."""
+    """A span for each run of words on a line."""
     lines: dict[tuple[str, ...], list[_Word]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -45,11 +49,25 @@ def _with_words(page: Page, table: str) -> Page:
         lines.setdefault(tuple(cells[2:5]), []).append((left, top, width, height, cells[11].strip()))
     spans = [_span(run, page.height, 0) for words in lines.values() for run in _runs(words)]
     usual = median(span.size for span in spans) if spans else 0.0
-    even = (
-        replace(span, order=order, size=usual if SMALLER * usual < span.size < LARGER * usual else span.size)
-        for order, span in enumerate(spans)
-    )
+    wide = median(_width(span) for span in spans) if spans else 0.0
+    even = (replace(span, order=order, size=_even(span, usual, wide)) for order, span in enumerate(spans))
     return replace(page, spans=tuple(even), rules=())
+
+
+def _width(span: Span) -> float:
+    """Of a letter."""
+    return (span.right - span.left) / len(span.text)
+
+
+def _even(span: Span, usual: float, wide: float) -> float:
+    """One of a few sizes. Boxes of lines in the same letters differ by a bracket or a stain: a line is larger when its
+    letters are wider as well, and capitals or a few letters tell nothing."""
+    if span.size < SMALLER * usual:
+        return SMALLER * usual
+    larger = min(span.size / usual, _width(span) / wide)
+    if larger < LARGER or len(span.text) < TELLING or sum(map(str.isupper, span.text)) > len(span.text) / 2:
+        return usual
+    return float(usual * STEP ** (1 + int(math.log(larger / LARGER, STEP))))
 
 
 def _runs(words: list[_Word]) -> list[list[_Word]]:
@@ -57,9 +75,10 @@ def _runs(words: list[_Word]) -> list[list[_Word]]:
     one again."""
     runs: list[list[_Word]] = []
     end = 0.0
+    usual = median(height for *_, height, _ in words)
     for word in sorted(words):
-        left, _, width, height, _ = word
-        if runs and left - end < WIDE * max(height, *(high for *_, high, _ in runs[-1])):
+        left, _, width, _, _ = word
+        if runs and left - end < WIDE * usual:
             runs[-1].append(word)
         else:
             runs.append([word])
@@ -71,9 +90,9 @@ def _runs(words: list[_Word]) -> list[list[_Word]]:
 
 
 def _span(words: list[_Word], page_height: float, order: int) -> Span:
-    highest = max(height for *_, height, _ in words)
+    high = max(height for *_, height, _ in words)
     base = page_height - median(top + height for _, top, _, height, _ in words)
     text = " ".join(letters for *_, letters in words)
     if text.endswith("-") and text[-2:-1].isalpha():
         text = text[:-1] + "\u00ad"
-    return Span(text, words[0][0], max(left + width for left, _, width, *_ in words), base, highest, False, order)
+    return Span(text, words[0][0], max(left + width for left, _, width, *_ in words), base, high, False, order)

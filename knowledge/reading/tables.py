@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.reading.pdf_pages import Rule, Span
+from knowledge.reading.pdf_drawn import Rule
+from knowledge.reading.pdf_pages import Span
 
 NEAR = 3.0
 """Points within which two lines are one, or meet."""

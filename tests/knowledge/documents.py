@@ -127,6 +127,40 @@ def pdf_two_columns() -> bytes:
     return bytes(pdf.output())
 
 
+def pdf_turned(quarters: int) -> bytes:
+    """The same drawn sideways or head down, on pages that a viewer turns back."""
+    import pypdfium2
+    import pypdfium2.raw
+
+    source, out = pypdfium2.PdfDocument(pdf_one_column()), pypdfium2.PdfDocument.new()
+    for number in range(len(source)):
+        wide, high = source[number].get_size()
+        form = pypdfium2.raw.FPDF_NewXObjectFromPage(out.raw, source.raw, number)
+        drawn = pypdfium2.PdfObject(pypdfium2.raw.FPDF_NewFormObjectFromXObject(form))
+        moved = {1: (high, 0), 2: (wide, high), 3: (0, wide)}[quarters]
+        drawn.set_matrix(pypdfium2.PdfMatrix().rotate(90 * quarters, ccw=True).translate(*moved))
+        page = out.new_page(*((high, wide) if quarters % 2 else (wide, high)))
+        page.insert_obj(drawn)
+        page.gen_content()
+        page.set_rotation(90 * quarters)
+    saved = io.BytesIO()
+    out.save(saved)
+    return saved.getvalue()
+
+
+def pdf_written_backwards() -> bytes:
+    """The right column first, then the left one, the title last, as tools for posters write them."""
+    pdf = FPDF()
+    pdf.set_margin(20)
+    pdf.add_page()
+    for left, text in ((110, REGRET), (20, CANTEEN)):
+        pdf.set_xy(left, 60)
+        _says(pdf, text, width=78)
+    pdf.set_xy(20, 30)
+    _says(pdf, TITLE, "B", 16)
+    return bytes(pdf.output())
+
+
 def pdf_of_pictures(pages: int = 1) -> bytes:
     """A scan: the pages are photographs of text."""
     import pypdfium2

@@ -120,6 +120,27 @@ def test_a_table_cut_by_a_page_keeps_the_names_of_its_columns() -> None:
     assert all(row.header[0] and row.header[0].of(text) == "Site" for row in rows)
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_turned_pages_are_read_as_they_are_seen(quarters: int) -> None:
+    assert read("tourne.pdf", made.pdf_turned(quarters)).text == TEXTS["colonne.pdf"]
+
+
+def test_columns_written_in_any_order_are_read_from_left_to_right() -> None:
+    flat = " ".join(read("affiche.pdf", made.pdf_written_backwards()).text.split())
+    assert flat.index(made.TITLE) < flat.index(made.CANTEEN) < flat.index(made.REGRET)
+
+
+def test_two_line_breaks_of_a_page_are_a_paragraph_s_end_and_one_is_a_line_s() -> None:
+    page = "<!doctype html><body>La séance est levée.<br> <br/>Les élus<br>remercient.<br><br></body>"
+    assert read("page.html", page.encode()).text == "La séance est levée.\n\nLes élus\nremercient.\n"
+
+
+def test_merged_cells_stand_once_and_leave_the_others_empty() -> None:
+    rows = "<tr><td>Site</td><td colspan=2>Heures</td></tr><tr><td rowspan=2>Nord</td><td>1</td><td>2</td></tr>"
+    page = f"<!doctype html><body><table>{rows}<tr><td>3</td><td>4</td></tr></table></body>"
+    assert read("page.html", page.encode()).text == "| Site | Heures |  |\n| Nord | 1 | 2 |\n|  | 3 | 4 |\n"
+
+
 needs_ocr = pytest.mark.skipif(not installed().french, reason="tesseract with its French data is not installed")
 
 
