@@ -106,6 +106,11 @@ class Subscriptions:
             number = self._table.add(subscriber, want, topic.name if topic else line, cadence, self._now())
             return self._one(subscriber, number)
 
+    def keys(self, words: str) -> Keys:
+        """What words are compared by: for each that says something, the keys that a passage holds one of. Raises
+        WordsTooLong, NothingToFollow."""
+        return _keys(_line(words))
+
     def list(self, subscriber: str) -> Follower:
         """All that somebody follows, and their pause; empty for who never followed anything. Raises nothing of its
         own: it also tells what is kept about somebody lapsed or removed."""

@@ -67,8 +67,9 @@ def read_words(text: str) -> Text:
 def _empty(token: Token, text: str) -> bool:
     if token.acronym or token.folded not in STOP_WORDS:
         return False
-    # « a été » says nothing, « fermeture d'été » does
-    return token.folded != "ete" or text[token.start - 1 : token.start] not in ("'", "’")
+    before, after = text[token.start - 1 : token.start], text[token.stop : token.stop + 1]
+    # « a été » says nothing, « fermeture d'été » does; « bien » and « être » neither, « bien-être » does
+    return not (token.folded == "ete" and before in ("'", "’")) and "-" not in (before, after)
 
 
 def phrase(text: str) -> Phrase:
@@ -153,6 +154,12 @@ def subjects() -> tuple[Subject, ...]:
 def no_letters() -> frozenset[str]:
     """Folded letters that are no topic of their own."""
     return frozenset(fold(letters) for letters in _named("no_topics.txt")["acronymes"])
+
+
+@cache
+def organisations() -> frozenset[str]:
+    """Folded words with which the meaning of letters begins that say who speaks."""
+    return frozenset(fold(word) for word in _named("no_topics.txt")["organisations"])
 
 
 @cache

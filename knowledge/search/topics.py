@@ -17,6 +17,7 @@ from knowledge.language.subjects import (
     count,
     no_headings,
     no_letters,
+    organisations,
     phrase,
     read_words,
     telling,
@@ -167,25 +168,25 @@ def candidates(read: ReadSummary, acronyms: Iterable[tuple[str, str]]) -> tuple[
             found.setdefault(phrase(one.name), one)
     for letters, times in read.letters.items():
         meaning = spelled.get(letters) or glossary().get(letters)
-        if meaning and _may_be(letters, times, len(read.passages)):
+        if meaning and 2 <= times < max(3, UBIQUITOUS * len(read.passages)) and _may_be(letters, meaning):
             one = Candidate(letters.upper(), (meaning,), False)
             found.setdefault(phrase(one.name), one)
     return tuple(found.values())
 
 
-def _may_be(letters: str, times: int, passages: int) -> bool:
-    return letters not in no_letters() and len(letters) > 1 and 2 <= times < max(3, UBIQUITOUS * passages)
+def _may_be(letters: str, meaning: str) -> bool:
+    who = any(fold(meaning).startswith(word) for word in organisations())
+    return len(letters) > 1 and letters not in no_letters() and not who
 
 
 def _in_heading(read: ReadSummary, heading: str, depth: int, spelled: dict[str, str]) -> list[Candidate]:
     found = []
     for token in tokenize(heading):
-        # a name all in capitals, in the heading or in the sentences below it: a project, a tool, a law
-        if token.number or len(token.folded) < 2 or not _may_be(token.folded, read.letters[token.folded], 10**6):
+        # a name all in capitals in the sentences too: a project, a tool, a law
+        times, meaning = read.letters[token.folded], spelled.get(token.folded) or glossary().get(token.folded) or ""
+        if token.number or times < (1 if token.acronym else 2) or not _may_be(token.folded, meaning):
             continue
-        shown = token.surface.upper()
-        meaning = spelled.get(token.folded) or glossary().get(token.folded)
-        found.append(Candidate(shown, (meaning,) if meaning else (), True))
+        found.append(Candidate(token.surface.upper(), (meaning,) if meaning else (), True))
     subject = _subject(heading)
     words = phrase(subject)
     if not found and depth == 0 and 1 <= len(words) <= MOST_WORDS and words not in no_headings():
