@@ -16,8 +16,8 @@ from knowledge.errors import (
 )
 from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
 from knowledge.language.folding import composed
-from knowledge.language.keys import acronym_key, token_keys
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS
+from knowledge.language.keys import acronym_key, keys_of, token_keys
+from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, is_french
 from knowledge.language.tokens import Token, tokenize
 from knowledge.membership import Membership
 from knowledge.naming import MOST_LETTERS, Names
@@ -32,6 +32,8 @@ LONGEST = 300
 """Characters of what is typed to be followed."""
 MOST_WORDS = 12
 """Words that all have to stand in one passage: more never do."""
+SHOUTED = 4
+"""Letters from which a word in capitals may be one that was shouted."""
 MOST = 50
 """Subscriptions of one follower."""
 YEAR = timedelta(days=365)
@@ -218,8 +220,13 @@ def _keys(line: str) -> Keys:
 
 
 def _keys_of(token: Token) -> tuple[str, ...]:
-    keys = token_keys(token)
-    # small letters may be an acronym's
-    if not token.acronym and token.folded.isalpha() and len(token.folded) <= MOST_LETTERS:
-        keys += (acronym_key(token.folded),)
-    return keys
+    """Letters in capitals stay so, unless they are a French word that was shouted; small letters may be an acronym's."""
+    folded = token.folded
+    shouted = token.acronym and len(folded) >= SHOUTED and is_french(folded)
+    if token.number or not folded.isalpha() or (token.acronym and not shouted):
+        return token_keys(token)
+    word = keys_of(token.surface.lower())
+    keys = [word.strict, word.loose, word.family]
+    if len(folded) <= MOST_LETTERS:
+        keys.append(acronym_key(folded[:-1] if folded.endswith("s") and len(folded) >= SHOUTED else folded))
+    return tuple(dict.fromkeys(key for key in keys if key))

@@ -84,6 +84,17 @@ class ReadSummary:
         return self.text(span.of(self.summary.text)) if span else None
 
     @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often each acronym stands in the passages' own words, as folded letters."""
+        found: Counter[str] = Counter()
+        for passage in self.passages:
+            words = self.of(passage.span)
+            for form, places in (words.places if words else {}).items():
+                if form.endswith("_"):
+                    found[form[:-1]] += len(places)
+        return found
+
+    @cached_property
     def letters(self) -> Counter[str]:
         """In how many passages' own words each acronym stands, as folded letters."""
         found: Counter[str] = Counter()
@@ -183,7 +194,7 @@ def _in_heading(read: ReadSummary, heading: str, depth: int, spelled: dict[str, 
     found = []
     for token in tokenize(heading):
         # a name all in capitals in the sentences too: a project, a tool, a law
-        times, meaning = read.letters[token.folded], spelled.get(token.folded) or glossary().get(token.folded) or ""
+        times, meaning = read.mentions[token.folded], spelled.get(token.folded) or glossary().get(token.folded) or ""
         if token.number or times < (1 if token.acronym else 2) or not _may_be(token.folded, meaning):
             continue
         found.append(Candidate(token.surface.upper(), (meaning,) if meaning else (), True))

@@ -87,7 +87,7 @@ class AlertTable:
             "JOIN followers f ON f.number = s.follower "
             "LEFT JOIN people p ON p.number = f.person "
             "WHERE m.summary_id = :summary AND f.number IS NOT :by AND p.removed_at IS NULL "
-            f"{wanted} GROUP BY f.number",
+            f"{wanted} GROUP BY f.number ORDER BY min(s.id)",
             {
                 "summary": summary_id,
                 "corrects": int(corrects),

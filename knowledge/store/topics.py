@@ -127,8 +127,8 @@ class TopicTable:
         """Every topic, hidden and merged ones too, in the order in which they came."""
         with translated():
             query = (
-                "SELECT t.*, (SELECT json_group_array(alias) FROM topic_aliases a WHERE a.topic_id = t.id) AS aliases "
-                "FROM topics t ORDER BY t.id"
+                "SELECT t.*, (SELECT json_group_array(alias) FROM (SELECT alias FROM topic_aliases a "
+                "WHERE a.topic_id = t.id ORDER BY a.rowid)) AS aliases FROM topics t ORDER BY t.id"
             )
             return tuple(
                 TopicRow(
