@@ -220,7 +220,7 @@ def _keys(line: str) -> Keys:
 
 
 def _keys_of(token: Token) -> tuple[str, ...]:
-    """Letters in capitals stay so, unless they are a French word that was shouted; small letters may be an acronym's."""
+    """Letters in capitals stay so, unless they are a French word that was shouted; small ones may be an acronym's."""
     folded = token.folded
     shouted = token.acronym and len(folded) >= SHOUTED and is_french(folded)
     if token.number or not folded.isalpha() or (token.acronym and not shouted):
