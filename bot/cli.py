@@ -190,7 +190,7 @@ def summaries(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Aussi ce qui a été remplacé ou retiré.")] = False,
 ) -> None:
-    """Liste les comptes rendus publiés, la réunion la plus récente d’abord."""
+    """Liste les comptes rendus publiés."""
     from bot.commands.shelf import list_summaries
     from knowledge.shelf import Shelf
 
@@ -226,7 +226,7 @@ def withdraw(
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ne rien demander.")] = False,
 ) -> None:
-    """Retire un compte rendu : plus rien n’en est cité, et la liste garde une trace."""
+    """Retire un compte rendu : plus rien n’en est cité."""
     from bot import shelf_messages
     from bot.commands.shelf import withdraw as withdraw_summary
     from knowledge.shelf import Shelf
@@ -240,7 +240,7 @@ def withdraw(
 
 @app.command(cls=FrenchCommand)
 def rebuild(context: typer.Context) -> None:
-    """Relit tous les comptes rendus publiés, avec la version actuelle de Relais."""
+    """Relit tous les comptes rendus publiés."""
     from bot.commands.shelf import rebuild_all
 
     with _database(context) as database:

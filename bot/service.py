@@ -21,6 +21,7 @@ from bot.menu import show_menus
 from bot.people import People
 from bot.polling import poll
 from bot.refusals import TokenUnknown
+from knowledge.drafts import Drafts
 from knowledge.errors import StoreError
 
 PATIENCE = 8.0
@@ -120,7 +121,10 @@ async def _clean(people: People) -> None:
                     invitation_days=settings.keep_invitations_days,
                 )
             )
-            _log.info("cleaned", people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations)
+            drafts = await people.house.write(lambda desk: Drafts(desk.database).expire())
+            _log.info(
+                "cleaned", drafts=drafts, people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations
+            )
         except StoreError as error:
             _log.error("cleaning failed", error=type(error).__name__)
         await asyncio.sleep(BETWEEN_CLEANINGS)

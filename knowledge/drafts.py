@@ -12,7 +12,7 @@ from knowledge.masking import masked_among
 from knowledge.membership.numbers import new_number
 from knowledge.models import Passage, Span
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
-from knowledge.publishing import Publication, publish_inside
+from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.replies import Answer, Reply
 from knowledge.store import originals
@@ -180,7 +180,9 @@ class Drafts:
         with self._database.transaction():
             publication = self._publish(self._database, self._row(number), by, replace)
             self._drafts.delete(number)
-            return publication
+        if publication.outcome is Outcome.ALREADY:
+            self._sweep()  # the same text may have been saved in other bytes
+        return publication
 
     def _publish(self, database: Database, row: DraftRow, by: str | None, replace: bool) -> Publication:
         reading = _reading(row)

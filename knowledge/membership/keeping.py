@@ -24,6 +24,7 @@ class Keeping(Register):
             groups=self._groups.approved_by(number),
             used=self._invitations.used_by(number),
             made=self._invitations.made_by(number),
+            drafts=tuple(draft.file for draft in self._drafts.begun_by(number)),
         )
 
     def forget(self, number: str) -> None:

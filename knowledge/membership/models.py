@@ -46,7 +46,7 @@ class Member:
 class Kept:
     """Everything that is kept about one member: `invitation` is the label of the one they came in by, `used` all that
     they opened, `made` those that they made; `acts` what they did and what was done about them, oldest first; `groups`
-    those that they approved."""
+    those that they approved; `drafts` the names of the files that they sent and that are not published yet."""
 
     member: Member
     invitation: str | None
@@ -54,6 +54,7 @@ class Kept:
     groups: tuple[Group, ...]
     used: tuple[Invitation, ...] = ()
     made: tuple[Invitation, ...] = ()
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from knowledge.membership.models import Member, Role, State
 from knowledge.membership.numbers import months_after, new_number
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
+from knowledge.store.drafts import DraftTable
 from knowledge.store.groups import GroupTable, Seal
 from knowledge.store.instants import now_in_utc
 from knowledge.store.invitations import InvitationTable
@@ -36,6 +37,7 @@ class Register:
         self._people = PeopleTable(database)
         self._invitations = InvitationTable(database)
         self._acts = ActTable(database)
+        self._drafts = DraftTable(database)
         self._groups = GroupTable(database)
         self._seal = Seal(database)
 

@@ -69,14 +69,14 @@ class SummaryTable:
 
     def with_original(self, original: str) -> Summary | None:
         """The published summary that was read from these bytes."""
-        with translated():
-            return self._one("s.original = ? AND s.status = 'published'", [original])
+        return self._one("s.original = ? AND s.status = 'published'", [original])
 
     def of_day(self, when: date, body: str | None, status: Status = Status.PUBLISHED) -> list[Summary]:
         """Summaries of one status of the meetings of one council on one day."""
         where = "m.date = ? AND b.name IS ? AND s.status = ?"
         values = [when.isoformat(), body, status.value]
-        return [self._summary(row) for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", values)]
+        with translated():
+            return [self._summary(row) for row in self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id", values)]
 
     def has_published(self, summary_id: int) -> bool:
         """Whether some version of this summary's meeting is published."""
@@ -84,7 +84,8 @@ class SummaryTable:
             "SELECT 1 FROM summaries WHERE status = 'published' "
             "AND meeting_id = (SELECT meeting_id FROM summaries WHERE id = ?)"
         )
-        return any(True for _ in self._sql.query(query, [summary_id]))
+        with translated():
+            return any(True for _ in self._sql.query(query, [summary_id]))
 
     def most_alike(self, hashes: Iterable[str]) -> Summary | None:
         """The published summary that has most of these hashes of words among its passages."""
@@ -223,8 +224,9 @@ class SummaryTable:
             return [Acronym(row["letters"], row["expansion"]) for row in rows]
 
     def _one(self, where: str, values: list[object]) -> Summary | None:
-        row = next(iter(self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id DESC LIMIT 1", values)), None)
-        return self._summary(row) if row else None
+        with translated():
+            row = next(iter(self._sql.query(f"{_SELECT} WHERE {where} ORDER BY s.id DESC LIMIT 1", values)), None)
+            return self._summary(row) if row else None
 
     def _summary(self, row: dict[str, object]) -> Summary:
         meeting = Meeting(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -174,6 +175,7 @@ def test_drafts_expire_after_a_week(drafts: Drafts, union: Union, folder: Path) 
 def test_who_is_forgotten_leaves_drafts_of_nobody(drafts: Drafts, union: Union) -> None:
     somebody = union.come("somebody")
     draft = begin(drafts, by=somebody.number)
+    assert union.membership.kept(somebody.number).drafts == ("mars.txt",)
     union.membership.forget(somebody.number)
     assert drafts.get(draft.number).by is None
 
@@ -201,6 +203,18 @@ def test_what_is_to_be_looked_at_is_warned_of(drafts: Drafts) -> None:
     assert drafts.preview(plain.number).warnings == (Warned.UNDATED, Warned.NO_COUNCIL, Warned.NO_AGENDA)
 
 
+def test_what_was_read_from_pictures_is_warned_of_and_said_of_the_summary(store: Database, drafts: Drafts) -> None:
+    reading = replace(read_file("mars.txt", MARCH.encode()), ocr=True, pictures=(2, 3))
+    draft = drafts.begin(reading, by=None)
+    preview = drafts.preview(draft.number)
+    assert (preview.warnings, preview.pictures) == ((Warned.OCR, Warned.PICTURES), (2, 3))
+    publication = drafts.publish(draft.number, None, False)
+    assert (publication.ocr, publication.pictures) == (True, (2, 3))
+    assert Shelf(store).summary(publication.summary).ocr
+    again = publish(store, "mars.txt", MARCH.encode())
+    assert (again.outcome, again.ocr, again.pictures) == (Outcome.ALREADY, True, (2, 3))
+
+
 def test_an_undated_draft_is_kept_until_it_is_dated(store: Database, drafts: Drafts) -> None:
     draft = begin(drafts, UNDATED)
     before = rest(store)
@@ -217,7 +231,7 @@ def test_an_undated_draft_is_kept_until_it_is_dated(store: Database, drafts: Dra
 
 
 def test_the_same_text_is_said_to_be_published_and_publishing_it_changes_nothing(
-    store: Database, drafts: Drafts
+    store: Database, drafts: Drafts, folder: Path
 ) -> None:
     publish(store, "mars.txt", MARCH.encode())
     before = rest(store)
@@ -226,7 +240,10 @@ def test_the_same_text_is_said_to_be_published_and_publishing_it_changes_nothing
     assert preview.already is not None
     assert preview.former is None
     assert drafts.publish(draft.number, None, False).outcome is Outcome.ALREADY
+    # saved otherwise: its file is not kept beside the one that is published
+    drafts.publish(begin(drafts, MARCH.replace("\n", "\r\n")).number, None, False)
     assert rest(store) == before
+    assert [path.read_bytes() for path in originals(folder)] == [MARCH.encode()]
 
 
 def test_another_version_is_refused_then_replaces_when_asked(store: Database, drafts: Drafts) -> None:
@@ -335,7 +352,7 @@ def test_a_publication_is_noted_and_its_draft_is_gone(store: Database, drafts: D
     assert Shelf(store).summary(publication.summary).meeting == publication.meeting
     # from the shell, in nobody's name
     shell = publish(store, "avril.txt", MARCH.replace("MARS", "AVRIL").encode())
-    assert next(acts(union)) == (None, Deed.PUBLISHED, str(shell.summary))
+    assert next(acts(union)) == (None, Deed.PUBLISHED, f"{shell.summary} shell")
 
 
 def test_a_draft_and_the_shell_store_the_same(folder: Path, tmp_path: Path) -> None:

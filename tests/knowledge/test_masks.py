@@ -109,22 +109,25 @@ def test_a_masked_first_passage_is_not_taken_for_what_names_the_summary(store: D
     assert [excerpt.text for excerpt in shown(questions.ask("navette"))] == ["La navette circule."]
 
 
+@pytest.mark.parametrize("half", [0, 1], ids=["even", "odd"])
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
-def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentence(store: Database, file: Path) -> None:
+def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentence(
+    store: Database, file: Path, half: int
+) -> None:
     """Every other passage is masked, and each masked sentence is asked for in its own words."""
     data = file.read_bytes()
     drafts = Drafts(store)
     reading = read_file(file.name, data)
     draft = drafts.begin(reading, by=None)
     passages = reading.structured.passages
-    for passage in passages[::2]:
+    for passage in passages[half::2]:
         drafts.mask(draft.number, passage.id, True)
     hidden = [one for one in drafts.passages(draft.number) if one.masked]
     asked = [" ".join(re.findall(r"\w+", one.text)[:14]) for one in hidden]
     tried = drafts.trial(draft.number, asked)
     drafts.publish(draft.number, None, False)
     questions = Questions(store)
-    left = [bare_words(passage.span.of(reading.text)) for passage in passages[1::2]]
+    left = [bare_words(passage.span.of(reading.text)) for passage in passages[1 - half :: 2]]
     secret = [
         words for one in hidden if len(words := bare_words(one.text)) > 3 and not any(is_run(words, o) for o in left)
     ]
@@ -134,9 +137,13 @@ def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentenc
             words = bare_words(excerpt.text)
             assert not any(is_run(sentence, words) for sentence in secret)
             assert BLOT not in excerpt.text
-    for passage in passages:
-        context = questions.context(passage.id, asked[0])
-        assert (context is None) == (passage.id in {one.id for one in hidden})
+    for place, passage in enumerate(passages):
+        question = asked[place // 2 % len(asked)]
+        context, found = questions.context(passage.id, question), questions.found(passage.id, question)
+        assert (context is None) == (found is None) == (passage.id in {one.id for one in hidden})
+        if found is not None:
+            assert not any(is_run(sentence, bare_words(found.excerpt.text)) for sentence in secret)
+            assert BLOT not in found.excerpt.text
         for excerpt in (*context.before, context.passage, *context.after) if context else ():
             assert not any(is_run(sentence, bare_words(excerpt.text)) for sentence in secret)
 

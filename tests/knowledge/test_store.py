@@ -14,6 +14,7 @@ from knowledge.models import Passage, PassageKind, Span, Speaker
 from knowledge.publishing import Outcome, publish
 from knowledge.questions import Questions
 from knowledge.replies import Answer
+from knowledge.shelf import Shelf
 from knowledge.store.database import FILE, Database
 from knowledge.store.shapes import from_json, to_json
 from knowledge.store.summaries import SummaryTable
@@ -47,6 +48,31 @@ def test_a_store_opened_again_is_the_same(folder: Path) -> None:
     assert publish_sample(second) is Outcome.ALREADY
     assert len(SummaryTable(second).dates()) == 1
     second.close()
+
+
+def test_a_store_without_drafts_and_masks_gets_them_and_answers_as_before(folder: Path) -> None:
+    database = Database.open(folder)
+    publish_sample(database)
+    asked = Questions(database).ask("télétravail")
+    for statement in (
+        "DROP INDEX summaries_original",
+        "DROP INDEX summaries_withdrawn_by",
+        *(
+            f"ALTER TABLE summaries DROP COLUMN {column}"
+            for column in ("pages", "pictures", "masked_pages", "ended_at", "withdrawn_by", "reason")
+        ),
+        "ALTER TABLE passages DROP COLUMN masked",
+        "DROP TABLE drafts",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm004_life'",
+    ):
+        database.sql.execute(statement)
+    database.close()
+    migrated = Database.open(folder)
+    assert Questions(migrated).ask("télétravail") == asked
+    listed = Shelf(migrated).summaries().summaries[0]
+    assert (listed.pages, listed.masked, listed.withdrawn) == (5, False, None)
+    assert publish_sample(migrated) is Outcome.ALREADY
+    migrated.close()
 
 
 def test_a_store_of_a_newer_program_is_refused_untouched(folder: Path) -> None:
