@@ -108,14 +108,24 @@ class SubscriptionTable:
 
     def follow_merge(self, topic_id: int, into: int) -> None:
         """Who followed a topic follows the one that it was merged into."""
-        self._sql.execute("INSERT OR IGNORE INTO wants (topic_id) VALUES (?)", [into])
+        old = next(iter(self._sql.query("SELECT id FROM wants WHERE topic_id = ?", [topic_id])), None)
+        if old is None:
+            return
+        want, former = self.want(into, ()), old["id"]
         self._sql.execute(
-            "UPDATE OR IGNORE subscriptions SET want_id = (SELECT id FROM wants WHERE topic_id = ?2) "
-            "WHERE want_id = (SELECT id FROM wants WHERE topic_id = ?1)",
-            [topic_id, into],
+            "INSERT OR IGNORE INTO want_matches SELECT summary_id, ?2, passages, fresh FROM want_matches "
+            "WHERE want_id = ?1",
+            [former, want],
         )
+        self._sql.execute("UPDATE OR IGNORE subscriptions SET want_id = ?2 WHERE want_id = ?1", [former, want])
+        self._sql.execute("DELETE FROM subscriptions WHERE want_id = ?", [former])
+        # who followed both has one left, which alerts that wait are to name
         self._sql.execute(
-            "DELETE FROM subscriptions WHERE want_id = (SELECT id FROM wants WHERE topic_id = ?)", [topic_id]
+            "UPDATE alerts SET subscriptions = (SELECT json_group_array(s.id) FROM subscriptions s "
+            "JOIN want_matches m ON m.want_id = s.want_id WHERE m.summary_id = alerts.summary_id "
+            "AND s.follower = alerts.follower) WHERE sent_at IS NULL AND fate = 'current' "
+            "AND follower IN (SELECT follower FROM subscriptions WHERE want_id = ?)",
+            [want],
         )
         self._forget_wants()
 

@@ -151,6 +151,23 @@ def test_what_was_stopped_while_it_waited_is_not_told(house: House) -> None:
     assert house.take() == ()
 
 
+def test_what_waits_about_a_topic_that_is_merged_is_told_under_the_other(house: House) -> None:
+    one, both = house.come("follows one"), house.come("follows both")
+    food, work = house.topics.find("cantine"), house.topics.find("badgeage")
+    assert food is not None
+    assert work is not None
+    house.follow(both, work.id)
+    for member in (one, both):
+        house.follow(member, food.id)
+    house.publish()
+    house.topics.merge(house.representative.number, food.id, work.id)
+    taken = house.take()
+    assert sorted(wanted_by(taken)) == sorted([one.number, both.number])
+    for delivery in taken:
+        assert [sub.words for sub in delivery.alerts[0].subscriptions] == ["Badgeage"]
+        assert len(delivery.alerts[0].passages) == 1
+
+
 # -- the outbox
 
 
