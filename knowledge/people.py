@@ -75,14 +75,6 @@ class Deed(StrEnum):
     TOPIC_CHANGED = "topic changed"
 
 
-SHELL = "shell"
-
-
-def about_summary(summary_id: int, by: str | None) -> str:
-    """What an act about a summary holds: its number, and « shell » when it was done there, by nobody in particular."""
-    return str(summary_id) if by is not None else f"{summary_id} {SHELL}"
-
-
 @dataclass(frozen=True, slots=True)
 class Act:
     """One line of the audit trail. `about` holds numbers, roles and counts between blanks, never a name or an address;

@@ -10,7 +10,7 @@ from enum import StrEnum
 from knowledge.alerts import Alerts
 from knowledge.errors import OtherVersion, Undated
 from knowledge.models import Meeting, Summary
-from knowledge.people import Deed, about_summary
+from knowledge.people import Deed
 from knowledge.store import originals
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
@@ -137,7 +137,9 @@ def publish_inside(
     summary_id = SummaryWriter(database).add(
         place.meeting, contents, at=at, continues=earlier.id if earlier is not None else None
     )
-    ActTable(database).add(at, by, Deed.PUBLISHED, about_summary(summary_id, by))
+    if by is not None:
+        # the trail is of what members do; who has the shell has everything
+        ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
     Alerts(database, lambda: at).write(summary_id, by)
     outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(

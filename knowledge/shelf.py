@@ -11,7 +11,7 @@ from knowledge.alerts import Alerts
 from knowledge.errors import UnknownSummary
 from knowledge.masking import pages_of
 from knowledge.models import Meeting, Passage, Status
-from knowledge.people import Deed, about_summary
+from knowledge.people import Deed
 from knowledge.store import originals
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
@@ -138,7 +138,8 @@ class Shelf:
         with self._database.transaction():
             if not SummaryWriter(self._database).withdraw(summary_id, now, by, told):
                 raise UnknownSummary(summary_id)
-            ActTable(self._database).add(now, by, Deed.WITHDRAWN, about_summary(summary_id, by))
+            if by is not None:
+                ActTable(self._database).add(now, by, Deed.WITHDRAWN, str(summary_id))
             Alerts(self._database, lambda: now).withdrawn(summary_id)
         return self.summary(summary_id)
 
