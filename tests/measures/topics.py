@@ -18,7 +18,6 @@ from pathlib import Path
 from knowledge.alerts import Alerts
 from knowledge.membership import Identity, Membership
 from knowledge.publishing import publish
-from knowledge.store.alerts import AlertTable
 from knowledge.store.database import Database
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
@@ -77,7 +76,7 @@ def found_by(database: Database, topics: Iterable[str]) -> dict[tuple[str, str],
     before anything is followed."""
     member = Membership(database).claim(Identity(b"m" * 32, b"sealed"), 1)
     subscriptions, alerts = Subscriptions(database), Alerts(database)
-    table, summaries, wants = AlertTable(database), SummaryTable(database), SubscriptionTable(database)
+    summaries, wants = SummaryTable(database), SubscriptionTable(database)
     found = {}
     for topic in sorted(set(topics)):
         proposal = subscriptions.propose(topic, member.number)
@@ -91,7 +90,6 @@ def found_by(database: Database, topics: Iterable[str]) -> dict[tuple[str, str],
             texts = {one.id: _flat(one.span.of(stored.summary.text)) for one in stored.passages}
             found[stored.summary.meeting.file, topic] = [texts[one] for one in matches.get(row.want_id, ())]
         subscriptions.stop(member.number, one.id)
-    del table
     return found
 
 
