@@ -205,6 +205,7 @@ DEEDS = {
     Deed.GROUP_LEFT: "a retiré un groupe",
     Deed.PUBLISHED: "a publié un compte rendu",
     Deed.WITHDRAWN: "a retiré un compte rendu",
+    Deed.TOPIC_CHANGED: "a changé un sujet",
     Deed.CLAIMED: "est entré comme administrateur",
 }
 
