@@ -286,6 +286,9 @@ SHORT_DESCRIPTION = "Les comptes rendus du CSE, cités mot pour mot. Réservé a
 MEMBER_COMMANDS = (
     ("aide", "Ce que je sais faire"),
     ("reunions", "Parcourir les comptes rendus"),
+    ("sujets", "Parcourir les sujets"),
+    ("suivre", "Être prévenu d’un sujet"),
+    ("alertes", "Ce que je suis, pauses"),
     ("privacy", "Ce que je garde sur vous"),
     ("mesdonnees", "Recevoir mes données"),
     ("oublier", "Effacer mes données"),
@@ -293,6 +296,7 @@ MEMBER_COMMANDS = (
 REPRESENTATIVE_COMMANDS = (
     ("publier", "Publier un texte collé ; un fichier, envoyez-le"),
     ("retirer", "Retirer un compte rendu"),
+    ("sujet", "Corriger les sujets"),
     ("inviter", "Créer un lien d’invitation"),
     ("invitations", "Voir et révoquer les invitations"),
     ("membres", "Combien nous sommes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from typing import Any
 
 from telegram import (
     Bot,
@@ -17,9 +18,11 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from bot import messages
 from bot.buttons import Link
+from bot.pacing import Turn
 from bot.rendering import Rows, View
 from bot.styled import to_html
 
@@ -40,17 +43,18 @@ async def reply(message: Message, view: View) -> Message:
     )
 
 
-async def send(bot: Bot, chat_id: int, view: View) -> Message:
+async def send(bot: Bot, chat_id: int, view: View, turn: Turn = Turn.ANSWER) -> Message:
     return await bot.send_message(
         chat_id,
         to_html(view.text),
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
         reply_markup=keyboard(view.rows),
+        **_paced(bot, turn),
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
+async def edit(bot: Bot, chat_id: int, message_id: int, view: View, turn: Turn = Turn.ANSWER) -> bool:
     """Show another view in a message of ours; False when that message is gone. No change is no error."""
     try:
         await bot.edit_message_text(
@@ -60,6 +64,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=keyboard(view.rows),
+            **_paced(bot, turn),
         )
     except BadRequest as error:
         # Telegram has no codes for these two, only sentences
@@ -70,6 +75,11 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
             return False
         raise
     return True
+
+
+def _paced(bot: Bot, turn: Turn) -> dict[str, Any]:
+    """Whose turn it is, for a bot whose calls are paced."""
+    return {"rate_limit_args": turn} if isinstance(bot, ExtBot) and bot.rate_limiter is not None else {}
 
 
 async def show(query: CallbackQuery, view: View) -> None:

@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.access import WAITED
 from bot.application import Relais, telegram_application
+from bot.delivery import Postman
 from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
@@ -63,14 +64,16 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
         lanes.put(waiting)
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
     cleaning = asyncio.create_task(_clean(people))
+    postman = Postman(application.bot, people)
+    delivering = asyncio.create_task(postman.run())
     stopping = asyncio.create_task(stop.wait())
-    watched: list[asyncio.Future[Any]] = [polling, cleaning, stopping, lanes.failed]
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, delivering, stopping, lanes.failed]
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (polling, cleaning, stopping):
             task.cancel()
-        await lanes.stop(PATIENCE)
+        await asyncio.gather(lanes.stop(PATIENCE), _end(postman, delivering))
         await application.shutdown()
     for one in ended:
         one.result()
@@ -95,6 +98,8 @@ async def _begin(application: Relais, people: People) -> None:
         _log.warning("the menus could not be set", error=type(error).__name__)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
+    # after the program was renewed, its subjects are looked for anew: by the thread that writes
+    await people.house.write(lambda desk: desk.topics)
     # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody
     gc.collect()
     gc.freeze()
@@ -130,6 +135,14 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
 
 
+async def _end(postman: Postman, delivering: asyncio.Task[None]) -> None:
+    """The alert that is on its way gets there, and is noted."""
+    postman.stop()
+    await asyncio.wait({delivering}, timeout=PATIENCE)
+    delivering.cancel()
+    await asyncio.gather(delivering, return_exceptions=True)
+
+
 async def _clean(people: People) -> None:
     """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
     settings = people.settings
@@ -143,8 +156,15 @@ async def _clean(people: People) -> None:
                 )
             )
             drafts = await people.house.write(lambda desk: Drafts(desk.database).expire())
+            followed = await people.house.write(lambda desk: desk.alerts.clean())
             _log.info(
-                "cleaned", drafts=drafts, people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations
+                "cleaned",
+                alerts=followed.alerts,
+                followers=followed.followers,
+                drafts=drafts,
+                people=cleaned.people,
+                acts=cleaned.acts,
+                invitations=cleaned.invitations,
             )
         except StoreError as error:
             _log.error("cleaning failed", error=type(error).__name__)

@@ -107,6 +107,12 @@ class Alerts:
         with self._database.transaction():
             self._subscriptions.block(subscriber, self._now())
 
+    def about(self, subscriber: str, summary_id: int) -> Alert | None:
+        """The alert that somebody has about a summary, sent or not, as it would be told now: a button under it names
+        the summary alone."""
+        row = self._table.of(subscriber, summary_id)
+        return self._as_alert(row, Names(self._topics.rows())) if row else None
+
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
         alerts; the meeting is told as it is now."""

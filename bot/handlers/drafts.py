@@ -142,7 +142,9 @@ class DraftHandler:
                 replace = action == "replace"
                 done = await house.write(lambda desk: desk.drafts.publish(number, member.number, replace))
                 title, day = done.meeting.title, done.meeting.date
-                await show(query, line(messages.published(title, day, done.passages, replace)))
+                view = line(messages.published(title, day, done.passages, replace))
+                await show(query, view)
+                self._people.bulletin.published(done.summary, message.chat_id, message.message_id, view)
             case "date":
                 await self._prompt(message, messages.ask_date(number), None)
             case "title":

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, InputFile, Update
 
 from bot import people_messages as messages
+from bot.alert_messages import cadence
 from bot.buttons import Verb, button, read_press
 from bot.memory import Context
 from bot.menu import show_menu
@@ -16,6 +17,7 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
+from knowledge.following import Follower
 from knowledge.membership import Kept, Role
 
 
@@ -31,8 +33,12 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
-        kept = await self._people.house.read(lambda desk: desk.membership.kept(member.number))
-        told = json.dumps(self._told(kept, context.visitor.user_id), ensure_ascii=False, indent=2)
+        kept, followed = await self._people.house.read(
+            lambda desk: (desk.membership.kept(member.number), desk.subscriptions.list(member.number))
+        )
+        told = json.dumps(
+            {**self._told(kept, context.visitor.user_id), **told_of(followed)}, ensure_ascii=False, indent=2
+        )
         # a file of theirs, that they may keep
         await message.reply_document(
             InputFile(told.encode(), filename=messages.MY_DATA_FILE), caption=messages.MY_DATA, protect_content=False
@@ -107,3 +113,23 @@ class PrivacyHandler:
             ],
             "questions": "aucune n’est gardée",
         }
+
+
+def told_of(followed: Follower) -> dict[str, Any]:
+    """What somebody follows, and their pause."""
+    return {
+        "suivis": [
+            {
+                "numéro": one.id,
+                "quoi": one.words,
+                "sujet": one.topic is not None,
+                "quand": cadence(one.cadence),
+                "jour": one.cadence.weekday,
+                "depuis le": one.since.isoformat(),
+            }
+            for one in followed.subscriptions
+        ],
+        "alertes en pause": followed.paused,
+        "alertes en pause jusqu’au": followed.paused_until.isoformat() if followed.paused_until else None,
+        "messages bloqués depuis le": followed.blocked_at.isoformat() if followed.blocked_at else None,
+    }

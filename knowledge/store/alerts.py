@@ -196,6 +196,9 @@ class AlertTable:
     def by_id(self, alert: int) -> AlertRow | None:
         return next(self._query("a.id = ?", [alert]), None)
 
+    def of(self, follower: str, summary_id: int) -> AlertRow | None:
+        return next(self._query("a.follower = ? AND a.summary_id = ?", [follower, summary_id]), None)
+
     def matches(self, summary_id: int, subscriptions: Sequence[int]) -> dict[int, Matched]:
         """For the subscriptions that still exist, what the summary has for them."""
         with translated():

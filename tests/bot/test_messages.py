@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import console_messages, messages, people_messages, running_messages, shelf_messages, topic_messages
+from bot import (
+    alert_messages,
+    console_messages,
+    messages,
+    people_messages,
+    running_messages,
+    shelf_messages,
+    topic_messages,
+)
 from bot.dates import in_french
 from knowledge.errors import (
     Damaged,
@@ -46,7 +54,23 @@ from knowledge.errors import (
 from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
-MODULES = [messages, people_messages, console_messages, shelf_messages, topic_messages, running_messages]
+MODULES = [
+    messages,
+    people_messages,
+    console_messages,
+    shelf_messages,
+    topic_messages,
+    running_messages,
+    alert_messages,
+]
+    messages,
+    people_messages,
+    console_messages,
+    shelf_messages,
+    topic_messages,
+    running_messages,
+    alert_messages,
+]
 
 
 def sentences(module):
