@@ -33,6 +33,8 @@ from knowledge.store.groups import GroupTable
 EVERY = 5.0
 """Seconds between two looks at the outbox when nothing was published here."""
 AFTER_A_FAILURE = 30.0
+BETWEEN_MESSAGES = 0.04
+"""Seconds: 25 a second, so that there is always room among the 30 that Telegram takes for who asks something."""
 AT_ONCE = 30
 """Messages that are taken in one look."""
 BETWEEN_EDITS = 20.0
@@ -97,16 +99,19 @@ class Postman:
         now = self._clock()
         taken = await self._people.house.write(lambda desk: desk.alerts.take(now, AT_ONCE, self._quiet))
         excerpts: Excerpts = {}
+        loop = asyncio.get_running_loop()
         for place, one in enumerate(taken):
             if self._stopping:
                 await self._give_back(taken[place:])
                 break
+            left_at = loop.time()
             try:
                 done += await self._send(one, excerpts)
             except BaseException:
                 await self._give_back(taken[place + 1 :])
                 raise
             await self._tell_progress()
+            await asyncio.sleep(max(0.0, left_at + BETWEEN_MESSAGES - loop.time()))
         await self._tell_progress()
         return done
 

@@ -63,14 +63,6 @@ MODULES = [
     running_messages,
     alert_messages,
 ]
-    messages,
-    people_messages,
-    console_messages,
-    shelf_messages,
-    topic_messages,
-    running_messages,
-    alert_messages,
-]
 
 
 def sentences(module):
