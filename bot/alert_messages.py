@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dates import in_french
+from bot.dates import in_french, month_in_french
 from bot.people_messages import counted
 from knowledge.following import Cadence, Proposal, Subscription, Told
 from knowledge.topics import Line
@@ -29,7 +29,7 @@ TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demand
 
 def topic_button(line: Line) -> str:
     """The name gives way: figures are at the end."""
-    return f"{counted(line.meetings, 'réunion')}, {in_french(line.latest)}"
+    return f"{counted(line.meetings, 'réunion')}, {month_in_french(line.latest)}"
 
 
 def timeline_head(total: int) -> str:

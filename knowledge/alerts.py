@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from knowledge.classifying import Classifier
 from knowledge.following import Alert, Cleaned, Delivery, Quiet, Subscription
 from knowledge.membership import Membership
+from knowledge.models import Meeting
 from knowledge.naming import Names
 from knowledge.search.topics import ReadSummary, says_something, told
 from knowledge.store.alerts import AlertRow, AlertTable, Matched
@@ -112,6 +113,11 @@ class Alerts:
         the summary alone."""
         row = self._table.of(subscriber, summary_id)
         return self._as_alert(row, Names(self._topics.rows())) if row else None
+
+    def kept(self, subscriber: str) -> tuple[Meeting, ...]:
+        """The meetings that somebody was or will be alerted about, as far as it is kept."""
+        found = [self._summaries.load(row.summary_id) for row in self._table.all_of(subscriber)]
+        return tuple(one.summary.meeting for one in found if one is not None)
 
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their

@@ -19,6 +19,7 @@ from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
 from knowledge.following import Follower
 from knowledge.membership import Kept, Role
+from knowledge.models import Meeting
 
 
 class PrivacyHandler:
@@ -33,12 +34,15 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
-        kept, followed = await self._people.house.read(
-            lambda desk: (desk.membership.kept(member.number), desk.subscriptions.list(member.number))
+        kept, followed, alerted = await self._people.house.read(
+            lambda desk: (
+                desk.membership.kept(member.number),
+                desk.subscriptions.list(member.number),
+                desk.alerts.kept(member.number),
+            )
         )
-        told = json.dumps(
-            {**self._told(kept, context.visitor.user_id), **told_of(followed)}, ensure_ascii=False, indent=2
-        )
+        data = {**self._told(kept, context.visitor.user_id), **told_of(followed, alerted)}
+        told = json.dumps(data, ensure_ascii=False, indent=2)
         # a file of theirs, that they may keep
         await message.reply_document(
             InputFile(told.encode(), filename=messages.MY_DATA_FILE), caption=messages.MY_DATA, protect_content=False
@@ -115,8 +119,8 @@ class PrivacyHandler:
         }
 
 
-def told_of(followed: Follower) -> dict[str, Any]:
-    """What somebody follows, and their pause."""
+def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:
+    """What somebody follows, their pause, and what they were told of."""
     return {
         "suivis": [
             {
@@ -129,6 +133,7 @@ def told_of(followed: Follower) -> dict[str, Any]:
             }
             for one in followed.subscriptions
         ],
+        "alertes, envoyées ou à venir": [f"{one.title}, {one.date.isoformat()}" for one in alerted],
         "alertes en pause": followed.paused,
         "alertes en pause jusqu’au": followed.paused_until.isoformat() if followed.paused_until else None,
         "messages bloqués depuis le": followed.blocked_at.isoformat() if followed.blocked_at else None,

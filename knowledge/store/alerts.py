@@ -199,6 +199,9 @@ class AlertTable:
     def of(self, follower: str, summary_id: int) -> AlertRow | None:
         return next(self._query("a.follower = ? AND a.summary_id = ?", [follower, summary_id]), None)
 
+    def all_of(self, follower: str) -> tuple[AlertRow, ...]:
+        return tuple(self._query("a.follower = ? ORDER BY a.id", [follower]))
+
     def matches(self, summary_id: int, subscriptions: Sequence[int]) -> dict[int, Matched]:
         """For the subscriptions that still exist, what the summary has for them."""
         with translated():

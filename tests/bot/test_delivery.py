@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -343,6 +344,15 @@ async def test_a_weekly_digest_is_one_message_on_its_day(union, post):
     read = only(await ines.press(digest, "Lire 2"))
     assert "21 mai 2026" in read.words
     assert await post.deliver() == 0
+
+
+async def test_what_somebody_was_told_of_is_in_their_data(union, ines, post):
+    await publish(union)
+    await post.deliver()
+    ines.news()
+    (document,) = await ines.send(text="/mesdonnees")
+    (told,) = json.loads(document.file)["alertes, envoyées ou à venir"]
+    assert told.endswith("2026-05-20")
 
 
 async def test_a_late_start_drops_nothing(union, ines, post):

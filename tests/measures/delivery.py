@@ -41,6 +41,7 @@ async def measure(folder: Path, people: int, delay: float) -> tuple[float, float
             return [one.at for one in server.sent if "nouveau compte rendu" in one.text]
 
         await until(told, 60)
+        await asyncio.sleep(1.5)  # a chat takes a message a second
         waits = []
         while len(told()) < people:
             # somebody who was told a while ago asks
