@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from bot.dates import in_french, month_in_french
 from bot.people_messages import counted
@@ -189,6 +189,10 @@ def passage_number(number: int) -> str:
 
 
 # -- after a publication
+
+
+def hour(at: time) -> str:
+    return f"{at.hour} h" + (f" {at.minute:02}" if at.minute else "")
 
 
 def progress(sent: int, total: int, resumes: str | None) -> str:

@@ -215,7 +215,7 @@ class Postman:
     async def _tell(self, one: Watched, now: float) -> None:
         sent, total = await self._people.house.read(lambda desk: desk.alerts.progress(one.summary_id))
         at = self._clock()
-        resumes = f"{self._quiet.stop.hour} h" if self._quiet is not None and self._quiet.holds(at) else None
+        resumes = messages.hour(self._quiet.stop) if self._quiet is not None and self._quiet.holds(at) else None
         told = messages.progress(sent, total, resumes) if total else ""
         one.edited_at = now
         if told != one.shown:

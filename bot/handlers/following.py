@@ -114,12 +114,7 @@ class FollowingHandler:
             # under an answer, a refusal or a topic: ask in a message of its own, that answers to the same question
             asked = message.reply_to_message
             view = await self._proposal(member, wanted, about)
-            if about.startswith("t") and message.text and message.text.startswith(messages.BELL):
-                await show(query, view)
-            elif about.startswith("t") or asked is None:
-                await reply(message, view)
-            else:
-                await reply(asked, view)
+            await reply(message if asked is None or about.startswith("t") else asked, view)
             return None
         cadence = AT_ONCE if how == "now" else messages.WEEKLY
         number = member.number

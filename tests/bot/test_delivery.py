@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from telegram.error import NetworkError
+from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
 from bot import delivery
-from bot.loopback import CallError, Kind
+from bot.loopback import TOKEN, CallError, Kind
+from bot.pacing import Turn
 from bot.settings import SettingError, TelegramSettings, read_telegram_settings
 from bot.styled import units
 from knowledge.errors import StoreFull
@@ -191,7 +193,7 @@ async def test_a_replaced_summary_edits_what_was_sent(union, ines, post):
 
 
 async def test_a_withdrawn_summary_edits_what_was_sent_and_stops_what_waits(union, ines, post):
-    post.now = datetime.now(PARIS).replace(hour=12)
+    post.now = datetime(2020, 1, 1, 12, tzinfo=PARIS)  # before any weekly digest
     omar = await union.member("Omar")
     await follow(omar, "télétravail", "Chaque semaine")
     summary = await publish(union)
@@ -406,6 +408,36 @@ async def test_a_publication_wakes_the_delivery_and_stopping_ends_it(union, ines
         pytest.fail("nobody was told")
     post.postman.stop()
     await asyncio.wait_for(running, 5)
+
+
+class Recording(BaseRateLimiter):
+    """Notes whose turn each call was."""
+
+    def __init__(self):
+        self.turns = []
+
+    async def initialize(self):
+        pass
+
+    async def shutdown(self):
+        pass
+
+    async def process_request(self, callback, args, kwargs, endpoint, data, rate_limit_args):
+        self.turns.append((endpoint, rate_limit_args))
+        return await callback(*args, **kwargs)
+
+
+async def test_alerts_and_their_corrections_let_answers_go_first(union, ines):
+    recorded = Recording()
+    application = ApplicationBuilder().token(TOKEN).request(union.loopback).rate_limiter(recorded).updater(None).build()
+    async with application:
+        postman = delivery.Postman(application.bot, union.people, lambda: NOON)
+        summary = await publish(union)
+        await postman.round()
+        await union.people.house.write(lambda desk: desk.shelf.withdraw(summary, "x", "erreur"))
+        await postman.round()
+    sent = [(endpoint, turn) for endpoint, turn in recorded.turns if endpoint != "getMe"]
+    assert sent == [("sendMessage", Turn.NEWS), ("editMessageText", Turn.NEWS)]
 
 
 # -- the setting
