@@ -84,6 +84,32 @@ async def test_an_alert_with_many_long_passages_fits_in_a_message_and_says_what_
     assert units(only(await ines.press(read, "Après →")).text) <= 4096
 
 
+async def test_a_long_list_of_what_matched_keeps_within_a_message_and_a_few_buttons(union, post):
+    ines = await union.member()
+    words = ["projet", "logiciel", "paie", "ateliers", "octobre", "direction", "accord", "organisations", "semaines"]
+    for word in words:
+        await follow(ines, word)
+    await publish(union)
+    await post.deliver()
+    alert = only(ines.news())
+    assert alert.words.splitlines()[0].count(",") <= 7
+    assert len(alert.buttons) == 6
+
+
+async def test_a_digest_of_many_summaries_keeps_within_a_message(union, post):
+    ines = await union.member()
+    await follow(ines, "télétravail", "Chaque semaine")
+    for day in range(1, 29):
+        text = "Le télétravail est organisé avec soin pour que chacun y trouve son compte. " * 6
+        await publish(union, f"SYNERA\nCSE Rivemont\nRÉUNION DU {day} MAI 2024\n\nTÉLÉTRAVAIL\n{text}\n")
+    post.now = NOON
+    assert await post.deliver() == 1
+    digest = only(ines.news())
+    assert units(digest.text) <= 4096
+    assert spaced(digest).startswith("🔔 Votre semaine : 28 comptes rendus")
+    assert "28. " in digest.words
+
+
 async def test_who_published_is_not_told(union, ines, post):
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     await follow(olga, "télétravail")
