@@ -73,7 +73,7 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
     finally:
         for task in (polling, cleaning, stopping):
             task.cancel()
-        await asyncio.gather(lanes.stop(PATIENCE), _end(postman, delivering))
+        await asyncio.gather(lanes.stop(PATIENCE), _stop_delivering(postman, delivering))
         await application.shutdown()
     for one in ended:
         one.result()
@@ -135,7 +135,7 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
 
 
-async def _end(postman: Postman, delivering: asyncio.Task[None]) -> None:
+async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> None:
     """The alert that is on its way gets there, and is noted."""
     postman.stop()
     await asyncio.wait({delivering}, timeout=PATIENCE)
