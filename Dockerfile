@@ -18,6 +18,11 @@ RUN /opt/relais/bin/pip install --constraint constraints.txt --no-deps --force-r
 # -- the second stage runs, as somebody who may write nowhere but in /data and /key
 FROM python:3.11-slim
 
+# scans are read by tesseract; without it they are refused, with a sentence
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-fra \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 relais \
     && useradd --uid 10001 --gid relais --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin relais \
     && install --directory --owner=relais --group=relais --mode=0700 /data /key

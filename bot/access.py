@@ -6,6 +6,7 @@ for somebody it is not meant for, nothing happens. A stranger gets one polite li
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,26 +16,42 @@ from typing import Any
 
 import structlog
 from telegram import Chat, Update
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import BaseHandler
 
 from bot import people_messages as messages
+from bot.logs import incident_of
 from bot.memory import Context
-from bot.messages import failure
+from bot.messages import failure, incident
+from bot.pacing import TURN, Turn
 from bot.rendering import line
 from bot.sending import answer_inline, answer_press, reply, send
 from bot.visitors import Audience, Place, Visitor
 
-AT_ONCE = 20
-A_MINUTE = 10
-"""Questions that one person may ask in a row, and every minute after that."""
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one person may do something in a row, and every minute after that; each has a count of its own."""
+
+    name: str
+    at_once: int
+    a_minute: float
+
+
+QUESTIONS = Limit("questions", 20, 10)
+PRESSES = Limit("presses", 60, 60)
+QUERIES = Limit("queries", 60, 60)
+"""Inline: Telegram asks at nearly every letter."""
+FROM_OUTSIDE = Limit("from outside", 6, 6 / 60)
+"""What somebody may ask for who is no member, the door set apart: what is kept about them, and why."""
 REMEMBERED = 10_000
 """People that each of the gate's short memories holds; the oldest make room."""
-GRACE = 3600.0
+AN_HOUR = 3600.0
+GRACE = AN_HOUR
 """Seconds that an administrator has to approve a group they added the bot to."""
 
 WAITED = ContextVar("waited", default=False)
-"""Whether the update being handled waited for the bot, which was down: such questions are not counted."""
+"""Whether the update being handled waited for the bot, which was down: such updates of members are not counted."""
 
 _log = structlog.get_logger()
 
@@ -48,12 +65,25 @@ Directory = Callable[[Update], Awaitable[Visitor]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`counted` entries are questions: one person may ask so many in a minute."""
+    """`counted` entries are questions: one person may ask so many in a minute. A `door` bounds by itself what it gives
+    to who is no member."""
 
     handler: BaseHandler[Update, Context, Any]
     audience: Audience
     places: frozenset[Place]
     counted: bool = False
+    door: bool = False
+
+    def admits(self, visitor: Visitor) -> bool:
+        return visitor.place in self.places and visitor.audience >= self.audience
+
+
+class LookupFailed(Exception):
+    """Nobody could say who somebody is; the cause is the error. `tell`: they were not told during the last hour."""
+
+    def __init__(self, tell: bool) -> None:
+        super().__init__()
+        self.tell = tell
 
 
 class Gate:
@@ -64,27 +94,47 @@ class Gate:
         self._directory = directory
         self._clock = clock
         self._told: OrderedDict[int, bool] = OrderedDict()
-        self._budgets: OrderedDict[int, _Budget] = OrderedDict()
+        self._failed: OrderedDict[int, float] = OrderedDict()
+        self._budgets: OrderedDict[tuple[Limit, int], _Budget] = OrderedDict()
         self._expected: dict[int, float] = {}
 
     async def receive(self, update: Update, context: Context) -> None:
-        """Handle an update, or turn it away."""
-        try:
-            visitor = await self._directory(update)
-        except Exception as error:
-            # nobody is let in, and Telegram waits all the same
-            if update.callback_query is not None:
-                await answer_press(update.callback_query, failure(error))
-            elif update.inline_query is not None:
-                await answer_inline(update.inline_query, [])
-            raise
-        context.visitor = visitor
+        """Handle an update, or turn it away. Raises what handlers raise, and LookupFailed."""
+        message = update.message
+        if message is not None and message.via_bot is not None and message.via_bot.id == context.bot.id:
+            # chosen among the bot's own passages: no question
+            return
+        # whoever it is, members go first
+        TURN.set(Turn.NEWS)
+        visitor = context.visitor = await self._visitor(update)
+        if visitor.audience >= Audience.MEMBERS:
+            TURN.set(Turn.ANSWER)
         entry, match = self._entry_for(update)
-        if entry is None or visitor.place not in entry.places or visitor.audience < entry.audience:
-            await self.turn_away(update, context, entry.audience if entry else None)
-        elif not entry.counted or await self._has_budget(update, visitor):
+        limit = _limit_of(update, visitor, entry)
+        if limit is not None and not self._has_budget(limit, update, visitor):
+            await self._slow_down(limit, update, visitor)
+        elif entry is not None and entry.admits(visitor):
             application: Any = context.application
             await entry.handler.handle_update(update, application, match, context)
+        elif entry is not None and visitor.place in entry.places and self._hides(update, visitor):
+            await self._ask_to_show(update)
+        else:
+            await self.turn_away(update, context, entry.audience if entry else None)
+
+    async def _visitor(self, update: Update) -> Visitor:
+        """Raises LookupFailed: nobody is let in, and Telegram waits all the same."""
+        try:
+            return await self._directory(update)
+        except Exception as error:
+            if update.callback_query is not None:
+                await answer_press(update.callback_query, incident(failure(error), incident_of(error)))
+            elif update.inline_query is not None:
+                await answer_inline(update.inline_query, [])
+            user, now = update.effective_user, self._clock()
+            tell = user is not None and self._failed.get(user.id, -math.inf) <= now - AN_HOUR
+            if user is not None and tell:
+                _remember(self._failed, user.id, now)
+            raise LookupFailed(tell) from error
 
     async def turn_away(self, update: Update, context: Context, wanted: Audience | None) -> None:
         """What somebody gets who is not let in; `wanted` is whom it is for, None for what nobody handles. Presses and
@@ -104,8 +154,10 @@ class Gate:
                 await send(context.bot, message.chat_id, line(messages.STRANGER))
 
     def expect(self, chat_id: int) -> None:
-        """An administrator brought the bot into this group, and may approve it during the next hour."""
+        """An administrator brought the bot into this group, and may approve it during the next hour. Kept in memory
+        alone: after a restart the bot leaves such a group, and is brought in again."""
         self._expected[chat_id] = self._clock() + GRACE
+        self._told.pop(chat_id, None)
 
     def expect_no_more(self, chat_id: int) -> None:
         """The bot was put out of this group: who brings it in again counts anew."""
@@ -123,16 +175,37 @@ class Gate:
                 return entry, match
         return None, None
 
+    def _hides(self, update: Update, visitor: Visitor) -> bool:
+        """Whether somebody asks for something in a group of ours without showing who they are."""
+        chat = update.effective_chat
+        if chat is None or visitor.user_id is not None or update.message is None:
+            return False
+        return visitor.place is Place.GROUP or (visitor.place is Place.ELSEWHERE and self._is_expected(chat.id))
+
+    async def _ask_to_show(self, update: Update) -> None:
+        if update.message is not None and self._first_time(update.message.chat_id):
+            await reply(update.message, line(messages.ANONYMOUS))
+
+    def _is_expected(self, chat_id: int) -> bool:
+        return self._expected.get(chat_id, -math.inf) > self._clock()
+
     async def _leave(self, update: Update, context: Context) -> None:
         chat = update.effective_chat
-        if chat is None or chat.type == Chat.PRIVATE or self._expected.get(chat.id, 0) > self._clock():
+        if chat is None or chat.type == Chat.PRIVATE or self._is_expected(chat.id):
             return
         self._expected.pop(chat.id, None)
+        await self.leave(chat.id, context)
+
+    async def leave(self, chat_id: int, context: Context) -> None:
+        """Never fails: what people say there later makes the bot go, if it is still in."""
         try:
-            await context.bot.leave_chat(chat.id)
+            await context.bot.leave_chat(chat_id)
             _log.info("left a chat that nobody approved")
         except (Forbidden, BadRequest):
             _log.info("is no longer in a chat that nobody approved")
+        except TelegramError as error:
+            # tried again at the next message there
+            _log.warning("could not leave a chat that nobody approved", error=type(error).__name__)
 
     def _first_time(self, user_id: int) -> bool:
         if user_id in self._told:
@@ -141,41 +214,71 @@ class Gate:
         _remember(self._told, user_id, True)
         return True
 
-    async def _has_budget(self, update: Update, visitor: Visitor) -> bool:
-        if visitor.user_id is None or WAITED.get():
+    def _has_budget(self, limit: Limit, update: Update, visitor: Visitor) -> bool:
+        if WAITED.get() and limit is not FROM_OUTSIDE:
             return True
-        budget = self._budgets.get(visitor.user_id) or _Budget(self._clock())
-        _remember(self._budgets, visitor.user_id, budget)
-        if budget.take(self._clock()):
+        who = visitor.user_id
+        if who is None and visitor.place is not Place.PRIVATE and update.effective_chat is not None:
+            # all those who hide behind a group or a channel together
+            who = update.effective_chat.id
+        if who is None:
             return True
+        budget = self._budgets.get((limit, who)) or _Budget(limit, self._clock())
+        _remember(self._budgets, (limit, who), budget)
+        return budget.take(self._clock())
+
+    async def _slow_down(self, limit: Limit, update: Update, visitor: Visitor) -> None:
+        """Telegram waits for what is answered here; questions are told once, and who is outside hears nothing."""
         if update.inline_query is not None:
             await answer_inline(update.inline_query, [])
-        elif not budget.told and update.effective_message is not None:
-            budget.told = True
-            await reply(update.effective_message, line(messages.SLOW_DOWN))
-        return False
+        elif update.callback_query is not None:
+            active = visitor.audience >= Audience.MEMBERS
+            await answer_press(update.callback_query, messages.SLOW_DOWN_PRESSES if active else None)
+        elif limit is QUESTIONS and update.effective_message is not None:
+            who = visitor.user_id or update.effective_message.chat_id
+            budget = self._budgets[limit, who]
+            if not budget.told:
+                budget.told = True
+                await reply(update.effective_message, line(messages.SLOW_DOWN))
+
+
+def _limit_of(update: Update, visitor: Visitor, entry: Entry | None) -> Limit | None:
+    if update.callback_query is not None:
+        return PRESSES
+    if update.inline_query is not None:
+        return QUERIES
+    if entry is None or not entry.admits(visitor):
+        return None
+    if entry.counted:
+        return QUESTIONS
+    if entry.door or visitor.place is not Place.PRIVATE or visitor.audience >= Audience.MEMBERS:
+        return None
+    # what Telegram tells about somebody is no message of theirs
+    return FROM_OUTSIDE if update.effective_message is not None else None
 
 
 class _Budget:
-    """A bucket of AT_ONCE questions that fills by A_MINUTE."""
+    """A bucket that is full at first, and fills by so much a minute."""
 
-    def __init__(self, now: float) -> None:
-        self.left = float(AT_ONCE)
+    def __init__(self, limit: Limit, now: float) -> None:
         self.told = False
+        self._limit = limit
+        self._left = float(limit.at_once)
         self._at = now
 
     def take(self, now: float) -> bool:
-        self.left = min(AT_ONCE, self.left + (now - self._at) * A_MINUTE / 60)
+        most = self._limit.at_once
+        self._left = min(most, self._left + (now - self._at) * self._limit.a_minute / 60)
         self._at = now
-        if self.left < 1:
+        if self._left < 1:
             return False
-        if self.left > AT_ONCE / 2:
+        if self._left > most / 2:
             self.told = False
-        self.left -= 1
+        self._left -= 1
         return True
 
 
-def _remember(memory: OrderedDict[int, Any], key: int, value: Any) -> None:
+def _remember(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     memory[key] = value
     memory.move_to_end(key)
     while len(memory) > REMEMBERED:

@@ -5,7 +5,6 @@ Telegram and the terminal share it. The first entry that fits an update is the o
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from typing import Any
@@ -24,11 +23,11 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import messages
-from bot.access import Gate
+from bot.access import Gate, LookupFailed
 from bot.directory import TelegramDirectory, everybody
 from bot.entries import asking, belonging
 from bot.house import House
-from bot.logs import configure_logs, where
+from bot.logs import configure_logs, incident_of, where
 from bot.memory import ChatMemory, Context
 from bot.pacing import Pacer, Turn
 from bot.people import People
@@ -84,17 +83,21 @@ def _built(builder: Any, gate: Gate) -> Relais:
 async def report(update: object, context: Context) -> None:
     """An error left a handler: its kind and place to the log first, then a sentence to the person, with a number that
     finds it there and says nothing else."""
-    error = context.error
-    incident = secrets.token_hex(3).upper()
-    _log.error("handler failed", incident=incident, error=type(error).__name__, where=where(error) if error else [])
+    raised = context.error
+    tell = not isinstance(raised, LookupFailed) or raised.tell
+    error = raised.__cause__ if isinstance(raised, LookupFailed) else raised
+    if error is None:
+        return
+    number = incident_of(error)
+    _log.error("handler failed", incident=number, error=type(error).__name__, where=where(error))
     chat = update.effective_chat if isinstance(update, Update) else None
-    if chat is None or chat.type != chat.PRIVATE or isinstance(error, Forbidden):
-        # somebody who blocked the bot cannot be told
+    if not tell or chat is None or chat.type != chat.PRIVATE or isinstance(error, Forbidden):
+        # somebody who blocked the bot cannot be told, and in groups nobody wants to know
         return
     if isinstance(update, Update) and update.callback_query:
         # told over the screen, in answer to the press
         return
     try:
-        await send(context.bot, chat.id, line(messages.incident(messages.failure(error), incident)))
+        await send(context.bot, chat.id, line(messages.incident(messages.failure(error), number)))
     except TelegramError as second:
         _log.warning("the person could not be told", error=type(second).__name__)

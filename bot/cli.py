@@ -306,6 +306,8 @@ def _stop(sentence: str, status: int) -> NoReturn:
 
 def main() -> None:
     """Run, and end the process with its status."""
+    # what this process makes (data, their folder, keys) is for the user it runs under alone
+    os.umask(0o077)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # an old terminal that cannot show « ❝ » shows « ? », and the program goes on
         if hasattr(stream, "reconfigure"):

@@ -23,7 +23,7 @@ from bot.logs import where
 from bot.pacing import Turn
 from bot.people import People
 from bot.rendering import View
-from bot.sending import edit, send
+from bot.sending import edit, send_once
 from bot.styled import joined, plain
 from knowledge.errors import StoreError
 from knowledge.following import Alert, Delivery, Fate
@@ -146,12 +146,12 @@ class Postman:
 
     async def _send_to(self, letter: _Letter) -> int:
         try:
-            return (await send(self._bot, letter.chat_id, letter.view, Turn.NEWS)).message_id
+            return (await send_once(self._bot, letter.chat_id, letter.view, Turn.NEWS)).message_id
         except ChatMigrated as moved:
             # a group that became a supergroup
             lookup, who = self._people.keyring.lookup(letter.chat_id), self._people.identity(moved.new_chat_id)
             await self._people.house.write(lambda desk: desk.membership.move_group(lookup, who))
-            return (await send(self._bot, moved.new_chat_id, letter.view, Turn.NEWS)).message_id
+            return (await send_once(self._bot, moved.new_chat_id, letter.view, Turn.NEWS)).message_id
 
     async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
         """Only what this process remembers changes: it cannot fail."""

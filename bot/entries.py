@@ -19,6 +19,7 @@ from telegram.ext import (
 from bot.access import ANYWHERE, GROUP, PRIVATE, Entry, Gate
 from bot.buttons import Verb
 from bot.filters import Pasting, ToBot, ToPrompt
+from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
@@ -49,6 +50,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     privacy = PrivacyHandler(people)
     inviting = InvitationHandler(people)
     members = MemberHandler(people)
+    approved = ApprovedHandler(people, gate)
     groups = GroupHandler(people, gate)
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)
@@ -63,7 +65,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(ChatMemberHandler(groups.moved, ChatMemberHandler.MY_CHAT_MEMBER), Audience.EVERYONE, ANYWHERE),
         Entry(MessageHandler(filters.StatusUpdate.MIGRATE, groups.renumbered), Audience.EVERYONE, anywhere_else),
         # open to all: the door, and what the law and Telegram demand
-        Entry(CommandHandler("start", joining.start), Audience.EVERYONE, PRIVATE),
+        Entry(CommandHandler("start", joining.start), Audience.EVERYONE, PRIVATE, door=True),
         Entry(_presses(joining.press, Verb.JOIN, Verb.CLAIM), Audience.EVERYONE, PRIVATE),
         Entry(CommandHandler(["privacy", "confidentialite"], privacy.explain), Audience.EVERYONE, PRIVATE),
         # erasing may be asked twice, the second time by somebody who is no longer known
@@ -79,6 +81,8 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
             PRIVATE,
         ),
         Entry(CommandHandler("membres", members.count), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("groupes", approved.list_all), Audience.ADMINISTRATORS, PRIVATE),
+        Entry(_presses(approved.press, Verb.GROUPS, Verb.LEAVE), Audience.ADMINISTRATORS, PRIVATE),
         Entry(CommandHandler("journal", members.tell_acts), Audience.ADMINISTRATORS, PRIVATE),
         Entry(MessageHandler(filters.StatusUpdate.USERS_SHARED, members.picked), Audience.ADMINISTRATORS, PRIVATE),
         Entry(

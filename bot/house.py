@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,10 @@ from knowledge.subscriptions import Subscriptions
 from knowledge.topics import Topics
 
 T = TypeVar("T")
+
+BUSY_SECONDS = 5
+"""How long a change waits for another process that publishes: people wait for it, one after the other."""
+CLOSING_SECONDS = 2.0
 
 
 class Desk:
@@ -64,6 +68,7 @@ class House:
             self._reader = self._reading.submit(self._open).result()
             self._writer = self._writing.submit(self._open).result()
             self._trier = self._trying.submit(self._open).result()
+            self._writing.submit(self._writer.database.wait_at_most, BUSY_SECONDS).result()
         except BaseException:
             self._end()
             raise
@@ -79,16 +84,19 @@ class House:
         return await asyncio.get_running_loop().run_in_executor(self._trying, work, self._trier)
 
     def close(self) -> None:
-        """Waits for what is under way."""
-        self._reading.submit(self._reader.database.close).result()
-        self._writing.submit(self._writer.database.close).result()
-        self._trying.submit(self._trier.database.close).result()
+        """Waits for what is under way, though not for long: SQLite undoes what another process holds up."""
+        closing = [
+            self._reading.submit(self._reader.database.close),
+            self._writing.submit(self._writer.database.close),
+            self._trying.submit(self._trier.database.close),
+        ]
+        wait(closing, CLOSING_SECONDS)
         self._end()
 
     def _open(self) -> Desk:
         return Desk(Database.open(self._folder), self._months)
 
     def _end(self) -> None:
-        self._reading.shutdown()
-        self._writing.shutdown()
-        self._trying.shutdown()
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        self._writing.shutdown(wait=False, cancel_futures=True)
+        self._trying.shutdown(wait=False, cancel_futures=True)

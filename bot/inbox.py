@@ -26,9 +26,10 @@ from knowledge.errors import StoreBusy, StoreNotWritable
 from knowledge.store.database import translated
 
 FILE = "inbox.db"
-REMEMBERED = 2 * 24 * 3600
-"""Seconds for which the number of a handled update is kept. Telegram delivers nothing older than a day, and may begin
-its numbers anew after a week without updates."""
+DAY = 24 * 3600
+REMEMBERED = 2
+"""Days at most, and one at least, for which the number of a handled update is kept: of when it was handled only the day
+is noted. Telegram delivers nothing older than a day, and may begin its numbers anew after a week without updates."""
 
 _log = structlog.get_logger()
 
@@ -52,6 +53,8 @@ class Inbox:
         self._keyring = keyring
         self._thread = ThreadPoolExecutor(1, "inbox")
         self._open = 0
+        self._handled: set[int] = set()
+        """Numbers of updates that could not be wiped yet."""
 
     @classmethod
     def open(cls, folder: Path, keyring: Keyring) -> Inbox:
@@ -69,7 +72,7 @@ class Inbox:
                 connection.execute(
                     "CREATE TABLE IF NOT EXISTS updates (number INTEGER PRIMARY KEY, sealed BLOB, handled_at INTEGER)"
                 )
-                connection.execute("DELETE FROM updates WHERE handled_at < ?", [int(time.time()) - REMEMBERED])
+                _forget(connection)
         except StoreBusy:
             raise InboxTaken(str(folder)) from None
         except sqlite3.OperationalError as error:
@@ -98,8 +101,12 @@ class Inbox:
         return kept
 
     async def done(self, number: int) -> None:
-        """Wipe an update; only its number stays, for two days. Raises StoreError."""
+        """Wipe an update; only its number stays, for two days at most. Raises StoreError: `tidy` tries again."""
         await self._run(self._mark, number)
+
+    async def tidy(self) -> None:
+        """Wipe what was handled and could not be wiped, and forget old numbers. Raises StoreError."""
+        await self._run(self._tidy)
 
     def use(self, keyring: Keyring) -> None:
         """Close what comes with another key from now on."""
@@ -145,12 +152,28 @@ class Inbox:
         self._open += len(kept)
         return kept
 
-    def _mark(self, number: int) -> None:
+    def _mark(self, *numbers: int) -> None:
+        """… and those that could not be marked before."""
+        self._handled.update(numbers)
         with translated():
-            self._connection.execute(
-                "UPDATE updates SET sealed = NULL, handled_at = ? WHERE number = ?", [int(time.time()), number]
-            )
-            self._open -= 1
+            for number in sorted(self._handled):
+                cursor = self._connection.execute(
+                    "UPDATE updates SET sealed = NULL, handled_at = ? WHERE number = ? AND handled_at IS NULL",
+                    [int(time.time()) // DAY * DAY, number],
+                )
+                self._handled.discard(number)
+                self._open -= cursor.rowcount
             if self._open <= 0:
                 # the log of changes still holds the sealed update: nothing waits, so there is time to drop it
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _tidy(self) -> None:
+        with translated():
+            _forget(self._connection)
+        self._mark()
+
+
+def _forget(connection: sqlite3.Connection) -> None:
+    """Drop the numbers of updates that were handled long ago."""
+    today = int(time.time()) // DAY
+    connection.execute("DELETE FROM updates WHERE handled_at < ?", [(today + 1 - REMEMBERED) * DAY])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sys
 import traceback
 
@@ -43,6 +44,12 @@ class _Libraries(logging.Handler):
             line=record.lineno,
             where=where(error) if error else [],
         )
+
+
+def incident_of(error: BaseException) -> str:
+    """A number that finds an error in the log and says nothing else: the same each time it is asked of one error."""
+    number: str = vars(error).setdefault("incident", secrets.token_hex(3).upper())
+    return number
 
 
 def where(error: BaseException) -> list[str]:

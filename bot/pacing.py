@@ -7,16 +7,18 @@ group.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import warnings
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
@@ -26,10 +28,15 @@ IN_A_GROUP = (20, 60.0)
 """At most so many messages in so many seconds, counted from when Telegram has them for certain: what leaves a second
 apart may arrive closer."""
 PATIENCE = 3600.0
-"""Seconds for which a call is tried again when the network or Telegram is down."""
+"""Seconds for which news are tried again when the network or Telegram is down. Answers are for as long as it takes."""
 LONGEST_PAUSE = 30.0
+SHORTLY = 10.0
+"""Seconds for which a call is tried again that means nothing when it comes late."""
 SOON = ("answerCallbackQuery", "answerInlineQuery")
-"""Calls that mean nothing when they come late."""
+CHECKS = ("getMe", "deleteWebhook")
+"""Calls that find out whether the token lives: who makes them wants to know."""
+NICETIES = ("setMy", "deleteMy", "getChat", "leaveChat")
+"""How calls begin that nobody's answer may wait for: menus, how somebody is called."""
 
 _log = structlog.get_logger()
 # both the type that `retry_after` has and the one that it will have are understood
@@ -43,6 +50,10 @@ class Turn(IntEnum):
     """Somebody waits for it."""
     NEWS = 1
     """Nobody waits for it: alerts, progress."""
+
+
+TURN = ContextVar("turn", default=Turn.ANSWER)
+"""The turn of what is sent while an update is handled, where no other is given with a call."""
 
 
 @dataclass(eq=False)
@@ -63,11 +74,12 @@ class _Window:
 
 
 class Pacer(BaseRateLimiter[Turn]):
-    """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, ANSWER when absent.
+    """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, TURN when absent.
 
     Within a chat messages of the same turn arrive in the order in which they were asked for. A call that the network
-    lost is made again, as is one that Telegram asked to repeat later: somebody may get a message twice, never not at
-    all. Those behind it in its chat wait meanwhile.
+    lost is made again, as is one that Telegram asked to repeat later, and one that was told that the token is not
+    known, which something on the way may have said: somebody may get a message twice, never not at all. Those behind
+    it in its chat wait meanwhile. Niceties wait for nothing, and nothing waits for them.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -77,6 +89,8 @@ class Pacer(BaseRateLimiter[Turn]):
         self._under_way = 0
         self._chats: defaultdict[int, _Window] = defaultdict(_Window)
         self._halted_until = 0.0
+        self.refused = asyncio.Event()
+        """A call was told that the token is not known: whether it is so has to be found out."""
         self._wake = asyncio.Event()
         self._dispatcher: asyncio.Task[None] | None = None
 
@@ -97,13 +111,13 @@ class Pacer(BaseRateLimiter[Turn]):
         data: dict[str, Any],
         rate_limit_args: Turn | None,
     ) -> Any:
-        turn = Turn.ANSWER if rate_limit_args is None else rate_limit_args
+        turn = TURN.get() if rate_limit_args is None else rate_limit_args
         # edits count in all; whether they count in a chat Telegram does not say, and none of ours come in a row
         sends = endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
         paced = sends or endpoint.startswith("edit")
         place = data.get("chat_id") if sends else None
         chat = place if isinstance(place, int) else None
-        until = self._clock() + (10.0 if endpoint in SOON else PATIENCE)
+        until = self._clock() + _patience(endpoint, paced, rate_limit_args)
         pause = 1.0
         again = False
         try:
@@ -115,13 +129,20 @@ class Pacer(BaseRateLimiter[Turn]):
                     return await self._call(callback, args, kwargs, chat, paced)
                 except RetryAfter as error:
                     seconds = _seconds(error)
+                    if endpoint.startswith(NICETIES):
+                        _log.warning("told to wait, given up", call=endpoint, seconds=seconds)
+                        raise
                     _log.warning("told to wait", call=endpoint, seconds=seconds)
                     self._halted_until = max(self._halted_until, self._clock() + seconds)
                     if not paced:
                         await asyncio.sleep(seconds)
                 except BadRequest:
                     raise
-                except NetworkError as error:
+                except (NetworkError, InvalidToken) as error:
+                    if isinstance(error, InvalidToken):
+                        if endpoint in CHECKS:
+                            raise
+                        self.refused.set()
                     if self._clock() + pause > until:
                         raise
                     _log.warning("call failed, trying again", call=endpoint, error=type(error).__name__)
@@ -247,6 +268,14 @@ class Pacer(BaseRateLimiter[Turn]):
             for chat in [chat for chat, window in self._chats.items() if not window.held]:
                 if not self._chats[chat].sent or self._chats[chat].sent[-1] < quiet:
                     del self._chats[chat]
+
+
+def _patience(endpoint: str, paced: bool, turn: Turn | None) -> float:
+    """For how many seconds a call is tried again. `turn` is what was given with it: an answer to somebody who is no
+    member comes after others, and is an answer all the same."""
+    if paced:
+        return PATIENCE if turn is Turn.NEWS else math.inf
+    return SHORTLY if endpoint in SOON or endpoint.startswith(NICETIES) else PATIENCE
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot import people_messages as messages
 from bot.bulletin import Bulletin
 from bot.house import House
 from bot.keyring import Keyring
 from bot.settings import TelegramSettings
+from bot.styled import without_steering
 from knowledge.membership import Identity
 
 
@@ -34,6 +35,7 @@ class People:
         """Asked of Telegram each time it is shown, and never stored."""
         try:
             chat = await bot.get_chat(self.keyring.open_id(sealed))
-        except (BadRequest, Forbidden):
+        except TelegramError:
+            # also when Telegram has no time for it: the rest is shown
             return messages.NAMELESS
-        return chat.effective_name or messages.NAMELESS
+        return without_steering(chat.effective_name or "") or messages.NAMELESS

@@ -24,6 +24,7 @@ STRANGER = (
 )
 NOT_FOR_YOU = "Ce bouton n’est pas pour vous."
 SLOW_DOWN = "Cela fait beaucoup de questions à la suite. Laissez-moi une minute, puis posez-moi la suivante."
+SLOW_DOWN_PRESSES = "Doucement : attendez quelques secondes, puis touchez de nouveau."
 
 
 def reserved(audience: Audience) -> str:
@@ -44,27 +45,29 @@ CONSENT = 1
 def consent(role: Role, settings: TelegramSettings) -> str:
     as_what = {
         Role.MEMBER: "",
-        Role.REPRESENTATIVE: "Ce lien fait de vous un élu : vous pourrez inviter des adhérents.\n\n",
-        Role.ADMINISTRATOR: "Vous serez administrateur : vous gérez les accès.\n\n",
+        Role.REPRESENTATIVE: "Ce lien fait de vous un élu : vous pourrez inviter des adhérents, et ces actes seront notés.\n\n",
+        Role.ADMINISTRATOR: "Vous serez administrateur : vous pourrez gérer les accès, et ces actes seront notés.\n\n",
     }[role]
     return (
         f"Bienvenue ! {as_what}Avant de commencer, ce que je garde :\n\n"
         "1. Votre numéro Telegram, chiffré, pour vous reconnaître. Ni votre nom, ni votre téléphone.\n"
-        "2. La date et le lien par lequel vous êtes entré. Personne d’autre ne peut me parler.\n"
+        "2. La date de votre accord, et les liens que vous ouvrez ici.\n"
         "3. Vos questions ne sont pas gardées, ni reliées à vous.\n"
-        f"4. {_how_long(settings)} /oublier efface tout, quand vous voulez.\n\n"
+        f"4. {_how_long(role, settings)} /oublier efface tout, tant que votre accès n’est pas retiré.\n\n"
         "/privacy dit le reste."
     )
 
 
-def _how_long(settings: TelegramSettings) -> str:
-    if settings.membership_months is None:
-        return "C’est gardé tant que vous êtes adhérent."
-    return f"C’est gardé {settings.membership_months} mois, sauf nouvelle invitation."
+def _how_long(role: Role, settings: TelegramSettings) -> str:
+    days = counted(settings.keep_ended_days, "jour")
+    if settings.membership_months is None or role is Role.ADMINISTRATOR:
+        return f"C’est gardé tant que vous avez accès, puis {days}."
+    return f"C’est gardé {settings.membership_months} mois après la dernière invitation, puis {days}."
 
 
 ACCEPT = "J’accepte"
 LINK_REFUSED = "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau à vos élus."
+LINKS_REFUSED = f"{LINK_REFUSED} Je ne répondrai plus aux liens qui ne sont pas valables : réessayez dans une heure."
 
 
 def renewed(until: date | None, role: Role) -> str:
@@ -126,7 +129,7 @@ def revoke(number: int) -> str:
 
 def revoke_sure(invitation: Invitation, came: int) -> str:
     named = f"« {invitation.label} »" if invitation.label else "sans libellé"
-    who = f"{counted(came, 'adhérent')} {'sont entrés' if came > 1 else 'est entré'} par ce lien." if came else ""
+    who = f"{counted(came, 'adhérent')} {'ont ouvert' if came > 1 else 'a ouvert'} ce lien pour entrer." if came else ""
     return f"Révoquer l’invitation {named} ? {who}".strip()
 
 
@@ -172,7 +175,7 @@ def person(name: str, role: Role, since: date) -> str:
 RAISE = {
     Role.REPRESENTATIVE: "Nommer élu",
     Role.ADMINISTRATOR: "Nommer administrateur",
-    Role.MEMBER: "Redevient adhérent",
+    Role.MEMBER: "Rendre adhérent",
 }
 REMOVE = "Retirer"
 
@@ -182,10 +185,22 @@ def remove_sure(name: str) -> str:
 
 
 REVOKE_TOO = "Révoquer aussi son lien"
-REMOVED = "C’est fait : cette personne n’a plus accès."
+
+
+def removed(*, named: bool, groups: int = 0) -> str:
+    """`named`: their number stands in the settings; `groups`: how many they let in, which stay."""
+    settings = "\n\nSon numéro est dans RELAIS_ADMINISTRATORS : faites-l’en retirer." if named else ""
+    stay = f"\n\nElle avait autorisé {counted(groups, 'groupe')} : /groupes permet de quitter." if groups else ""
+    return f"C’est fait : cette personne n’a plus accès. Les liens qu’elle avait créés sont révoqués.{settings}{stay}"
+
+
 LAST_ADMINISTRATOR = (
     "C’est le dernier administrateur : personne ne pourrait plus gérer les accès. "
     "Invitez d’abord un autre administrateur avec /inviter."
+)
+LAST_YOURSELF = (
+    "Vous êtes le dernier administrateur : personne ne pourrait plus gérer les accès. "
+    "Nommez d’abord un autre administrateur avec /membres, ou invitez-le avec /inviter."
 )
 NOT_ALLOWED = "Vous n’avez pas le droit de faire cela."
 MEMBER_GONE = "Cette personne n’est plus inscrite."
@@ -206,16 +221,61 @@ DEEDS = {
     Deed.PUBLISHED: "a publié un compte rendu",
     Deed.WITHDRAWN: "a retiré un compte rendu",
     Deed.TOPIC_CHANGED: "a changé un sujet",
-    Deed.CLAIMED: "est entré comme administrateur",
+    Deed.CLAIMED: "a pris le rôle d’administrateur",
+    Deed.RAISED: "a reçu un rôle par une invitation",
+}
+SOMEBODY = "quelqu’un"
+ROLE_AS = {
+    Role.MEMBER: "le rôle d’adhérent",
+    Role.REPRESENTATIVE: "le rôle d’élu",
+    Role.ADMINISTRATOR: "le rôle d’administrateur",
 }
 
+
+def deed_with_link(deed: Deed, link: str, role: Role | None) -> str:
+    """`link`: an invitation's label or number."""
+    if deed is Deed.RAISED and role:
+        return f"a reçu {ROLE_AS[role]} par l’invitation « {link} »"
+    if deed is Deed.INVITED and role:
+        return f"a créé l’invitation « {link} », pour {ROLES[role].lower()}"
+    return f"a révoqué l’invitation « {link} »"
+
+
+def deed_to(deed: Deed, whom: str, role: Role | None) -> str:
+    return f"a donné à {whom} {ROLE_AS[role]}" if role else f"a retiré {whom}"
+
+
+# -- groups that were let in
+
+GROUPS = "Groupes autorisés :"
+NO_GROUP = "Aucun groupe n’est autorisé. Ajoutez-moi à un groupe, puis écrivez-y /autoriser."
+SEE_GROUPS = "Voir les groupes"
+LEAVE = "Quitter"
+GROUP_GONE = "Ce groupe n’est plus autorisé."
+
+
+def group_line(place: int, title: str, number: str, name: str, day: date) -> str:
+    return f"{place}. {title} ({number}) — {name}, le {in_french(day)}"
+
+
+def leave(place: int) -> str:
+    return f"Quitter {place}"
+
+
+def leave_sure(title: str) -> str:
+    return f"Quitter « {title} » ? Les personnes qui y sont ne pourront plus m’y poser de questions."
+
+
 # -- privacy
+
+BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
 
 
 def privacy(settings: TelegramSettings) -> str:
     whom = settings.contact or "vos élus"
     lapse = (
-        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation."
+        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
+        "administrateurs."
         if settings.membership_months
         else ""
     )
@@ -229,14 +289,17 @@ def privacy(settings: TelegramSettings) -> str:
         "qui répondre, avec votre accord.\n\n"
         "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
         "reliées à personne.\n\n"
-        f"Combien de temps : tant que vous êtes adhérent.{lapse} Ensuite, tout est effacé au bout de "
-        f"{counted(settings.keep_ended_days, 'jour')}. Si vous avez été retiré, une trace chiffrée reste tant que le lien par lequel vous étiez entré est ouvert, pour qu’il ne serve plus. Les actes des élus (inviter, retirer…) sont gardés "
-        f"{counted(settings.keep_acts_months, 'mois')}. Les sauvegardes expirent en 30 jours.\n\n"
-        "Qui les voit : les administrateurs voient les élus et les administrateurs, et combien vous êtes. La machine qui "
-        "me fait tourner ne garde aucun nom.\n\n"
+        f"Combien de temps : tant que vous avez accès.{lapse} Ensuite, tout est effacé au bout de "
+        f"{counted(settings.keep_ended_days, 'jour')}. Si votre accès est retiré, une trace chiffrée reste "
+        "tant qu’un lien que vous avez ouvert peut servir, pour qu’il ne vous fasse pas revenir. Les actes des élus "
+        f"(inviter, retirer…) sont gardés {counted(settings.keep_acts_months, 'mois')}. {BACKUPS}\n\n"
+        "Qui les voit : les administrateurs voient les élus et les administrateurs, et combien vous êtes ; ils "
+        "peuvent vérifier si une personne de leurs contacts est inscrite. La machine qui me fait tourner ne garde aucun "
+        "nom.\n\n"
         "Telegram : cette conversation n’est pas chiffrée de bout en bout. Telegram, hors de l’Union européenne, peut "
         "lire vos messages et sait que vous me parlez. N’écrivez ici rien de personnel.\n\n"
-        "Vos droits : /mesdonnees vous envoie tout ce que je garde sur vous, /oublier l’efface."
+        "Vos droits : /mesdonnees vous envoie tout ce que je garde sur vous. /oublier l’efface aussitôt, "
+        "sauf cette trace ; les actes d’un élu restent, sans lui."
     )
 
 
@@ -245,19 +308,18 @@ MY_DATA_FILE = "mes-donnees.json"
 MY_DATA = "Voici tout ce que je garde sur vous."
 
 FORGET_SURE = (
-    "Effacer tout ce que je garde sur vous ? Vous ne pourrez plus me parler sans nouvelle invitation.\n\n"
-    "Les sauvegardes expirent en 30 jours."
+    f"Effacer tout ce que je garde sur vous ? Vous ne pourrez plus me parler sans nouvelle invitation.\n\n{BACKUPS}"
 )
-FORGET_OFFICER = "\n\nCe que vous avez fait comme élu reste noté, sans vous : « ancien représentant »."
+ACTS_STAY = "Ce que vous avez fait ici (inviter, retirer…) reste noté, sans vous : « ancien représentant »."
 FORGET_YES = "Tout effacer"
-FORGOTTEN = "C’est effacé : je ne garde plus rien sur vous. Les sauvegardes expirent en 30 jours."
+FORGOTTEN = f"C’est effacé : plus rien ici ne vous désigne. {BACKUPS}"
 
 
 def still_barred(until: date) -> str:
     """To somebody who was removed."""
     return (
-        "Vous avez été retiré. Une trace chiffrée reste jusqu’à ce que les liens que vous avez utilisés soient fermés, "
-        f"au plus tard le {in_french(until)}, pour qu’ils ne servent plus ; elle est ensuite effacée sans que vous ayez rien à faire."
+        "Votre accès a été retiré. Je garde une trace chiffrée jusqu’à la fin des liens que vous avez ouverts, au plus tard "
+        f"le {in_french(until)}, pour qu’ils ne vous fassent pas revenir. Elle est effacée ensuite, sans rien faire de plus."
     )
 
 
@@ -273,6 +335,7 @@ GROUP_APPROVED = (
     "C’est noté : ce groupe peut me poser des questions avec /q, en me citant, ou en répondant à mes messages. "
     "Tous ceux qui y sont, ou y entreront, verront mes réponses."
 )
+ANONYMOUS = "Je ne vois pas qui écrit. Écrivez en votre nom, sans l’anonymat des administrateurs."
 GROUP_LEFT = "C’est noté : je quitte ce groupe."
 GROUP_USAGE = "Écrivez votre question après /q, par exemple : /q télétravail"
 
@@ -301,7 +364,10 @@ REPRESENTATIVE_COMMANDS = (
     ("invitations", "Voir et révoquer les invitations"),
     ("membres", "Combien nous sommes"),
 )
-ADMINISTRATOR_COMMANDS = (("journal", "Ce que les élus ont fait"),)
+ADMINISTRATOR_COMMANDS = (
+    ("groupes", "Voir et quitter les groupes autorisés"),
+    ("journal", "Ce que les élus ont fait"),
+)
 GROUP_COMMANDS = (("q", "Poser une question"),)
 EVERYBODY_COMMANDS = (("privacy", "Ce que je garde sur vous"),)
 

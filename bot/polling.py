@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -21,8 +20,8 @@ WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_cha
 """Kinds of updates. Telegram keeps to the last list it was given: it is always given."""
 LONGEST_WAIT = 50
 """Seconds for which Telegram holds a call until something arrives."""
-LATE = 60.0
-"""Seconds after which a message was waiting for the bot: Telegram delivers within one or two."""
+A_BATCH = 100
+"""Updates that Telegram gives at most at once."""
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = structlog.get_logger()
@@ -31,19 +30,26 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", categor
 
 
 async def poll(bot: Bot, inbox: Inbox, deliver: Callable[[Waiting], None]) -> None:
-    """Fetch, keep, deliver, until cancelled. Goes on through every failure that can pass. Raises PollingDied."""
+    """Fetch, keep, deliver, until cancelled. Goes on through every failure that can pass. Raises PollingDied.
+
+    Late is what waited for the bot: what the first call brings at the start or after failures, and the next ones as
+    long as they come full. No clock is asked: that of this machine may be wrong.
+    """
     offset: int | None = None
     failures = 0
+    behind = True
     while True:
         try:
             updates = await _fetch(bot, offset)
-            kept = await inbox.keep(updates, [_waited(update, time.time()) for update in updates])
+            kept = await inbox.keep(updates, [behind] * len(updates))
         except (InvalidToken, EndPointNotFound):
+            behind = True
             # both 401 and 404 say that the token is not known; something between us and Telegram may have said it
-            await _check_token(bot)
+            await check_token(bot)
             await asyncio.sleep(PAUSES[0])
             continue
         except RetryAfter as error:
+            behind = True
             wait = error.retry_after
             await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
             continue
@@ -52,8 +58,10 @@ async def poll(bot: Bot, inbox: Inbox, deliver: Callable[[Waiting], None]) -> No
             _log.warning("fetching failed, trying again", reason=reason)
             await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
             failures += 1
+            behind = True
             continue
         failures = 0
+        behind = behind and len(updates) >= A_BATCH
         for waiting in kept:
             deliver(waiting)
         if updates:
@@ -82,19 +90,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and 0 <= value < 2**63
 
 
-async def _check_token(bot: Bot) -> None:
+async def check_token(bot: Bot) -> None:
+    """Raises PollingDied when Telegram does not know the token."""
     try:
         await bot.get_me()
     except InvalidToken as error:
         raise PollingDied from error
     except TelegramError:
         _log.warning("the token could not be checked")
-
-
-def _waited(update: Json, now: float) -> bool:
-    for kind in ("message", "edited_message"):
-        content = update.get(kind)
-        if isinstance(content, dict):
-            sent = content.get("edit_date") or content.get("date")
-            return isinstance(sent, int) and now - sent > LATE
-    return False

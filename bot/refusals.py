@@ -45,7 +45,9 @@ class NothingClosed(Refusal):
 
 
 class KeyProblem(Refusal):
-    """The key cannot be used."""
+    """The key cannot be used. `place` is where it was looked for: a file, or RELAIS_KEY."""
+
+    place = ""
 
 
 class KeyMissing(KeyProblem):

@@ -9,6 +9,7 @@ from bot.refusals import (
     InboxTaken,
     KeyAmongData,
     KeyMissing,
+    KeyProblem,
     KeyUnreadable,
     KeyWrong,
     NothingClosed,
@@ -31,19 +32,19 @@ _REFUSALS: dict[type[Refusal], str] = {
     InboxTaken: "Un autre « relais run » travaille déjà sur ces données. Arrêtez-le d’abord.",
     PollingDied: "Telegram ne connaît plus le jeton du bot : je m’arrête. Vérifiez RELAIS_TELEGRAM_TOKEN.",
     KeyMissing: (
-        "La clé manque : les données ont été fermées avec une clé que je ne trouve pas. Remettez-la dans RELAIS_KEY, ou dans "
-        "le fichier que dit RELAIS_KEY_FILE. Rien n’a été changé."
+        "La clé manque : les données ont été fermées avec une clé que je ne trouve pas ({place}). Remettez-la dans "
+        "RELAIS_KEY, ou dans le fichier que dit RELAIS_KEY_FILE. Rien n’a été changé."
     ),
     KeyWrong: (
-        "Cette clé n’est pas celle de ces données. Remettez la bonne dans RELAIS_KEY, ou dans le fichier que dit "
+        "Cette clé n’est pas celle de ces données ({place}). Remettez la bonne dans RELAIS_KEY, ou dans le fichier que dit "
         "RELAIS_KEY_FILE. Rien n’a été changé."
     ),
     KeyUnreadable: (
-        "La clé ne peut pas être lue ou écrite : RELAIS_KEY, ou le fichier que dit RELAIS_KEY_FILE, doit contenir la clé et "
+        "La clé ne peut pas être lue ou écrite ({place}) : RELAIS_KEY, ou le fichier que dit RELAIS_KEY_FILE, doit contenir la clé et "
         "rien d’autre. Rien n’a été changé."
     ),
     KeyAmongData: (
-        "Le fichier de la clé est dans le dossier des données : qui copierait ce dossier pourrait tout lire. "
+        "Le fichier de la clé est dans le dossier des données ({place}) : qui copierait ce dossier pourrait tout lire. "
         "Mettez la clé ailleurs avec RELAIS_KEY_FILE."
     ),
     NothingClosed: "Il n’y a encore rien de chiffré ici : « relais run » créera la clé.",
@@ -52,7 +53,8 @@ _REFUSALS: dict[type[Refusal], str] = {
 
 def refusal(error: Refusal) -> str:
     """Why the bot does not run, and what to do about it."""
-    return _REFUSALS[type(error)]
+    sentence = _REFUSALS[type(error)]
+    return sentence.replace("{place}", error.place) if isinstance(error, KeyProblem) else sentence
 
 
 def key_made(path: Path) -> str:
@@ -81,3 +83,6 @@ def key_to_set(new: str, old: str) -> str:
 
 def key_to_keep(new: str) -> str:
     return f"La clé est changée. Ne gardez que la nouvelle :\nRELAIS_KEY={new}"
+
+
+KEY_TO_KEEP_FIRST = "La clé est changée. Dans RELAIS_KEY, ne gardez que la première des deux."

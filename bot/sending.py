@@ -17,13 +17,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ExtBot
 
 from bot import messages
 from bot.buttons import Link
+from bot.logs import incident_of
 from bot.pacing import Turn
-from bot.rendering import Rows, View
+from bot.rendering import Rows, View, line
 from bot.styled import to_html
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -34,16 +35,29 @@ async def reply(message: Message, view: View) -> Message:
 
     Sent all the same when the person has deleted the message meanwhile.
     """
-    return await message.reply_text(
-        to_html(view.text),
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(view.rows),
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
+    try:
+        return await message.reply_text(
+            to_html(view.text),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(view.rows),
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        )
+    except ChatMigrated as moved:
+        # the group has just become a supergroup, where its messages have other numbers
+        return await send_once(message.get_bot(), moved.new_chat_id, view)
 
 
-async def send(bot: Bot, chat_id: int, view: View, turn: Turn = Turn.ANSWER) -> Message:
+async def send(bot: Bot, chat_id: int, view: View, turn: Turn | None = None) -> Message:
+    """In `turn`, where it is no answer to anybody."""
+    try:
+        return await send_once(bot, chat_id, view, turn)
+    except ChatMigrated as moved:
+        return await send_once(bot, moved.new_chat_id, view, turn)
+
+
+async def send_once(bot: Bot, chat_id: int, view: View, turn: Turn | None = None) -> Message:
+    """Raises ChatMigrated for a group that became a supergroup."""
     return await bot.send_message(
         chat_id,
         to_html(view.text),
@@ -54,7 +68,7 @@ async def send(bot: Bot, chat_id: int, view: View, turn: Turn = Turn.ANSWER) -> 
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, view: View, turn: Turn = Turn.ANSWER) -> bool:
+async def edit(bot: Bot, chat_id: int, message_id: int, view: View, turn: Turn | None = None) -> bool:
     """Show another view in a message of ours; False when that message is gone. No change is no error."""
     try:
         await bot.edit_message_text(
@@ -77,9 +91,10 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View, turn: Turn =
     return True
 
 
-def _paced(bot: Bot, turn: Turn) -> dict[str, Any]:
-    """Whose turn it is, for a bot whose calls are paced."""
-    return {"rate_limit_args": turn} if isinstance(bot, ExtBot) and bot.rate_limiter is not None else {}
+def _paced(bot: Bot, turn: Turn | None) -> dict[str, Any]:
+    """Whose turn it is, where it is said and calls are paced."""
+    paced = turn is not None and isinstance(bot, ExtBot) and bot.rate_limiter is not None
+    return {"rate_limit_args": turn} if paced else {}
 
 
 async def show(query: CallbackQuery, view: View) -> None:
@@ -101,19 +116,23 @@ async def answering(query: CallbackQuery, work: Awaitable[str | None]) -> None:
     try:
         notice = await work
     except Exception as error:
-        notice = messages.failure(error)
+        notice = messages.incident(messages.failure(error), incident_of(error))
         raise
     finally:
-        await answer_press(query, notice)
+        if not await answer_press(query, notice) and notice is not None and query.message is not None:
+            # what is told over the screen came too late for it
+            await send(query.get_bot(), query.message.chat.id, line(notice))
 
 
-async def answer_press(query: CallbackQuery, notice: str | None) -> None:
+async def answer_press(query: CallbackQuery, notice: str | None) -> bool:
+    """False when Telegram no longer waits: it was pressed while the bot was down, or the work took long."""
     try:
         await query.answer(notice)
     except BadRequest as error:
-        # pressed while the bot was down: Telegram no longer waits, and the message was edited all the same
         if "query is too old" not in error.message.lower():
             raise
+        return False
+    return True
 
 
 async def answer_inline(query: InlineQuery, results: Sequence[InlineQueryResult]) -> None:

@@ -20,15 +20,19 @@ from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
 from bot.menu import show_menus
+from bot.pacing import Pacer
 from bot.people import People
-from bot.polling import poll
+from bot.polling import check_token, poll
 from bot.refusals import TokenUnknown
-from knowledge.drafts import Drafts
-from knowledge.errors import StoreError
+from knowledge.errors import StoreBusy, StoreError
 
-PATIENCE = 8.0
-"""Seconds that answers under way get when the bot is told to end; Docker kills after ten."""
+PATIENCE = 6.0
+"""Seconds that answers under way get when the bot is told to end, and the house two more; Docker kills after ten."""
+HURRY = 1.0
+"""… when it is told so a second time: what is on its way to Telegram arrives."""
 BETWEEN_CLEANINGS = 6 * 3600.0
+AFTER_A_BUSY_ONE = 300.0
+BETWEEN_TIDYINGS = 60.0
 BETWEEN_BEGINNINGS = 30.0
 
 _log = structlog.get_logger()
@@ -37,15 +41,15 @@ _log = structlog.get_logger()
 async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT. `started` is told the bot's name on Telegram, once it is reached.
 
-    What is under way then ends; what waits stays in the inbox. Raises TokenUnknown, PollingDied.
+    What is under way then ends, unless a second signal says that there is no time; what waits stays in the inbox.
+    Raises TokenUnknown, PollingDied.
     """
-    stop = asyncio.Event()
+    stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        # a second signal asks for the same thing
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, lambda: (hurry if stop.is_set() else stop).set())
     try:
-        await _serve(people, inbox, token, started, stop)
+        await _serve(people, inbox, token, started, stop, hurry)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             # … also when it comes while the process ends: its status is that of the first
@@ -53,7 +57,14 @@ async def serve(people: People, inbox: Inbox, token: str, started: Callable[[str
             signal.signal(number, signal.SIG_IGN)
 
 
-async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[str], None], stop: asyncio.Event) -> None:
+async def _serve(
+    people: People,
+    inbox: Inbox,
+    token: str,
+    started: Callable[[str], None],
+    stop: asyncio.Event,
+    hurry: asyncio.Event,
+) -> None:
     application = telegram_application(people, token)
     beginning = asyncio.create_task(_begin(application, people))
     if not await _first(beginning, stop):
@@ -63,17 +74,23 @@ async def _serve(people: People, inbox: Inbox, token: str, started: Callable[[st
     for waiting in inbox.waiting():
         lanes.put(waiting)
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
+    # nobody waits for them, and they may take their time
+    menus = asyncio.create_task(show_menus(application.bot))
     cleaning = asyncio.create_task(_clean(people))
+    tidying = asyncio.create_task(_tidy(inbox))
+    checking = asyncio.create_task(_check(application))
     postman = Postman(application.bot, people)
     delivering = asyncio.create_task(postman.run())
     stopping = asyncio.create_task(stop.wait())
-    watched: list[asyncio.Future[Any]] = [polling, cleaning, delivering, stopping, lanes.failed]
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, tidying, checking, delivering, stopping, lanes.failed]
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, cleaning, stopping):
+        for task in (polling, menus, cleaning, tidying, checking, stopping):
             task.cancel()
-        await asyncio.gather(lanes.stop(PATIENCE), _stop_delivering(postman, delivering))
+        await asyncio.gather(_end(lanes, hurry), _stop_delivering(postman, delivering))
+        with suppress(StoreError):
+            await inbox.tidy()
         await application.shutdown()
     for one in ended:
         one.result()
@@ -92,10 +109,6 @@ async def _begin(application: Relais, people: People) -> None:
         except TelegramError as error:
             _log.warning("Telegram cannot be reached, trying again", error=type(error).__name__)
             await asyncio.sleep(BETWEEN_BEGINNINGS)
-    try:
-        await show_menus(application.bot)
-    except TelegramError as error:
-        _log.warning("the menus could not be set", error=type(error).__name__)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
     # after the program was renewed, its subjects are looked for anew: by the thread that writes
@@ -119,6 +132,16 @@ async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
     return False
 
 
+async def _end(lanes: Lanes, hurry: asyncio.Event) -> None:
+    hurried = asyncio.create_task(hurry.wait())
+    ending = asyncio.create_task(lanes.stop(PATIENCE))
+    await asyncio.wait({ending, hurried}, return_when=asyncio.FIRST_COMPLETED)
+    hurried.cancel()
+    if not ending.done():
+        await lanes.stop(HURRY)
+    await ending
+
+
 async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
     """Once through the application, then out of the inbox. The application's error handler gets what handlers raise."""
     WAITED.set(waiting.late)
@@ -132,6 +155,7 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
     try:
         await inbox.done(waiting.number)
     except StoreError as error:
+        # it is tried again: an update that was handled is not to be handled once more at the next start
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
 
 
@@ -143,10 +167,33 @@ async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> 
     await asyncio.gather(delivering, return_exceptions=True)
 
 
+async def _tidy(inbox: Inbox) -> None:
+    """Keep in the inbox nothing that was handled, and no number for longer than it is of use."""
+    while True:
+        await asyncio.sleep(BETWEEN_TIDYINGS)
+        try:
+            await inbox.tidy()
+        except StoreError as error:
+            _log.error("the inbox could not be tidied", error=type(error).__name__)
+
+
+async def _check(application: Relais) -> None:
+    """Find out whether the token lives each time a call was told that it does not. Raises PollingDied.
+
+    What those calls were to answer stays in the inbox: they go on until the process ends.
+    """
+    pacer = application.bot.rate_limiter
+    while isinstance(pacer, Pacer):
+        await pacer.refused.wait()
+        pacer.refused.clear()
+        await check_token(application.bot)
+
+
 async def _clean(people: People) -> None:
     """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
     settings = people.settings
     while True:
+        pause = BETWEEN_CLEANINGS
         try:
             cleaned = await people.house.write(
                 lambda desk: desk.membership.clean(
@@ -155,7 +202,7 @@ async def _clean(people: People) -> None:
                     invitation_days=settings.keep_invitations_days,
                 )
             )
-            drafts = await people.house.write(lambda desk: Drafts(desk.database).expire())
+            drafts = await people.house.write(lambda desk: desk.drafts.expire())
             followed = await people.house.write(lambda desk: desk.alerts.clean())
             _log.info(
                 "cleaned",
@@ -168,4 +215,6 @@ async def _clean(people: People) -> None:
             )
         except StoreError as error:
             _log.error("cleaning failed", error=type(error).__name__)
-        await asyncio.sleep(BETWEEN_CLEANINGS)
+            if isinstance(error, StoreBusy):
+                pause = AFTER_A_BUSY_ONE
+        await asyncio.sleep(pause)

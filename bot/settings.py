@@ -6,12 +6,12 @@ import os
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_config_dir, user_data_dir
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.following import Quiet
@@ -38,6 +38,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="RELAIS_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Around a value; what holds nothing else is absent."""
+        bare = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in bare.items() if value != ""}
 
     data: Path = Field(default_factory=lambda: Path(user_data_dir("relais")))
     timezone: str = "Europe/Paris"
@@ -101,6 +108,11 @@ class TelegramSettings(KeySettings):
     @property
     def quiet(self) -> Quiet | None:
         return _quiet(self.quiet_hours)
+
+    @field_validator("protect_content", mode="before")
+    @classmethod
+    def _in_french(cls, value: object) -> object:
+        return {"oui": True, "non": False}.get(value.lower(), value) if isinstance(value, str) else value
 
     @field_validator("administrators", mode="before")
     @classmethod

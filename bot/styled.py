@@ -95,6 +95,12 @@ def sendable(text: str) -> str:
     )
 
 
+def without_steering(text: str) -> str:
+    """What somebody calls themself or a thing, on one line and without the invisible signs that could turn what stands
+    around it: directions, joiners, tags."""
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
+
+
 _TOKENS = re.compile(
     r"<(?P<closing>/)?(?P<tag>[a-z]+)>|(?P<sign><|&(?!(?:lt|gt|amp|quot);))|(?P<words>(?:[^<&]|&(?:lt|gt|amp|quot);)+)"
 )

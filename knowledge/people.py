@@ -64,6 +64,8 @@ class Deed(StrEnum):
     """What representatives and administrators do that leaves a trace."""
 
     CLAIMED = "claimed"
+    RAISED = "raised"
+    """Somebody got an office by an invitation."""
     INVITED = "invited"
     REVOKED = "revoked"
     ROLE_CHANGED = "role changed"

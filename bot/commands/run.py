@@ -14,7 +14,15 @@ from bot.house import House
 from bot.inbox import Inbox
 from bot.keyring import Keyring, find_keyring, make_keyring, new_key, write_keys
 from bot.people import People
-from bot.refusals import AdministratorMissing, KeyMissing, KeyWrong, NothingClosed, TokenMissing, TokenUnknown
+from bot.refusals import (
+    AdministratorMissing,
+    KeyMissing,
+    KeyProblem,
+    KeyWrong,
+    NothingClosed,
+    TokenMissing,
+    TokenUnknown,
+)
 from bot.service import serve
 from bot.settings import KeySettings, TelegramSettings
 from knowledge.errors import OtherKey
@@ -38,6 +46,9 @@ def run_bot(settings: TelegramSettings) -> None:
         if len(keyring.keys) > 1:
             # a change of keys was begun, and the process that began it died
             keyring = _finish_rotation(settings, keyring, inbox)
+            if settings.key is not None:
+                # without the key itself: what is said here goes into logs
+                _say(messages.KEY_TO_KEEP_FIRST)
         house = House(settings.data, settings.membership_months)
         try:
             people = People(house, keyring, settings)
@@ -60,7 +71,9 @@ def rotate_key(settings: KeySettings) -> None:
             write_keys(settings.key_file, keys)
             keyring = Keyring(keys)
             inbox.use(keyring)
-        _finish_rotation(settings, keyring, inbox)
+        kept = _finish_rotation(settings, keyring, inbox)
+        if settings.key is not None:
+            _say(messages.key_to_keep(kept.keys[0]))
         _say(messages.KEY_ROTATED)
 
 
@@ -82,10 +95,21 @@ def _opened(settings: KeySettings, *, make: bool = True) -> Iterator[tuple[Keyri
 
 def _key_of(settings: KeySettings, make: bool) -> Keyring:
     """Raises KeyProblem and its kinds, NothingClosed, StoreError."""
+    try:
+        return _find_key(settings, make)
+    except KeyProblem as problem:
+        problem.place = "RELAIS_KEY" if settings.key is not None else str(settings.key_file)
+        raise
+
+
+def _find_key(settings: KeySettings, make: bool) -> Keyring:
     # a key that is none is told before anything is written, the store included
     keyring = find_keyring(settings)
-    if not make and not (settings.data / FILE).exists():
-        raise NothingClosed
+    if not (settings.data / FILE).exists():
+        if not make:
+            raise NothingClosed
+        # … as is one that cannot be made
+        keyring = keyring or _made(settings)
     database = Database.open(settings.data)
     try:
         membership = Membership(database)
@@ -95,8 +119,7 @@ def _key_of(settings: KeySettings, make: bool) -> Keyring:
         if fingerprint is not None and keyring is None:
             raise KeyMissing(str(settings.key_file))
         if keyring is None:
-            keyring = make_keyring(settings)
-            _say(messages.key_made(settings.key_file))
+            keyring = _made(settings)
         if fingerprint is None:
             membership.set_fingerprint(keyring.fingerprints[0])
         elif fingerprint not in keyring.fingerprints:
@@ -105,6 +128,13 @@ def _key_of(settings: KeySettings, make: bool) -> Keyring:
         raise KeyWrong("another process has just begun with another key") from None
     finally:
         database.close()
+    return keyring
+
+
+def _made(settings: KeySettings) -> Keyring:
+    """Raises KeyUnreadable, KeyAmongData."""
+    keyring = make_keyring(settings)
+    _say(messages.key_made(settings.key_file))
     return keyring
 
 
@@ -121,9 +151,7 @@ def _finish_rotation(settings: KeySettings, keyring: Keyring, inbox: Inbox) -> K
     finally:
         database.close()
     inbox.reseal(keyring)
-    if settings.key is not None:
-        _say(messages.key_to_keep(keyring.keys[0]))
-    else:
+    if settings.key is None:
         write_keys(settings.key_file, keyring.keys[:1])
     kept = Keyring(keyring.keys[:1])
     inbox.use(kept)

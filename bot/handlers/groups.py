@@ -12,6 +12,7 @@ from bot.handlers.joining import BY_PASSAGE
 from bot.memory import Context
 from bot.people import People
 from bot.rendering import group_view, line
+from bot.said import behind_command
 from bot.sending import reply, send
 from bot.visitors import Audience, Place
 
@@ -28,10 +29,10 @@ class GroupHandler:
         chat, member = update.effective_chat, context.visitor.active
         if chat is None or member is None or chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
             return
-        if update.effective_message and (update.effective_message.text or "").partition(" ")[2].strip().lower() == NO:
+        if behind_command(update.effective_message).lower() == NO:
             await send(context.bot, chat.id, line(messages.GROUP_LEFT))
             await self._forget(chat.id, member.number)
-            await context.bot.leave_chat(chat.id)
+            await self._gate.leave(chat.id, context)
             return
         who = self._people.identity(chat.id)
         await self._people.house.write(lambda desk: desk.membership.approve_group(member.number, who))
@@ -91,5 +92,5 @@ def _question(message: Message, username: str) -> str:
     """Without the command or the mention."""
     text = message.text or ""
     if text.startswith("/"):
-        return text.partition(" ")[2].strip()
+        return behind_command(message)
     return " ".join(mention_of(username).sub(" ", text).split()).lstrip(" ,:;")

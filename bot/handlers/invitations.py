@@ -7,16 +7,19 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import segno
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest
 
 from bot import people_messages as messages
 from bot.buttons import Button, Verb, button, read_press
 from bot.handlers.joining import BY_INVITATION
 from bot.memory import Context, memory_of
+from bot.messages import DEAD_BUTTON
 from bot.people import People
 from bot.rendering import View, line
+from bot.said import behind_command
 from bot.sending import answering, reply, show
-from bot.styled import plain, shorten
+from bot.styled import plain, shorten, without_steering
 from knowledge.errors import NotAllowed, UnknownInvitation
 from knowledge.membership import Invitation, Member, Role
 
@@ -27,6 +30,7 @@ _FOR_ONE = (1, 7)
 """Uses and days at first: a link that gives rights over others is for one person, and short."""
 LONGEST_LABEL = 80
 A_ROW = 4
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class InvitationHandler:
@@ -41,7 +45,7 @@ class InvitationHandler:
     async def list_open(self, update: Update, context: Context) -> None:
         message, member = update.effective_message, context.visitor.active
         if message is not None and member is not None:
-            await reply(message, await self._list(member))
+            await reply(message, await self._list(member, 0))
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
@@ -49,8 +53,11 @@ class InvitationHandler:
 
     async def _react(self, query: CallbackQuery, context: Context) -> str | None:
         press, member = read_press(query.data or ""), context.visitor.active
-        if press is None or member is None or not isinstance(query.message, Message):
+        if press is None or member is None:
             return messages.NOT_FOR_YOU
+        if not isinstance(query.message, Message) or not query.message.is_accessible:
+            # Telegram gives it out no more
+            return DEAD_BUTTON
         try:
             if press.verb in (Verb.FORM, Verb.INVITE):
                 memory, form = memory_of(context), query.message
@@ -66,7 +73,9 @@ class InvitationHandler:
             return messages.NOT_ALLOWED
         except (UnknownInvitation, ValueError):
             return messages.INVITATION_GONE
-        await show(query, await self._list(member))
+        # a forged page may be none
+        first = int(press.about) if press.about.isdecimal() and len(press.about) < 9 else 0
+        await show(query, await self._list(member, first))
         return None
 
     async def _fill(self, query: CallbackQuery, form: Message, member: Member, verb: Verb, about: str) -> str | None:
@@ -89,7 +98,11 @@ class InvitationHandler:
         link = f"https://t.me/{form.get_bot().username}?start={BY_INVITATION}{token}"
         caption = messages.invitation_caption(invitation, link, self._people.day(expiry))
         # made to be passed on, whatever else is protected
-        await form.reply_photo(_qr(link), caption=caption, protect_content=False)
+        try:
+            await form.reply_photo(_qr(link), caption=caption, protect_content=False)
+        except BadRequest:
+            # the link is not shown twice: it goes without its picture rather than not at all
+            await form.reply_text(caption, link_preview_options=_NO_PREVIEW, protect_content=False)
         return None
 
     async def _revoke(self, query: CallbackQuery, member: Member, about: str) -> str | None:
@@ -104,7 +117,8 @@ class InvitationHandler:
         invitation = next((one for one in await self._open(member) if one.number == number), None)
         if invitation is None:
             raise UnknownInvitation(number)
-        came = await self._people.house.read(lambda desk: desk.membership.joined_by(number))
+        theirs = member.role is Role.ADMINISTRATOR or invitation.created_by == member.number
+        came = await self._people.house.read(lambda desk: desk.membership.joined_by(number)) if theirs else 0
         rows = [(button(messages.REVOKE_LINK, Verb.REVOKE, f"{number}:link"),)]
         if came:
             rows.append((button(messages.revoke_with(came), Verb.REVOKE, f"{number}:all"),))
@@ -115,29 +129,37 @@ class InvitationHandler:
     async def _open(self, member: Member) -> tuple[Invitation, ...]:
         return await self._people.house.read(lambda desk: desk.membership.invitations(member.number))
 
-    async def _list(self, member: Member) -> View:
-        found = (await self._open(member))[:MOST_LISTED]
-        if not found:
+    async def _list(self, member: Member, first: int) -> View:
+        every = await self._open(member)
+        if not every:
             return line(messages.NO_INVITATION)
+        first = max(0, min(first, len(every) - 1))
+        found = every[first : first + A_PAGE]
         lines = [
             messages.invitation_line(place, invitation, self._people.day(invitation.expires_at))
-            for place, invitation in enumerate(found, start=1)
+            for place, invitation in enumerate(found, start=first + 1)
         ]
         buttons = [
             button(messages.revoke(place), Verb.REVOKE, invitation.number)
-            for place, invitation in enumerate(found, start=1)
+            for place, invitation in enumerate(found, start=first + 1)
         ]
-        rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-        return View(plain("\n".join([messages.INVITATIONS, "", *lines])), rows)
+        rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+        turns = []
+        if first > 0:
+            turns.append(button(messages.FORMER, Verb.INVITATIONS, str(max(0, first - A_PAGE))))
+        if first + A_PAGE < len(every):
+            turns.append(button(messages.MORE, Verb.INVITATIONS, str(first + A_PAGE)))
+        rows.extend([tuple(turns)] if turns else [])
+        return View(plain("\n".join([messages.INVITATIONS, "", *lines])), tuple(rows))
 
 
-MOST_LISTED = 24
+A_PAGE = 24
 """Invitations in one message: with labels of 80 signs it stays within Telegram's limit."""
 
 
 def _label(command: Message) -> str:
     """What stands behind the command."""
-    return shorten((command.text or "").partition(" ")[2], LONGEST_LABEL)
+    return shorten(without_steering(behind_command(command)), LONGEST_LABEL)
 
 
 def _form(member: Member, label: str, role: Role, uses: int, days: int) -> View:

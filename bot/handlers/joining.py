@@ -18,6 +18,7 @@ from bot.memory import Context
 from bot.menu import show_menu
 from bot.people import People
 from bot.rendering import View, context_view, line
+from bot.said import behind_command
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from bot.visitors import Audience, Visitor
@@ -29,7 +30,8 @@ BY_PASSAGE = "p_"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 WRONG_LINKS = 5
 WITHIN = 3600.0
-"""One person may open so many links that lead nowhere in so many seconds; then the bot is silent."""
+"""One person is told so often in so many seconds that a link leads nowhere; then the bot is silent about such links.
+One that leads somewhere always opens: 128 bits are not guessed, and what is bounded is the load."""
 REMEMBERED = 10_000
 
 
@@ -48,7 +50,7 @@ class JoiningHandler:
         message, visitor = update.effective_message, context.visitor
         if message is None:
             return
-        payload = (message.text or "").partition(" ")[2].strip()
+        payload = behind_command(message)
         if payload.startswith(BY_INVITATION):
             await self._by_invitation(update, context, payload.removeprefix(BY_INVITATION))
         elif await self._may_claim(visitor):
@@ -72,7 +74,7 @@ class JoiningHandler:
 
     async def _by_invitation(self, update: Update, context: Context, token: str) -> None:
         message, visitor = update.effective_message, context.visitor
-        if message is None or visitor.user_id is None or self._guesses(visitor.user_id):
+        if message is None or visitor.user_id is None:
             return
         known = _TOKEN.fullmatch(token)
         invitation = await self._people.house.read(lambda desk: desk.membership.invitation(token)) if known else None
@@ -80,8 +82,8 @@ class JoiningHandler:
         if member is not None and known:
             await self._renew(update, context, token, member)
         elif invitation is None:
-            self._note_wrong(visitor.user_id)
-            await reply(message, line(messages.LINK_REFUSED))
+            if refused := self._refusal(visitor.user_id):
+                await reply(message, line(refused))
         else:
             await send(context.bot, message.chat_id, self._consent(invitation.role, Verb.JOIN, token))
 
@@ -93,27 +95,27 @@ class JoiningHandler:
         try:
             renewed = await self._people.house.write(lambda desk: desk.membership.renew(token, lookup))
         except InvitationRefused:
-            self._note_wrong(context.visitor.user_id or 0)
-            await reply(message, line(messages.LINK_REFUSED))
+            if refused := self._refusal(context.visitor.user_id or 0):
+                await reply(message, line(refused))
             return
-        if renewed.role is not member.role:
-            await show_menu(context.bot, message.chat_id, renewed.role)
         until = self._people.day(renewed.lapses_at) if renewed.lapses_at else None
         await reply(message, line(messages.renewed(until, renewed.role)))
+        if renewed.role is not member.role:
+            await show_menu(context.bot, message.chat_id, renewed.role)
 
     async def _accept(self, query: CallbackQuery, context: Context) -> str | None:
         press, visitor = read_press(query.data or ""), context.visitor
-        if press is None or visitor.user_id is None or self._guesses(visitor.user_id):
+        if press is None or visitor.user_id is None:
             return None
         try:
             role = await self._enter(press, visitor)
         except (InvitationRefused, NotAllowed):
-            self._note_wrong(visitor.user_id)
-            await show(query, line(messages.LINK_REFUSED))
+            if refused := self._refusal(visitor.user_id):
+                await show(query, line(refused))
             return None
+        await show(query, await self._welcome.view())
         if role is not None:
             await show_menu(context.bot, visitor.user_id, role)
-        await show(query, await self._welcome.view())
         return None
 
     async def _enter(self, press: Press, visitor: Visitor) -> Role | None:
@@ -125,7 +127,7 @@ class JoiningHandler:
         house, about = self._people.house, press.about
         if press.verb is Verb.CLAIM and await self._may_claim(visitor):
             return (await house.write(lambda desk: desk.membership.claim(who, messages.CONSENT))).role
-        if press.verb is Verb.JOIN and _TOKEN.fullmatch(about):
+        if press.verb is Verb.JOIN and _TOKEN.fullmatch(about) and await self._may_lead(about, visitor):
             # also who came in meanwhile by another link: this one may give them more
             return (await house.write(lambda desk: desk.membership.join(about, who, messages.CONSENT))).role
         if visitor.active is not None:
@@ -137,7 +139,7 @@ class JoiningHandler:
         return View(plain(text), ((button(messages.ACCEPT, verb, token),),))
 
     async def _may_claim(self, visitor: Visitor) -> bool:
-        """Whom the settings name comes in once, and again when no administrator is left."""
+        """Whom the settings name, as long as `claim` lets them."""
         user_id = visitor.user_id
         if user_id is None or user_id not in self._people.settings.administrators:
             return False
@@ -146,12 +148,22 @@ class JoiningHandler:
         lookup = self._people.keyring.lookup(user_id)
         return await self._people.house.read(lambda desk: desk.membership.may_claim(lookup))
 
-    def _guesses(self, user_id: int) -> bool:
-        recent = [at for at in self._wrong.get(user_id, ()) if at > self._clock() - WITHIN]
-        return len(recent) >= WRONG_LINKS
+    async def _may_lead(self, token: str, visitor: Visitor) -> bool:
+        """Who presses often in vain does not occupy the thread that writes."""
+        if len(self._recent(visitor.user_id or 0)) < WRONG_LINKS:
+            return True
+        return await self._people.house.read(lambda desk: desk.membership.invitation(token)) is not None
 
-    def _note_wrong(self, user_id: int) -> None:
-        recent = [at for at in self._wrong.pop(user_id, ()) if at > self._clock() - WITHIN]
+    def _refusal(self, user_id: int) -> str | None:
+        """What is said about a link that leads nowhere; None when enough was said."""
+        recent = self._recent(user_id)
+        if len(recent) >= WRONG_LINKS:
+            return None
+        self._wrong.pop(user_id, None)
         self._wrong[user_id] = [*recent, self._clock()]
         while len(self._wrong) > REMEMBERED:
             self._wrong.popitem(last=False)
+        return messages.LINK_REFUSED if len(recent) + 1 < WRONG_LINKS else messages.LINKS_REFUSED
+
+    def _recent(self, user_id: int) -> list[float]:
+        return [at for at in self._wrong.get(user_id, ()) if at > self._clock() - WITHIN]

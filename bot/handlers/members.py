@@ -16,13 +16,15 @@ from bot import people_messages as messages
 from bot.buttons import Button, Verb, button, read_press
 from bot.memory import Context
 from bot.menu import show_menu
+from bot.messages import DEAD_BUTTON
 from bot.people import People
 from bot.rendering import LONGEST_LABEL, View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain, shorten
+from bot.trail import Trail
 from bot.visitors import Audience
 from knowledge.errors import LastAdministrator, NotAllowed, UnknownMember
-from knowledge.membership import Act, Member, Role
+from knowledge.membership import Member, Role
 
 A_PAGE = 5
 """Names asked of Telegram for one message."""
@@ -60,8 +62,11 @@ class MemberHandler:
 
     async def _react(self, query: CallbackQuery, context: Context) -> str | None:
         press, actor = read_press(query.data or ""), context.visitor.active
-        if press is None or actor is None or not isinstance(query.message, Message):
+        if press is None or actor is None:
             return messages.NOT_FOR_YOU
+        if not isinstance(query.message, Message) or not query.message.is_accessible:
+            # Telegram gives it out no more
+            return DEAD_BUTTON
         number, _, how = press.about.partition(":")
         try:
             match press.verb:
@@ -80,7 +85,8 @@ class MemberHandler:
         except NotAllowed:
             return messages.NOT_ALLOWED
         except LastAdministrator:
-            await show(query, line(messages.LAST_ADMINISTRATOR))
+            themself = number == actor.number
+            await show(query, line(messages.LAST_YOURSELF if themself else messages.LAST_ADMINISTRATOR))
         except (UnknownMember, ValueError, OverflowError):
             # a forged number may be none, or larger than SQLite's
             return messages.MEMBER_GONE
@@ -122,7 +128,12 @@ class MemberHandler:
         if removed.invitation in [invitation.number for invitation in still_open]:
             # others may come by it, and so may they themself once they have erased what is kept about them
             rows.insert(0, (button(messages.REVOKE_TOO, Verb.REVOKE, removed.invitation or ""),))
-        await show(query, View(plain(messages.REMOVED), tuple(rows)))
+        # the settings would let them in again should no administrator be left
+        groups = await self._people.house.read(lambda desk: desk.membership.kept(number).groups)
+        if groups:
+            rows.insert(0, (button(messages.SEE_GROUPS, Verb.GROUPS, "0"),))
+        named = self._people.keyring.open_id(removed.sealed) in self._people.settings.administrators
+        await show(query, View(plain(messages.removed(named=named, groups=len(groups))), tuple(rows)))
         return None
 
     async def _page(self, context: Context, first: int) -> View:
@@ -168,20 +179,6 @@ class MemberHandler:
         acts = await self._people.house.read(lambda desk: desk.membership.acts(ACTS, before))
         if not acts:
             return line(messages.JOURNAL_EMPTY)
-        names: dict[str | None, str] = {None: messages.FORMER_OFFICER}
-        for act in acts:
-            if act.actor not in names:
-                names[act.actor] = await self._name_of(context, act.actor)
-        lines = [self._act_line(act, names[act.actor]) for act in acts]
+        lines = await Trail(self._people, context.bot).lines(acts)
         more = ((button(messages.OLDER, Verb.JOURNAL, str(acts[-1].id)),),) if len(acts) == ACTS else ()
         return View(plain("\n".join([messages.JOURNAL, "", *lines])), more)
-
-    async def _name_of(self, context: Context, number: str | None) -> str:
-        found = await self._people.house.read(lambda desk: desk.membership.by_number(number or ""))
-        if found is None:
-            return messages.FORMER_OFFICER
-        return shorten(await self._people.name(context.bot, found.sealed), LONGEST_LABEL)
-
-    def _act_line(self, act: Act, name: str) -> str:
-        when = act.at.astimezone(self._people.settings.zone)
-        return f"{when:%d/%m/%Y %H:%M} · {name} {messages.DEEDS[act.deed]}"

@@ -18,7 +18,7 @@ from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
 from knowledge.following import Follower
-from knowledge.membership import Kept, Role
+from knowledge.membership import Act, Kept
 from knowledge.models import Meeting
 
 
@@ -52,7 +52,12 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
-        text = messages.FORGET_SURE + ("" if member.role is Role.MEMBER else messages.FORGET_OFFICER)
+        try:
+            acts = await self._people.house.read(lambda desk: desk.membership.check_forgettable(member.number))
+        except (LastAdministrator, StillBarred) as error:
+            await reply(message, line(self._why_not(error)))
+            return
+        text = f"{messages.FORGET_SURE}\n\n{messages.ACTS_STAY}" if acts else messages.FORGET_SURE
         row = (button(messages.FORGET_YES, Verb.FORGET), button(messages.CANCEL, Verb.KEEP))
         await reply(message, View(plain(text), (row,)))
 
@@ -65,21 +70,25 @@ class PrivacyHandler:
         if press is None or press.verb is Verb.KEEP:
             await show(query, line(messages.KEPT_AS_IT_IS))
             return None
+        acts = 0
         if member is not None:
             try:
-                await self._people.house.write(lambda desk: desk.membership.forget(member.number))
-            except StillBarred as barred:
-                await show(query, line(messages.still_barred(self._people.day(barred.until))))
-                return None
-            except LastAdministrator:
-                await show(query, line(messages.LAST_ADMINISTRATOR))
+                acts = await self._people.house.write(lambda desk: desk.membership.forget(member.number))
+            except (LastAdministrator, StillBarred) as error:
+                await show(query, line(self._why_not(error)))
                 return None
             if context.visitor.user_id is not None:
                 await show_menu(context.bot, context.visitor.user_id, None)
                 context.application.drop_chat_data(context.visitor.user_id)
         # also when the press comes a second time
-        await show(query, line(messages.FORGOTTEN))
+        text = f"{messages.FORGOTTEN}\n\n{messages.ACTS_STAY}" if acts else messages.FORGOTTEN
+        await show(query, line(text))
         return None
+
+    def _why_not(self, error: LastAdministrator | StillBarred) -> str:
+        if isinstance(error, StillBarred):
+            return messages.still_barred(self._people.day(error.until))
+        return messages.LAST_YOURSELF
 
     def _told(self, kept: Kept, user_id: int | None) -> dict[str, Any]:
         member = kept.member
@@ -89,11 +98,12 @@ class PrivacyHandler:
             "rôle": messages.ROLE_OF_YOU[member.role],
             "accès": messages.STATES[member.state],
             "accord": {"version": member.consent, "donné le": member.agreed_at.isoformat()},
-            "entré le": member.joined_at.isoformat(),
+            "date d’entrée": member.joined_at.isoformat(),
             "dernière invitation ouverte le": member.renewed_at.isoformat(),
             "accès jusqu’au": member.lapses_at.isoformat() if member.lapses_at else None,
-            "retiré le": member.removed_at.isoformat() if member.removed_at else None,
-            "entré par l’invitation": kept.invitation,
+            "fin d’accès constatée le": member.lapsed_seen_at.isoformat() if member.lapsed_seen_at else None,
+            "accès retiré le": member.removed_at.isoformat() if member.removed_at else None,
+            "invitation d’entrée": kept.invitation,
             "invitations ouvertes": [one.label for one in kept.used],
             "invitations créées": [
                 {
@@ -111,12 +121,15 @@ class PrivacyHandler:
             "groupes autorisés": [
                 {"numéro": group.number, "le": group.approved_at.isoformat()} for group in kept.groups
             ],
-            "actes": [
-                {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
-                for act in kept.acts
-            ],
+            "actes que vous avez faits": [_act(act) for act in kept.done],
+            "actes faits à votre sujet par d’autres": [_act(act) for act in kept.undergone],
+            "fichiers envoyés, pas encore publiés": list(kept.drafts),
             "questions": "aucune n’est gardée",
         }
+
+
+def _act(act: Act) -> dict[str, str]:
+    return {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
 
 
 def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:

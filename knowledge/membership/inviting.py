@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import NotAllowed, UnknownInvitation
@@ -55,6 +54,10 @@ class Inviting(Register):
         role, now = self._officer(actor).role, self._now()
         return tuple(one for one in self._invitations.newest_first() if one.open(now) and role.may_invite(one.role))
 
+    def invitation_with(self, number: str) -> Invitation | None:
+        """Open or not, until retention erases it."""
+        return self._invitations.with_number(number)
+
     def joined_by(self, number: str) -> int:
         """How many active members came by an invitation and have no other role today: those whom `revoke` with its
         members would remove. 0 for an unknown one."""
@@ -65,6 +68,8 @@ class Inviting(Register):
         """Nobody comes in by it any more; `with_members`, those whom `joined_by` counts are removed too. An invitation
         that ended or was revoked before may be revoked again, to remove them. Returns how many people were removed.
 
+        Representatives remove only those who came by an invitation of their own.
+
         Raises NotAllowed, UnknownInvitation."""
         now = self._now()
         with self._database.transaction():
@@ -74,13 +79,14 @@ class Inviting(Register):
                 raise UnknownInvitation(number)
             if not officer.role.may_invite(invitation.role):
                 raise NotAllowed(actor)
+            if with_members and officer.role is not Role.ADMINISTRATOR and invitation.created_by != actor:
+                raise NotAllowed(actor)
             self._invitations.revoke(number, now)
             removed = 0
             if with_members:
                 for person in self._people.came_by(number):
                     if not self._lapsed(person.role, person.renewed_at, now):
-                        self._people.change(replace(person, removed_at=now))
+                        self._put_out(actor, person, now)
                         removed += 1
-            # one act, not one a person: they would hide the other acts, and their rows say when it was
             self._acts.add(now, actor, Deed.REVOKED, f"{number} {removed}" if with_members else number)
             return removed

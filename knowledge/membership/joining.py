@@ -33,6 +33,7 @@ class Joining(Register):
                 return self._unchanged(person)
             if invitation is None or not invitation.open(now):
                 raise InvitationRefused
+            before = person
             if person is None:
                 number = self._new_member_number()
                 person = Person(number, who.sealed, invitation.role, consent, now, now, now, None, invitation.number)
@@ -40,7 +41,7 @@ class Joining(Register):
             else:
                 person = replace(self._renewed(person, invitation), sealed=who.sealed, consent=consent, agreed_at=now)
                 self._people.change(person)
-            self._invitations.take(invitation.number, person.number)
+            self._take(invitation, person, before)
             return self._as_member(person)
 
     def renew(self, token: str, lookup: bytes) -> Member:
@@ -58,21 +59,20 @@ class Joining(Register):
                 return self._unchanged(person)
             if invitation is None or not invitation.open(now):
                 raise InvitationRefused
-            person = self._renewed(person, invitation)
+            before, person = person, self._renewed(person, invitation)
             self._people.change(person)
-            self._invitations.take(invitation.number, person.number)
+            self._take(invitation, person, before)
             return self._as_member(person)
 
     def may_claim(self, lookup: bytes) -> bool:
-        """Whether `claim` would succeed now: nobody has this address, or nobody else administrates."""
+        """Whether `claim` would succeed now."""
         return self._claimable(self._people.with_lookup(lookup))
 
     def claim(self, who: Identity, consent: int) -> Member:
         """Somebody whom the settings name comes in as an administrator. The caller has checked that they are named.
 
-        Allowed to who has no row, so that a named administrator who was demoted or removed stays so, until they are
-        erased: take their name out of the settings too; and to anybody named when no other administrator is left.
-        Raises NotAllowed."""
+        Allowed to all who are named until the first time that an administrator is demoted or anybody is removed: from
+        then on, also for who was erased, only when no other administrator is left. Raises NotAllowed."""
         now = self._now()
         with self._database.transaction():
             person = self._people.with_lookup(who.lookup)
@@ -93,16 +93,24 @@ class Joining(Register):
                     joined_at=joined_at,
                     renewed_at=now,
                     removed_at=None,
+                    lapsed_seen_at=None,
                 )
                 self._people.change(person)
             self._acts.add(now, person.number, Deed.CLAIMED, "")
             return self._as_member(person)
 
     def _claimable(self, person: Person | None) -> bool:
-        if person is None:
+        if not self._people.claims_closed():
             return True
-        themself = person.role is Role.ADMINISTRATOR and person.removed_at is None
+        themself = person is not None and person.role is Role.ADMINISTRATOR and person.removed_at is None
         return self._people.administrators() == (1 if themself else 0)
+
+    def _take(self, invitation: Invitation, person: Person, before: Person | None) -> None:
+        """One use less; an office that somebody did not have is noted."""
+        self._invitations.take(invitation.number, person.number)
+        had = before.role if before is not None and before.removed_at is None else Role.MEMBER
+        if person.role is not Role.MEMBER and person.role is not had:
+            self._acts.add(self._now(), person.number, Deed.RAISED, f"{invitation.number} {person.role.value}")
 
     def _spent(self, invitation: Invitation, person: Person) -> bool:
         """An invitation works once for each person, and never for who made it: they could bring themself back, or give
@@ -127,8 +135,9 @@ class Joining(Register):
                 joined_at=now,
                 renewed_at=now,
                 removed_at=None,
+                lapsed_seen_at=None,
                 invitation=invitation.number,
             )
         role = person.role if person.role.covers(invitation.role) else invitation.role
         came_by = person.invitation if self._state(person, now) is State.ACTIVE else invitation.number
-        return replace(person, role=role, renewed_at=now, invitation=came_by)
+        return replace(person, role=role, renewed_at=now, invitation=came_by, lapsed_seen_at=None)

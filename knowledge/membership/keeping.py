@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from knowledge.errors import OtherKey, StillBarred
-from knowledge.membership.models import Cleaned, Identity, Invitation, Kept
+from knowledge.membership.models import Act, Cleaned, Identity, Invitation, Kept
 from knowledge.membership.numbers import months_after
 from knowledge.membership.register import Register
 from knowledge.store.people import Person
@@ -17,48 +18,61 @@ class Keeping(Register):
         """Everything that is kept about one member. Raises UnknownMember."""
         person = self._known(number)
         came_by = self._invitations.with_number(person.invitation) if person.invitation else None
+        acts = self._acts.of(number)
         return Kept(
             member=self._as_member(person),
             invitation=came_by.label if came_by else None,
-            acts=self._acts.of(number),
+            done=tuple(self._without_others(act, number) for act in acts if act.actor == number),
+            undergone=tuple(self._without_others(act, number) for act in acts if act.actor != number),
             groups=self._groups.approved_by(number),
             used=self._invitations.used_by(number),
             made=self._invitations.made_by(number),
             drafts=tuple(draft.file for draft in self._drafts.begun_by(number)),
         )
 
-    def forget(self, number: str) -> None:
-        """Erase somebody who asks for it, whatever their state: nothing in the database holds their number, hash or
-        sealed bytes afterwards. What they did stays, done by nobody. While another process reads the database the
-        log keeps the bytes a little longer (`Database.shed`).
+    def _without_others(self, act: Act, number: str) -> Act:
+        words = act.about.split()
+        return replace(
+            act,
+            actor=number if act.actor == number else None,
+            about=" ".join(word for word in words if word == number or self._people.with_number(word) is None),
+        )
 
-        Raises UnknownMember; LastAdministrator; StillBarred for somebody removed while an invitation that they used or
-        made is open: erased, they would come back by it as somebody new. `clean` erases them later."""
-        now = self._now()
+    def forget(self, number: str) -> int:
+        """Erase somebody who asks for it, whatever their state: nothing in the database holds their number, hash or
+        sealed bytes afterwards. What they did stays, done by nobody; returns how many acts. While another process reads
+        the database the log keeps the bytes a little longer (`Database.shed`).
+
+        Raises UnknownMember, and what `check_forgettable` raises."""
         with self._database.transaction():
-            person = self._known(number)
-            self._one_is_left_without(person)
-            doors = self._open_doors(person, now)
-            if person.removed_at is not None and doors:
-                raise StillBarred(max(one.expires_at for one in doors))
+            person = self._forgettable(number)
+            acts = self._acts.count_by(number)
             self._erase(person)
         self._database.shed()
+        return acts
+
+    def check_forgettable(self, number: str) -> int:
+        """How many acts would stay.
+
+        Raises UnknownMember; LastAdministrator; StillBarred for somebody removed while an invitation that they used is
+        open: erased, they would come back by it as somebody new. `clean` erases them later."""
+        self._forgettable(number)
+        return self._acts.count_by(number)
 
     def clean(self, *, ended_days: int, act_months: int, invitation_days: int) -> Cleaned:
-        """Erase people who lapsed or were removed more than `ended_days` ago, acts of more than `act_months` ago, and
-        invitations that expired or were revoked more than `invitation_days` ago.
+        """Erase people who were removed, or first seen lapsed by this, more than `ended_days` ago, acts of more than
+        `act_months` ago, and invitations that expired or were revoked more than `invitation_days` ago.
 
-        Somebody removed stays as long as an invitation that they used or made is open, at most its 366 days: erased,
+        Lapsing counts from when it is seen, not from its date: a setting added later or mistyped, which makes everybody
+        lapsed at once, can be put right for `ended_days` before anybody is lost.
+
+        Somebody removed stays as long as an invitation that they used is open, at most its 366 days: erased,
         they would come back by it as somebody new."""
         now = self._now()
         ended = now - timedelta(days=ended_days)
         with self._database.transaction():
             people = [one for one in self._people.removed_until(ended) if not self._open_doors(one, now)]
-            people += [
-                one
-                for one in self._people.renewed_until(ended)
-                if one.removed_at is None and self._lapsed(one.role, one.renewed_at, ended)
-            ]
+            people += [one for one in self._seen_lapsed(now) if one.lapsed_seen_at and one.lapsed_seen_at <= ended]
             for person in people:
                 self._erase(person)
             cleaned = Cleaned(
@@ -70,9 +84,28 @@ class Keeping(Register):
         self._database.shed()
         return cleaned
 
+    def _seen_lapsed(self, now: datetime) -> list[Person]:
+        """Those who are lapsed, marked as seen now if they were not; no mark stays on others."""
+        lapsed = []
+        for person in self._people.not_removed():
+            is_lapsed = self._lapsed(person.role, person.renewed_at, now)
+            if is_lapsed and person.lapsed_seen_at is not None:
+                lapsed.append(person)
+            elif is_lapsed or person.lapsed_seen_at is not None:
+                self._people.change(replace(person, lapsed_seen_at=now if is_lapsed else None))
+        return lapsed
+
+    def _forgettable(self, number: str) -> Person:
+        person = self._known(number)
+        self._one_is_left_without(person)
+        doors = self._open_doors(person, self._now())
+        if person.removed_at is not None and doors:
+            raise StillBarred(max(one.expires_at for one in doors))
+        return person
+
     def _open_doors(self, person: Person, now: datetime) -> list[Invitation]:
-        doors = self._invitations.used_by(person.number) + self._invitations.made_by(person.number)
-        return [one for one in doors if one.open(now)]
+        """Invitations that would let them in again as somebody new; those that they made were revoked with them."""
+        return [one for one in self._invitations.used_by(person.number) if one.open(now)]
 
     def _erase(self, person: Person) -> None:
         self._people.delete(person.number)

@@ -24,7 +24,7 @@ class Member:
     `number` is random and all that the rest of the store knows of them; `consent` is the version of the terms that they
     agreed to, at `agreed_at`; `invitation` the number of the one they came in by (None for who claimed their place, and
     once that invitation has been erased). `lapses_at` is None for administrators, for removed people, and where
-    memberships do not lapse."""
+    memberships do not lapse. `lapsed_seen_at` is when cleaning first found them lapsed: retention counts from there."""
 
     number: str
     role: Role
@@ -37,6 +37,7 @@ class Member:
     lapses_at: datetime | None
     removed_at: datetime | None
     invitation: str | None
+    lapsed_seen_at: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -46,12 +47,14 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Everything that is kept about one member: `invitation` is the label of the one they came in by, `used` all that
-    they opened, `made` those that they made; `acts` what they did and what was done about them, oldest first; `groups`
-    those that they approved; `drafts` the names of the files that they sent and that are not published yet."""
+    they opened, `made` those that they made; `groups` those that they approved; `drafts` the names of the files that
+    they sent and that are not published yet. `done` is what they did, `undergone` what others did about them, both
+    oldest first and without anybody else's number."""
 
     member: Member
     invitation: str | None
-    acts: tuple[Act, ...]
+    done: tuple[Act, ...]
+    undergone: tuple[Act, ...]
     groups: tuple[Group, ...]
     used: tuple[Invitation, ...] = ()
     made: tuple[Invitation, ...] = ()

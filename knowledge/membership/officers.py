@@ -24,7 +24,7 @@ class Officers(Register):
 
     def change_role(self, actor: str, number: str, role: Role) -> Member:
         """An administrator gives somebody active another role. Who administrates no more has their months from now on:
-        until then they did not lapse.
+        until then they did not lapse. Open invitations that they made or used for more than their new role are revoked.
 
         Raises NotAllowed, UnknownMember (also for somebody lapsed or removed), LastAdministrator."""
         now = self._now()
@@ -37,14 +37,18 @@ class Officers(Register):
                 return self._as_member(person)
             self._one_is_left_without(person)
             renewed_at = now if person.role is Role.ADMINISTRATOR else person.renewed_at
+            if person.role is Role.ADMINISTRATOR:
+                self._people.close_claims()
             person = replace(person, role=role, renewed_at=renewed_at)
             self._people.change(person)
             self._acts.add(now, actor, Deed.ROLE_CHANGED, f"{number} {role.value}")
+            self._close_doors(actor, person, now)
             return self._as_member(person)
 
     def remove(self, actor: str, number: str) -> Member:
         """An administrator puts somebody out. The row stays until retention erases it, so that no invitation that they
-        used lets them in again. Somebody removed before stays as they are.
+        used lets them in again; those that they made, and those that gave them an office, are revoked. Somebody removed
+        before stays as they are.
 
         Raises NotAllowed, UnknownMember, LastAdministrator."""
         now = self._now()
@@ -53,9 +57,7 @@ class Officers(Register):
             person = self._known(number)
             if person.removed_at is None:
                 self._one_is_left_without(person)
-                person = replace(person, removed_at=now)
-                self._people.change(person)
-                self._acts.add(now, actor, Deed.REMOVED, number)
+                person = self._put_out(actor, person, now)
             return self._as_member(person)
 
     # -- groups
@@ -71,6 +73,10 @@ class Officers(Register):
                 self._groups.add(group, who.lookup)
                 self._acts.add(now, actor, Deed.GROUP_APPROVED, group.number)
             return group
+
+    def groups(self) -> tuple[Group, ...]:
+        """All that were let in, oldest first."""
+        return self._groups.all()
 
     def group(self, lookup: bytes) -> Group | None:
         return self._groups.with_lookup(lookup)

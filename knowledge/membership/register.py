@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from knowledge.errors import LastAdministrator, NotAllowed, UnknownMember
-from knowledge.membership.models import Member, Role, State
+from knowledge.membership.models import Deed, Member, Role, State
 from knowledge.membership.numbers import months_after, new_number
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
@@ -74,6 +75,7 @@ class Register:
             lapses_at=None if person.removed_at else self._lapses_at(person.role, person.renewed_at),
             removed_at=person.removed_at,
             invitation=person.invitation,
+            lapsed_seen_at=person.lapsed_seen_at,
         )
 
     def _known(self, number: str) -> Person:
@@ -98,6 +100,30 @@ class Register:
         if person.role is not Role.ADMINISTRATOR:
             raise NotAllowed(actor)
         return person
+
+    # -- leaving an office, inside the transaction of the act
+
+    def _put_out(self, actor: str, person: Person, now: datetime) -> Person:
+        """Removed, and noted."""
+        person = replace(person, removed_at=now)
+        self._people.change(person)
+        self._people.close_claims()
+        self._acts.add(now, actor, Deed.REMOVED, person.number)
+        self._close_doors(actor, person, now)
+        return person
+
+    def _close_doors(self, actor: str, person: Person, now: datetime) -> None:
+        """Revoke every open invitation by which somebody, who has the role or the removal in `person`, would give more
+        than they may now or get back more than they have: once erased nothing else stands in the way."""
+        removed = person.removed_at is not None
+        held = Role.MEMBER if removed else person.role
+        made, used = self._invitations.made_by(person.number), self._invitations.used_by(person.number)
+        beyond = [one for one in made if removed or not held.may_invite(one.role)]
+        beyond += [one for one in used if not held.covers(one.role)]
+        for invitation in beyond:
+            if invitation.open(now):
+                self._invitations.revoke(invitation.number, now)
+                self._acts.add(now, actor, Deed.REVOKED, invitation.number)
 
     def _one_is_left_without(self, person: Person) -> None:
         """Raises LastAdministrator if this person is the only one."""

@@ -42,6 +42,11 @@ class ActTable:
         """What a person did and what was done about them, oldest first."""
         return tuple(self._query("actor = ?1 OR instr(about, ?1) > 0 ORDER BY id", [number]))
 
+    def count_by(self, number: str) -> int:
+        with translated():
+            query = "SELECT count(*) AS n FROM acts WHERE actor = ?"
+            return int(next(self._sql.query(query, [number]))["n"])
+
     def _query(self, where: str, values: list[object]) -> Iterator[Act]:
         with translated():
             rows = self._sql.query(f"SELECT id, at, actor, deed, about FROM acts WHERE {where}", values)  # noqa: S608

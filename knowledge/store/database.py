@@ -31,6 +31,7 @@ class Database:
         self.folder = folder
         self.sql = sqlite_utils.Database(connection, execute_plugins=False)
         self._connection = connection
+        self._patience = BUSY_SECONDS
 
     @classmethod
     def open(cls, folder: Path) -> Database:
@@ -48,6 +49,11 @@ class Database:
             connection.close()
             raise
         return database
+
+    def wait_at_most(self, seconds: int) -> None:
+        """For another process that writes, from now on: somebody waits for what this one does."""
+        self._patience = seconds
+        self._connection.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
 
     def _prepare_in_turn(self) -> None:
         """Two processes may make a new store at once: the one that comes second finds half of it, and tries again."""
@@ -121,7 +127,7 @@ class Database:
                     busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                     return done and not busy
             finally:
-                self._connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+                self._connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000}")
         return False
 
     @contextmanager

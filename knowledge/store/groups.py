@@ -44,6 +44,9 @@ class GroupTable:
     def with_number(self, number: str) -> Group | None:
         return next(self._query("number = ?", [number]), None)
 
+    def all(self) -> tuple[Group, ...]:
+        return tuple(self._query("1 = 1 ORDER BY approved_at, rowid", []))
+
     def approved_by(self, person: str) -> tuple[Group, ...]:
         return tuple(self._query("approved_by = ? ORDER BY approved_at, rowid", [person]))
 

@@ -13,7 +13,7 @@ from knowledge.store.instants import from_text, maybe, to_text
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A row: whether somebody's membership has lapsed is not in it."""
+    """A row: whether somebody's membership has lapsed is not in it, only when cleaning first found that it had."""
 
     number: str
     sealed: bytes
@@ -24,6 +24,7 @@ class Person:
     renewed_at: datetime
     removed_at: datetime | None
     invitation: str | None
+    lapsed_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class PeopleTable:
 
     def add(self, person: Person, lookup: bytes) -> None:
         self._sql.execute(
-            "INSERT INTO people (role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation, number, "
-            "lookup, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO people (role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation, "
+            "lapsed_seen_at, number, lookup, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [*_values(person), person.number, lookup, person.sealed],
         )
 
@@ -51,9 +52,13 @@ class PeopleTable:
         """Write everything about the person with this number but the hash."""
         self._sql.execute(
             "UPDATE people SET role = ?, consent = ?, agreed_at = ?, joined_at = ?, renewed_at = ?, removed_at = ?, "
-            "invitation = ?, sealed = ? WHERE number = ?",
+            "invitation = ?, lapsed_seen_at = ?, sealed = ? WHERE number = ?",
             [*_values(person), person.sealed, person.number],
         )
+
+    def close_claims(self) -> None:
+        """For good. A fact about the house: it says nothing of anybody."""
+        self._sql.execute("INSERT OR IGNORE INTO state (name, value) VALUES ('claims closed', 1)")
 
     def delete(self, number: str) -> None:
         """The row goes with the uses of invitations; what else holds the number holds NULL from then on."""
@@ -76,6 +81,11 @@ class PeopleTable:
 
     def with_number(self, number: str) -> Person | None:
         return next(self._query("number = ?", [number]), None)
+
+    def claims_closed(self) -> bool:
+        with translated():
+            query = "SELECT 1 AS yes FROM state WHERE name = 'claims closed'"
+            return next(iter(self._sql.query(query)), None) is not None
 
     def administrators(self) -> int:
         """How many have not been removed; they do not lapse."""
@@ -100,9 +110,8 @@ class PeopleTable:
             for row in self._sql.query("SELECT role, renewed_at FROM people WHERE removed_at IS NULL"):
                 yield Standing(Role(row["role"]), from_text(row["renewed_at"]))
 
-    def renewed_until(self, last: datetime) -> tuple[Person, ...]:
-        """Those who have not renewed after `last`, removed or not."""
-        return tuple(self._query("renewed_at <= ?", [to_text(last)]))
+    def not_removed(self) -> tuple[Person, ...]:
+        return tuple(self._query("removed_at IS NULL ORDER BY rowid", []))
 
     def removed_until(self, last: datetime) -> tuple[Person, ...]:
         return tuple(self._query("removed_at <= ?", [to_text(last)]))
@@ -120,10 +129,14 @@ class PeopleTable:
                     from_text(row["renewed_at"]),
                     maybe(row["removed_at"]),
                     row["invitation"],
+                    maybe(row["lapsed_seen_at"]),
                 )
 
 
-_SELECT = "SELECT number, sealed, role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation FROM people"
+_SELECT = (
+    "SELECT number, sealed, role, consent, agreed_at, joined_at, renewed_at, removed_at, invitation, lapsed_seen_at "
+    "FROM people"
+)
 
 
 def _values(person: Person) -> list[object]:
@@ -135,4 +148,5 @@ def _values(person: Person) -> list[object]:
         to_text(person.renewed_at),
         to_text(person.removed_at) if person.removed_at else None,
         person.invitation,
+        to_text(person.lapsed_seen_at) if person.lapsed_seen_at else None,
     ]

@@ -90,6 +90,7 @@ def m002_people(db: Database) -> None:
             joined_at TEXT NOT NULL,
             renewed_at TEXT NOT NULL,
             removed_at TEXT,
+            lapsed_seen_at TEXT,
             invitation TEXT REFERENCES invitations (number) ON DELETE SET NULL
         )""",
         "CREATE INDEX people_invitation ON people (invitation)",

@@ -1,6 +1,9 @@
 """The command line, run in this process: what it says, and the status it ends with."""
 
 import json
+import stat
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -41,6 +44,31 @@ def full(data):
 
 def relais(data, *arguments):
     return run(["--data", str(data), *map(str, arguments)])
+
+
+def modes(folder):
+    """Of a folder and of all that stands in it, by their names."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
+
+
+def publish_in_a_process(data, paper):
+    command = [sys.executable, "-m", "bot", "--data", str(data), "publish", str(paper)]
+    subprocess.run(command, check=True, capture_output=True, umask=0o022)
+
+
+def test_what_the_program_makes_is_for_its_user_alone(data, papers):
+    publish_in_a_process(data, papers / "avril.txt")
+    made = modes(data)
+    assert {made.pop("data"), made.pop("originals")} == {0o700}
+    assert "relais.db" in made
+    assert set(made.values()) <= {0o600, 0o700}
+
+
+def test_a_folder_that_was_there_keeps_its_mode_and_only_the_files_are_closed(data, papers):
+    data.mkdir()
+    data.chmod(0o755)
+    publish_in_a_process(data, papers / "avril.txt")
+    assert (modes(data)["data"], modes(data)["relais.db"]) == (0o755, 0o600)
 
 
 # -- publishing

@@ -6,7 +6,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -177,22 +176,63 @@ async def test_closing_with_another_key_keeps_what_waits_and_leaves_nothing_unde
     assert not any(blob[20:60] in bytes_of(tmp_path) for blob in sealed)
 
 
-async def test_numbers_of_handled_updates_are_forgotten_after_two_days_and_what_waits_never(
+async def test_numbers_of_handled_updates_are_forgotten_after_two_days_also_while_it_runs_and_what_waits_never(
     tmp_path, keyring, monkeypatch
 ):
+    now = 20_000 * module.DAY + 20 * 3600.0
+    monkeypatch.setattr(module.time, "time", lambda: now)
     inbox = Inbox.open(tmp_path, keyring)
     await keep(inbox, update(1), update(2))
     await inbox.done(1)
-    inbox.close()
-    now = time.time()
-    monkeypatch.setattr(module.time, "time", lambda: now + module.REMEMBERED - 10)
-    inbox = Inbox.open(tmp_path, keyring)
+    now += module.DAY
+    await inbox.tidy()
     assert await keep(inbox, update(1)) == []
     inbox.close()
-    monkeypatch.setattr(module.time, "time", lambda: now + module.REMEMBERED + 10)
     inbox = Inbox.open(tmp_path, keyring)
+    assert await keep(inbox, update(1)) == []
+    now += module.DAY
+    await inbox.tidy()
     assert [one.number for one in inbox.waiting()] == [2]
     assert len(await keep(inbox, update(1))) == 1, "Telegram began its numbers anew"
+    await inbox.done(1)
+    inbox.close()
+    now += module.REMEMBERED * module.DAY
+    inbox = Inbox.open(tmp_path, keyring)
+    assert len(await keep(inbox, update(1))) == 1
+    inbox.close()
+
+
+async def test_of_when_an_update_was_handled_only_the_day_is_kept(tmp_path, keyring, monkeypatch):
+    monkeypatch.setattr(module.time, "time", lambda: 20_000 * module.DAY + 12_345.6)
+    inbox = Inbox.open(tmp_path, keyring)
+    await keep(inbox, update(1))
+    await inbox.done(1)
+    assert inbox._connection.execute("SELECT handled_at FROM updates").fetchall() == [(20_000 * module.DAY,)]
+    inbox.close()
+
+
+@pytest.mark.parametrize("again", ["tidy", "next"])
+async def test_what_could_not_be_wiped_is_wiped_later_and_leaves_no_byte(tmp_path, keyring, again):
+    """The disk is full for a while."""
+    inbox = Inbox.open(tmp_path, keyring)
+    blobs, real = [], keyring.seal
+    keyring.seal = lambda data: blobs.append(real(data)) or blobs[-1]
+    await keep(inbox, update(1), update(2))
+    inbox._connection.execute("PRAGMA query_only = ON")
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            await inbox.done(1)
+    inbox._connection.execute("PRAGMA query_only = OFF")
+    if again == "tidy":
+        await inbox.tidy()
+        assert [one.number for one in inbox.waiting()] == [2]
+    await inbox.done(2)
+    # told twice, it is one less all the same
+    await inbox.done(2)
+    assert inbox.waiting() == []
+    await keep(inbox, update(3))
+    await inbox.done(3)
+    assert not any(blob[100:140] in bytes_of(tmp_path) for blob in blobs)
     inbox.close()
 
 

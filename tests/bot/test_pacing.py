@@ -12,9 +12,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.pacing import Pacer, Turn
+from bot.pacing import TURN, Pacer, Turn
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 SLACK = 1e-6
@@ -211,6 +211,20 @@ def test_answers_go_before_news_and_news_go_too():
     assert played(play) == ["news"] * 30 + ["answer"] * 30 + ["news"] * 60
 
 
+def test_who_is_no_member_comes_after_others_and_is_answered_however_long_the_network_is_down():
+    async def play(pacer, telegram):
+        TURN.set(Turn.NEWS)
+        telegram.answers = [NetworkError("down")] * 300
+        last = asyncio.create_task(telegram.send(pacer, 1, "outside"))
+        await asyncio.sleep(0.5)
+        TURN.set(Turn.ANSWER)
+        await telegram.send(pacer, 2, "member")
+        assert telegram.loop.time() > 3600
+        return await last
+
+    assert played(play) == "outside"
+
+
 def test_a_chat_that_waits_holds_up_no_other():
     async def play(pacer, telegram):
         many = [telegram.send(pacer, 1, "many") for _ in range(10)]
@@ -257,16 +271,30 @@ def test_a_message_that_telegram_refuses_is_given_up_and_those_behind_it_go():
     assert played(play) == "sent"
 
 
-def test_the_network_may_be_down_for_an_hour_and_not_for_two():
+@pytest.mark.parametrize("trouble", [NetworkError("down"), InvalidToken("404")])
+def test_the_network_may_be_down_for_a_day_and_the_answer_still_comes_and_news_are_given_up(trouble):
     async def play(pacer, telegram):
-        telegram.answers = [NetworkError("down")] * 100
+        telegram.answers = [trouble] * 3000
         assert await telegram.send(pacer, 1, "first") == "first"
-        assert telegram.loop.time() < 3600
-        telegram.answers = [NetworkError("down")] * 300
-        with pytest.raises(NetworkError):
-            await telegram.send(pacer, 1, "second")
+        assert telegram.loop.time() > 24 * 3600
+        telegram.answers = [trouble] * 3000
+        with pytest.raises(type(trouble)):
+            await telegram.send(pacer, 1, "second", Turn.NEWS)
         telegram.answers = []
         assert await telegram.send(pacer, 1, "third") == "third"
+
+    played(play)
+
+
+def test_a_token_refused_once_loses_no_message_and_is_told_and_who_asks_about_it_learns_it_at_once():
+    async def play(pacer, telegram):
+        telegram.answers = [InvalidToken("404")]
+        await asyncio.gather(*(telegram.send(pacer, 1, number) for number in range(2)))
+        assert telegram.names == [0, 0, 1]
+        assert pacer.refused.is_set()
+        telegram.answers = [InvalidToken("401")]
+        with pytest.raises(InvalidToken):
+            await telegram.send(pacer, None, "asked", endpoint="getMe")
 
     played(play)
 
@@ -279,6 +307,22 @@ def test_an_answer_to_a_press_is_not_repeated_for_long_and_waits_for_no_message(
         telegram.answers = [NetworkError("down")] * 100
         with pytest.raises(NetworkError):
             await telegram.send(pacer, 1, "too late", endpoint="answerCallbackQuery")
+        assert telegram.loop.time() < 12
+
+    played(play)
+
+
+@pytest.mark.parametrize("endpoint", ["setMyCommands", "setMyDescription", "deleteMyCommands", "getChat", "leaveChat"])
+def test_a_nicety_that_telegram_has_no_time_for_is_given_up_at_once_and_silences_nobody(endpoint):
+    async def play(pacer, telegram):
+        telegram.answers = [RetryAfter(timedelta(hours=1))]
+        with pytest.raises(RetryAfter):
+            await telegram.send(pacer, None, "nicety", endpoint=endpoint)
+        assert await telegram.send(pacer, 1, "answer") == "answer"
+        assert telegram.loop.time() == 0
+        telegram.answers = [NetworkError("down")] * 100
+        with pytest.raises(NetworkError):
+            await telegram.send(pacer, None, "nicety", endpoint=endpoint)
         assert telegram.loop.time() < 12
 
     played(play)

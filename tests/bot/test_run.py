@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import signal
 import sqlite3
@@ -14,8 +13,8 @@ from bot.cli import run
 from bot.inbox import Inbox
 from bot.keyring import Keyring, new_key, write_keys
 from tests.conftest import publish_summaries
-from tests.faults.running import FOUND, Asked, Bot, until
-from tests.server import TOKEN, Fault, Server
+from tests.faults.running import FOUND, Asked, Bot
+from tests.server import TOKEN, Server
 
 
 @pytest.fixture
@@ -129,6 +128,15 @@ def test_what_is_no_key_is_refused_and_nothing_is_made(house, closed, monkeypatc
     assert status == 1
     assert ("dans le dossier des données" if key == "among the data" else "ne peut pas être lue") in said
     assert "garbage" not in said
+    assert ("(RELAIS_KEY)" if key == "garbage" else str(house)) in said
+
+
+def test_where_no_key_can_be_written_nothing_is_made(house, capsys):
+    (house / "config").write_text("a file in the way of the folder")
+    status, said = refused(house, capsys)
+    assert status == 1
+    assert str(house / "config" / "key") in said
+    assert "Rien n’a été changé" in said
 
 
 @pytest.mark.parametrize("command", [("run",), ("key", "rotate")])
@@ -144,6 +152,7 @@ def test_data_that_another_key_closed_are_left_alone(closed, monkeypatch, capsys
     status, said = refused(closed, capsys, *command)
     assert status == 1
     assert ("La clé manque" if key == "missing" else "n’est pas celle de ces données") in said
+    assert ("(RELAIS_KEY)" if key == "another in the environment" else str(path)) in said
     assert path.exists() is (key != "missing")
 
 
@@ -240,39 +249,3 @@ async def test_a_first_start_makes_a_key_removes_a_webhook_and_answers(tmp_path)
     assert TOKEN not in bot.words
     assert FOUND not in bot.words
     assert "navette" not in bot.words
-
-
-@pytest.mark.parametrize("when", ["at the start", "while it runs"])
-async def test_a_dead_token_ends_it_with_one_sentence(tmp_path, when):
-    async with Server() as server:
-        bot = Bot(server, tmp_path)
-        if when == "at the start":
-            server.token = None
-            await bot.start()
-            words = "ne connaît pas ce jeton"
-        else:
-            await bot.up()
-            server.token = None
-            server.says(server.loopback.person("Ada"), "bonjour")
-            words = "ne connaît plus le jeton"
-        assert await asyncio.wait_for(bot.process.wait(), 20) == 1
-    assert words in bot.words.splitlines()[-1]
-    assert "Traceback" not in bot.words
-    assert TOKEN not in bot.words
-    assert TOKEN.partition(":")[2] not in bot.words
-
-
-async def test_it_waits_for_a_network_in_which_something_else_answers(tmp_path, monkeypatch):
-    """A wall that asks for a password echoes the address, and the token with it."""
-    page = f"<html>/bot{TOKEN}/getMe needs a password</html>".encode()
-    async with Server() as server:
-        server.fail("getMe", Fault(body=page))
-        server.fail("deleteWebhook", Fault(status=502, body=page))
-        server.fail("getUpdates", Fault(status=502, body=page))
-        bot = Bot(server, tmp_path)
-        await bot.start()
-        await until(lambda: [method for _, method in server.calls].count("getUpdates") >= 2)
-        assert await bot.end(signal.SIGTERM) == 0
-    assert "est en service" in bot.words
-    assert TOKEN not in bot.words
-    assert "Traceback" not in bot.words

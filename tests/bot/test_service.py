@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from bot import service
 from bot.access import WAITED
 from bot.application import terminal_application
 from bot.house import House
@@ -69,6 +72,24 @@ async def test_what_cannot_be_wiped_is_answered_and_stays(scene, monkeypatch, ca
     assert len(who.take()) == 1
     assert len(inbox.waiting()) == 1
     assert "stays in the inbox" in capsys.readouterr().err
+
+
+async def test_what_could_not_be_wiped_is_wiped_when_it_can_be(scene, monkeypatch, capsys):
+    _, inbox, _, who = scene
+    monkeypatch.setattr(service, "BETWEEN_TIDYINGS", 0.01)
+    inbox._connection.execute("PRAGMA query_only = ON")
+    tidying = asyncio.create_task(service._tidy(inbox))
+    inbox._connection.execute("PRAGMA query_only = OFF")
+    waiting = (await inbox.keep([who.says(SECRET)], [False]))[0]
+    inbox._connection.execute("PRAGMA query_only = ON")
+    await _handle(scene[0], inbox, waiting)
+    await asyncio.sleep(0.1)
+    assert len(inbox.waiting()) == 1
+    inbox._connection.execute("PRAGMA query_only = OFF")
+    await asyncio.sleep(0.1)
+    assert inbox.waiting() == []
+    assert len(who.take()) == 1
+    tidying.cancel()
 
 
 @pytest.mark.parametrize("late", [True, False])

@@ -56,3 +56,26 @@ def test_an_address_that_leads_nowhere_is_said_before_anything_is_tried(monkeypa
     assert (raised.value.name, raised.value.value) == ("RELAIS_TELEGRAM_API", address)
     monkeypatch.setenv("RELAIS_TELEGRAM_API", "http://127.0.0.1:8081/")
     assert read_telegram_settings().telegram_api == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"), [("oui", True), ("Non", False), (" OUI ", True), ("true", True), ("0", False)]
+)
+def test_yes_and_no_may_be_said_in_french(monkeypatch, told, meant):
+    monkeypatch.setenv("RELAIS_PROTECT_CONTENT", told)
+    assert read_telegram_settings().protect_content is meant
+    monkeypatch.setenv("RELAIS_PROTECT_CONTENT", "peut-être")
+    with pytest.raises(SettingError):
+        read_telegram_settings()
+
+
+def test_blanks_around_a_value_are_none_of_it(monkeypatch):
+    monkeypatch.setenv("RELAIS_DATA", " /somewhere ")
+    monkeypatch.setenv("RELAIS_TIMEZONE", "Europe/Paris\n")
+    monkeypatch.setenv("RELAIS_TELEGRAM_TOKEN", " 12:abc\n")
+    monkeypatch.setenv("RELAIS_CONTACT", "  ")
+    monkeypatch.setenv("RELAIS_MEMBERSHIP_MONTHS", " ")
+    settings = read_telegram_settings()
+    assert (settings.data, settings.timezone) == (Path("/somewhere"), "Europe/Paris")
+    assert settings.telegram_token.get_secret_value() == "12:abc"
+    assert (settings.contact, settings.membership_months) == ("", None)

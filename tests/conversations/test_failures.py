@@ -5,9 +5,10 @@ import sqlite3
 import pytest
 
 from bot import messages
-from bot.loopback import TOKEN, Kind
+from bot.loopback import TOKEN, CallError, Kind
 from tests.conftest import publish_summaries, somebody_in
 from tests.conversations.person import only
+from tests.conversations.union import ME, link_in
 
 SECRET = "mon licenciement secret"
 
@@ -40,12 +41,14 @@ async def test_a_broken_store_is_a_sentence_to_the_member_and_a_line_in_the_log(
         assert secret not in log
 
 
-async def test_a_button_that_fails_is_answered_all_the_same(unlucky_member, tmp_path):
+async def test_a_button_that_fails_is_answered_all_the_same_with_the_number_in_the_log(unlucky_member, tmp_path, capfd):
     answer = await unlucky_member.say("navette de la gare")
     break_the_store(tmp_path)
     notice = only(await unlucky_member.press(answer, "Contexte"))
     assert notice.kind is Kind.NOTICE
-    assert notice.words in {messages.FAILURE, messages.STORE_FAILURE}
+    assert notice.words.startswith((messages.FAILURE, messages.STORE_FAILURE))
+    log = capfd.readouterr().err
+    assert f"incident={notice.words.rpartition(' ')[2].rstrip(')')!r}" in log
 
 
 async def test_somebody_who_blocked_the_bot_is_not_pursued(member, capfd):
@@ -57,6 +60,33 @@ async def test_somebody_who_blocked_the_bot_is_not_pursued(member, capfd):
     assert "Forbidden" in capfd.readouterr().err
 
 
+async def test_a_button_that_fails_too_late_for_its_notice_is_told_in_a_message(unlucky_member, tmp_path):
+    answer = await unlucky_member.say("navette de la gare")
+    break_the_store(tmp_path)
+    too_old = CallError("Bad Request: query is too old and response timeout expired or query ID is invalid")
+    loopback = unlucky_member.application.bot.request
+    loopback.fail("answerCallbackQuery", too_old)
+    update = unlucky_member.player.presses(answer.message_id, answer.buttons[0].data)
+    shown = only(await unlucky_member.do(update))
+    assert shown.kind is Kind.SENT
+    assert "incident" in shown.words
+
+
+async def test_who_cannot_be_looked_up_is_told_once_an_hour_and_in_groups_nothing(union, capfd):
+    ines, stranger = await union.member(), union.person("Omar")
+    room = await union.group(ines)
+    break_the_store(union.folder)
+    for person in (ines, stranger):
+        assert "incident" in (await person.say(SECRET)).words
+        for _ in range(3):
+            assert await person.send(text=SECRET) == []
+        assert (await person.ask_inline(SECRET)).results == ()
+    assert await ines.send(room, text=f"/q {SECRET}") == []
+    assert capfd.readouterr().err.count("handler failed") == 11, "each is in the log"
+    union.seconds.now += 3601
+    assert "incident" in (await ines.say(SECRET)).words
+
+
 async def test_a_press_that_waited_too_long_still_shows_its_view(member):
     answer = await member.say("navette de la gare")
     update = member.player.presses(answer.message_id, answer.buttons[0].data)
@@ -64,3 +94,14 @@ async def test_a_press_that_waited_too_long_still_shows_its_view(member):
     assert only(first).buttons
     # the second delivery finds the press answered, which Telegram calls too old
     assert await member.repeat() == []
+
+
+async def test_a_link_whose_picture_cannot_be_sent_is_sent_without_it(union):
+    """It is shown once: otherwise it is lost."""
+    form = await union.administrator.say("/inviter\nagence d’Albi")
+    assert "agence d’Albi" in form.words
+    union.loopback.fail("sendPhoto", CallError("Bad Request: not enough rights to send photos to the chat"))
+    _, link = await union.administrator.press(form, "Créer le lien")
+    assert link.file is None
+    assert "agence d’Albi" in link.words
+    await union.join(union.person(), link_in(link).removeprefix(f"{ME}inv_"))

@@ -4,7 +4,7 @@ import pytest
 
 from bot import messages as answers
 from bot import people_messages as messages
-from bot.loopback import Kind
+from bot.loopback import CallError, Kind
 from bot.loopback.world import Standing as Place
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
@@ -131,8 +131,48 @@ async def test_somebody_without_a_number_may_ask_and_not_approve(union, room):
     room.set_status(hidden, "administrator")
     somebody = type(union.ines)(union.application, hidden)
     assert ANSWER in (await somebody.say(f"/q {QUESTION}", room)).words
+    assert (await somebody.say("/autoriser non", room)).words == messages.ANONYMOUS
     assert await somebody.send(room, text="/autoriser non") == []
+    assert await somebody.send(room, text="/journal") == []
     assert approved(union) == 1
+    # where nobody waits for it, it goes as it would for anybody
+    other = union.loopback.group("Ailleurs", hidden)
+    other.adds_bot(hidden)
+    assert await somebody.send(other, text="/autoriser") == []
+    assert not is_there(other)
+    # where it waits to be approved, it stays and says it
+    third = await union.group(title="Encore", approved=False)
+    third.set_status(hidden, "administrator")
+    assert (await somebody.say("/autoriser", third)).words == messages.ANONYMOUS
+    assert is_there(third)
+    assert (await union.administrator.say("/autoriser", third)).words == messages.GROUP_APPROVED
+
+
+async def test_those_without_a_number_have_one_limit_together_and_others_theirs(union, room):
+    hidden = union.loopback.person("Group", 1_087_968_824)
+    hidden.user["is_bot"] = True
+    room.set_status(hidden, "administrator")
+    somebody = type(union.ines)(union.application, hidden)
+    for _ in range(20):
+        assert ANSWER in (await somebody.say(f"/q {QUESTION}", room)).words
+    assert (await somebody.say(f"/q {QUESTION}", room)).words == messages.SLOW_DOWN
+    assert await somebody.send(room, text=f"/q {QUESTION}") == []
+    assert ANSWER in (await union.omar.say(f"/q {QUESTION}", room)).words
+
+
+async def test_an_answer_under_way_follows_a_group_that_becomes_a_supergroup(union):
+    omar = union.person("Omar")
+    room = await union.group(omar, kind="group")
+    other = await union.group(omar, title="Le même")
+    moved = CallError("Bad Request: group chat was upgraded", migrate_to=other.id)
+    union.loopback.fail("sendMessage", moved, chat_id=room.id)
+    assert await omar.send(room, text=f"/q {QUESTION}") == []
+    assert ANSWER in only(omar.news(other)).words
+
+
+@pytest.mark.parametrize("asked", ["/q\nnavette", "/q@relais_bot\n\nnavette ?", "/q  navette"])
+async def test_a_question_may_stand_on_the_next_line(union, room, asked):
+    assert ANSWER in (await union.omar.say(asked, room)).words
 
 
 # -- approving

@@ -58,3 +58,11 @@ async def test_a_query_that_telegram_no_longer_waits_for_breaks_nothing(union, c
 async def test_where_nothing_may_be_passed_on_there_is_no_inline_mode(tmp_path, published):
     async with union_in(tmp_path / "data", published, protect_content=True) as union:
         assert (await (await union.member()).ask_inline(QUESTION)).results == ()
+
+
+async def test_a_passage_chosen_in_the_bots_own_chat_is_no_question(union):
+    ines = await union.member()
+    me = {"id": union.application.bot.id, "is_bot": True, "first_name": "Relais", "username": "relais_bot"}
+    assert await ines.send(text=QUESTION, via_bot=me) == []
+    other = {**me, "id": 42, "username": "autre_bot"}
+    assert len(await ines.send(text=QUESTION, via_bot=other)) == 1

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot import people_messages as messages
-from bot.loopback import Kind, Scope
+from bot.loopback import CallError, Kind, Scope
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
 from tests.conversations.traces import traces
@@ -55,9 +55,14 @@ async def test_the_consent_has_four_points_and_nothing_is_kept_before_it_is_give
 
 
 async def test_the_consent_says_how_long_it_is_kept(union, yearly):
-    for one, said in ((union, "tant que vous êtes adhérent"), (yearly, "12 mois, sauf nouvelle invitation")):
+    for one, said in (
+        (union, "tant que vous avez accès, puis 30 jours"),
+        (yearly, "12 mois après la dernière invitation"),
+    ):
         consent = await one.person().say(f"/start inv_{await one.token()}")
         assert said in spaced(consent)
+    for_administrators = await yearly.person().say(f"/start inv_{await yearly.token(Role.ADMINISTRATOR)}")
+    assert "12 mois" not in spaced(for_administrators)
 
 
 async def test_the_welcome_after_agreeing_offers_examples_that_work(union):
@@ -150,6 +155,18 @@ async def test_a_role_given_by_a_link_is_said_before_it_is_taken(union):
     assert "élu" not in plain.words.partition("1.")[0]
 
 
+async def test_who_comes_in_is_welcomed_before_their_menu_is_set_and_when_it_cannot_be(union):
+    ines, token = union.person(), await union.token(Role.REPRESENTATIVE, uses=1)
+    consent = await ines.say(f"/start inv_{token}")
+    union.loopback.calls.clear()
+    union.loopback.fail("setMyCommands", CallError("Too Many Requests: retry after 900", 429, retry_after=900))
+    assert only(await ines.press(consent, "J’accepte")).words.startswith("Bonjour")
+    methods = [method for method, _ in union.loopback.calls]
+    assert methods.index("editMessageText") < methods.index("setMyCommands")
+    raised = await ines.say(f"/start inv_{await union.token(Role.ADMINISTRATOR, uses=1)}")
+    assert "vous êtes administrateur" in raised.words
+
+
 # -- links that lead nowhere
 
 
@@ -213,11 +230,19 @@ async def test_somebody_removed_does_not_come_back_by_the_same_link_after_erasin
     ines = union.person()
     await union.join(ines, token)
     await union.put_out(ines)
-    await ines.press(await ines.say("/oublier"), "Tout effacer")
-    for shown in await open_link(ines, token):
-        if shown.buttons:
-            await ines.press(shown, "J’accepte")
+    asked = await ines.say("/oublier")
+    assert asked.words.startswith("Votre accès a été retiré.")
+    assert asked.buttons == ()
+    # a question of before, or a forged press
+    assert only(await ines.press_data(await ines.say("/privacy"), "forget:")).words == asked.words
+    consent = only(await open_link(ines, token))
+    assert only(await ines.press(consent, "J’accepte")).words == REFUSED
     assert not await may_ask(ines)
+    # once the link is closed, so is this
+    number = union.rows("SELECT invitation FROM people WHERE number = ?", union.number(ines))[0]["invitation"]
+    await union.administrator.press_data(await union.administrator.say("/invitations"), f"revoke:{number}:link")
+    only(await ines.press(await ines.say("/oublier"), "Tout effacer"))
+    assert people_in(union) == 1
 
 
 @pytest.mark.parametrize(
@@ -248,14 +273,15 @@ async def test_ten_thousand_guesses_of_one_person_get_five_answers(union):
     heard = []
     for number in range(10_000):
         heard += await open_link(ines, f"{number:022d}")
-    assert [one.words for one in heard] == [REFUSED] * 5
+    assert [one.words for one in heard] == [REFUSED] * 4 + [messages.LINKS_REFUSED]
     assert time.monotonic() - began < 30
-    # then even a good link is silent, for an hour
-    token = await union.token()
-    assert await open_link(ines, token) == []
-    union.seconds.now += 3601
+    # a good link opens all the same, and others are told again after an hour
+    token = await union.token(uses=1)
     await union.join(ines, token)
     assert await may_ask(ines)
+    assert await open_link(ines, "A" * 22) == []
+    union.seconds.now += 3601
+    assert only(await open_link(ines, "A" * 22)).words == REFUSED
 
 
 async def test_guesses_of_five_hundred_people_get_five_answers_each(union):
@@ -264,7 +290,7 @@ async def test_guesses_of_five_hundred_people_get_five_answers_each(union):
     for number in range(6):
         for guesser in guessers:
             heard += await open_link(guesser, f"{number:021d}g")
-    assert [one.words for one in heard] == [REFUSED] * 2500
+    assert [one.words for one in heard] == [REFUSED] * 2000 + [messages.LINKS_REFUSED] * 500
     assert people_in(union) == 1
     # others still come in
     ines = union.person()
@@ -285,13 +311,26 @@ async def test_forged_presses_let_nobody_in(union, data):
     assert await may_ask(ines)
 
 
-async def test_forged_presses_are_counted_as_guesses(union):
+async def test_forged_presses_are_counted_as_guesses_and_a_true_one_still_counts(union):
     ines = union.person()
     consent = await ines.say(f"/start inv_{await union.token()}")
-    for number in range(5):
-        await ines.press_data(consent, f"join:{number:022d}")
-    assert await ines.press(consent, "J’accepte") == []
+    heard = []
+    for number in range(8):
+        heard += await ines.press_data(consent, f"join:{number:022d}")
+    # the message is the same from the first to the fourth
+    assert [one.words for one in heard] == [REFUSED, messages.LINKS_REFUSED]
+    assert await open_link(ines, "A" * 22) == []
     assert people_in(union) == 1
+    only(await ines.press_data(consent, consent.buttons[0].data))
+    assert await may_ask(ines)
+
+
+@pytest.mark.parametrize("between", ["\n", "  ", "\n\n"])
+async def test_what_stands_on_the_next_line_is_read_too(union, between):
+    ines = union.person()
+    consent = await ines.say(f"/start{between}inv_{await union.token()}")
+    only(await ines.press(consent, "J’accepte"))
+    assert await may_ask(ines)
 
 
 # -- again
@@ -358,7 +397,7 @@ async def test_who_the_settings_name_comes_in_once_they_agree_and_others_do_not(
         assert people_in(union) == 0
         only(await union.administrator.press(consent, "J’accepte"))
         assert await union.administrator.press(consent, "J’accepte") == []
-        assert (await union.administrator.say("/journal")).words.endswith("est entré comme administrateur")
+        assert (await union.administrator.say("/journal")).words.endswith("a pris le rôle d’administrateur")
         assert people_in(union) == 1
 
 
@@ -376,6 +415,32 @@ async def test_one_named_and_removed_does_not_claim_their_place_back(union):
     assert only(await awaited.press(consent, "J’accepte")).words == REFUSED
     assert (await awaited.say("/start")).words == messages.STRANGER
     assert not await may_ask(awaited)
+
+
+async def test_one_named_and_removed_does_not_claim_their_place_back_after_erasing_themself(union):
+    awaited = union.person("Basile", AWAITED)
+    only(await awaited.press(await awaited.say("/start"), "J’accepte"))
+    await union.put_out(awaited)
+    only(await awaited.press(await awaited.say("/oublier"), "Tout effacer"))
+    told = await awaited.say("/start")
+    assert (told.words, told.buttons) == (messages.STRANGER, ())
+    assert only(await awaited.press_data(told, "claim:")).words == REFUSED
+    assert not await may_ask(awaited)
+    # an administrator may want them back
+    await union.join(awaited, await union.token(Role.ADMINISTRATOR))
+
+
+async def test_a_member_whom_the_settings_name_later_becomes_an_administrator(union):
+    awaited, token = union.person("Basile", AWAITED), await union.token()
+    await union.join(awaited, token)
+    number = union.number(awaited)
+    consent = await awaited.say("/start")
+    assert "Vous serez administrateur" in consent.words
+    only(await awaited.press(consent, "J’accepte"))
+    assert (union.number(awaited), union.row(awaited)["role"]) == (number, "administrator")
+    # who is not named stays what they are
+    ines = await union.member()
+    assert (await ines.say("/start")).words.startswith("Bonjour")
 
 
 @pytest.mark.parametrize("left", ["removed_at = joined_at", "role = 'member'", "role = 'representative'"])

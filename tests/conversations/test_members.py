@@ -8,10 +8,11 @@ import segno
 
 from bot import people_messages as messages
 from bot.loopback import Kind, Scope
+from bot.messages import DEAD_BUTTON
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
 from tests.conversations.traces import traces
-from tests.conversations.union import Standing, link_in, spaced
+from tests.conversations.union import AWAITED, Standing, link_in, spaced
 
 QUESTION = "navette de la gare"
 
@@ -157,13 +158,37 @@ async def test_a_representative_sees_and_revokes_links_for_members_alone(union):
     assert only(await olga.press_data(listed, f"revoke:{mine}:link")).words == messages.revoked(0)
 
 
-async def test_as_many_invitations_as_there_may_be_fit_in_one_message(union):
+async def test_all_open_invitations_stand_on_pages_that_fit_in_one_message(union):
     for number in range(30):
         form = await union.administrator.say(f"/inviter {number:02d} {'é' * 77}")
         await union.administrator.press_data(form, "invite:member:100:90")
     listed = await union.administrator.say("/invitations")
-    assert listed.kind is Kind.SENT
-    assert len(listed.buttons) == 24
+    assert (listed.kind, len(listed.buttons), labels(listed)[-1]) == (Kind.SENT, 25, "Suivants")
+    rest = only(await union.administrator.press(listed, "Suivants"))
+    assert labels(rest) == [*(f"Révoquer {place}" for place in range(25, 31)), "Précédents"]
+    assert "30. 00 é" in rest.words
+    sure = only(await union.administrator.press(rest, "Révoquer 30"))
+    assert "00 é" in sure.words
+    assert only(await union.administrator.press(rest, "Précédents")).buttons == listed.buttons
+    for forged in ("9999", "-3", "x", "9" * 40):
+        shown = only(
+            await union.administrator.press_data(await union.administrator.say("/aide"), f"invitations:{forged}")
+        )
+        assert shown.words.startswith("Invitations ouvertes")
+
+
+async def test_a_representative_is_offered_to_remove_only_those_who_came_by_a_link_of_their_own(union):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    own, other = await union.token(by=olga), await union.token()
+    for token in (own, other):
+        await union.join(union.person(), token)
+    listed = await olga.say("/invitations")
+    offered = [labels(only(await olga.press(listed, f"Révoquer {place}"))) for place in (1, 2)]
+    assert offered == [["Révoquer le lien", "Annuler"], ["Révoquer le lien", "… et retirer cet adhérent", "Annuler"]]
+    others = union.rows("SELECT number FROM invitations WHERE uses = 10 ORDER BY rowid")[1]["number"]
+    assert only(await olga.press_data(listed, f"revoke:{others}:all")).words == messages.NOT_ALLOWED
+    sure = only(await union.administrator.press_data(await union.administrator.say("/aide"), f"revoke:{others}"))
+    assert "… et retirer cet adhérent" in labels(sure)
 
 
 # -- who there is
@@ -191,6 +216,17 @@ async def test_a_name_is_asked_of_telegram_each_time(union):
     assert asked[-2:] == [union.administrator.player.id, olga.player.id]
 
 
+async def test_signs_that_turn_what_stands_around_them_are_shown_neither_in_names_nor_in_labels(union):
+    await union.member("Ol\u202ega\u2066\u200b", Role.REPRESENTATIVE)
+    assert "Olga · élu" in labels(await union.administrator.say("/membres"))
+    await union.member("\u202e\u2066", Role.REPRESENTATIVE)
+    assert "nom inconnu de Telegram · élu" in labels(await union.administrator.say("/membres"))
+    form = await union.administrator.say("/inviter Al\u202ebi\u2069 été")
+    assert "« Albi été »" in spaced(form)
+    await union.administrator.press(form, "Créer le lien")
+    assert made(union)[-1]["label"] == "Albi été"
+
+
 async def test_many_officers_stand_on_pages_that_can_be_turned(union):
     for number in range(7):
         await union.member(f"Élu {number}", Role.REPRESENTATIVE)
@@ -212,7 +248,7 @@ async def test_somebody_is_promoted_demoted_and_removed_and_their_menu_follows(u
     assert raised.words.startswith("Ines\nÉlu depuis le")
     assert (await ines.say("/inviter")).buttons
     assert "inviter" in menu_of(union, ines)
-    lowered = only(await union.administrator.press(raised, "Redevient adhérent"))
+    lowered = only(await union.administrator.press(raised, "Rendre adhérent"))
     assert (await ines.say("/inviter")).words == "C’est réservé aux élus."
     assert menu_of(union, ines) is None
     sure = only(await union.administrator.press(lowered, "Retirer"))
@@ -220,7 +256,7 @@ async def test_somebody_is_promoted_demoted_and_removed_and_their_menu_follows(u
     assert (await ines.say(QUESTION)).buttons
     sure = only(await union.administrator.press(back, "Retirer"))
     done = only(await union.administrator.press(sure, "Retirer"))
-    assert done.words == messages.REMOVED
+    assert done.words == messages.removed(named=False)
     assert (await ines.say(QUESTION)).words == messages.STRANGER
     assert labels(only(await union.administrator.press(done, "Retour")))[-1] == "Chercher un adhérent"
 
@@ -234,10 +270,12 @@ async def test_the_last_administrator_is_neither_removed_nor_demoted_nor_erased(
     listed = await union.administrator.say("/membres")
     for data in (f"remove:{me}:yes", f"role:{me}:member"):
         assert only(await union.administrator.press_data(await union.administrator.say("/membres"), data)).words == (
-            messages.LAST_ADMINISTRATOR
+            messages.LAST_YOURSELF
         )
     asked = await union.administrator.say("/oublier")
-    assert only(await union.administrator.press(asked, "Tout effacer")).words == messages.LAST_ADMINISTRATOR
+    assert (asked.words, asked.buttons) == (messages.LAST_YOURSELF, ())
+    # a question of before, or a forged press
+    assert only(await union.administrator.press_data(listed, "forget:")).words == messages.LAST_YOURSELF
     assert union.row(union.administrator)["role"] == "administrator"
     # with another one it goes
     await union.member("Basile", Role.ADMINISTRATOR)
@@ -288,7 +326,9 @@ async def test_old_buttons_of_a_representative_do_nothing_once_their_role_is_tak
         news = only(await olga.press(shown, label))
         assert (news.kind, news.words) == (Kind.NOTICE, messages.NOT_FOR_YOU)
     assert made(union) == []
-    await union.join(union.person(), token)
+    # what they had made ends with their role
+    assert (await union.person().say(f"/start inv_{token}")).words == messages.LINK_REFUSED
+    await union.join(union.person(), await union.token())
 
 
 async def test_old_buttons_of_an_administrator_do_nothing_once_their_role_is_taken_away(union):
@@ -304,6 +344,59 @@ async def test_old_buttons_of_an_administrator_do_nothing_once_their_role_is_tak
     assert only(await other.press_data(journal, "journal:999")).words == messages.NOT_FOR_YOU
     assert union.row(ines)["role"] == "member"
     assert not labels(await other.say("/membres"))
+
+
+# -- no way back
+
+LEAVING = {"demoted": "role:{}:member", "removed": "remove:{}:yes"}
+
+
+@pytest.mark.parametrize("how", LEAVING)
+async def test_an_administrator_put_out_of_office_gets_nothing_back_by_their_links_after_erasing_themself(union, how):
+    basile, came_by = union.person("Basile"), await union.token(Role.ADMINISTRATOR)
+    await union.join(basile, came_by)
+    made_by_them = [await union.token(role, by=basile) for role in Role]
+    others = await union.token()
+    listed = await union.administrator.say("/membres")
+    await union.administrator.press_data(listed, LEAVING[how].format(union.number(basile)))
+    await basile.press(await basile.say("/oublier"), "Tout effacer")
+    for token in (came_by, *made_by_them):
+        assert (await basile.say(f"/start inv_{token}")).words == messages.LINK_REFUSED
+    assert union.rows("SELECT 1 FROM people WHERE role = 'administrator'") == [{"1": 1}]
+    assert (await union.administrator.say("/journal")).words.count("a révoqué") == 4
+    await union.join(union.person("Omar"), others)
+
+
+async def test_a_demoted_administrator_who_still_represents_keeps_their_links_for_members(union):
+    basile = await union.member("Basile", Role.ADMINISTRATOR)
+    for_members, for_officers = await union.token(by=basile), await union.token(Role.REPRESENTATIVE, by=basile)
+    listed = await union.administrator.say("/membres")
+    await union.administrator.press_data(listed, f"role:{union.number(basile)}:representative")
+    assert (await union.person().say(f"/start inv_{for_officers}")).words == messages.LINK_REFUSED
+    await union.join(union.person(), for_members)
+
+
+async def test_who_is_removed_while_the_settings_name_them_is_told_to_the_remover(union):
+    awaited, ines = union.person("Basile", AWAITED), await union.member("Ines")
+    await awaited.press(await awaited.say("/start"), "J’accepte")
+    for person, named in ((awaited, True), (ines, False)):
+        listed = await union.administrator.say("/membres")
+        done = only(await union.administrator.press_data(listed, f"remove:{union.number(person)}:yes"))
+        assert done.words == messages.removed(named=named)
+        assert ("RELAIS_ADMINISTRATORS" in done.words) is named
+
+
+async def test_an_old_form_that_telegram_gives_out_no_more_is_a_dead_button(union):
+    form = await union.administrator.say("/inviter")
+    for data in ("invite:member:1:7", "person:AAAAAAAA"):
+        press = union.administrator.player.presses(form.message_id, data)
+        press["callback_query"]["message"] = {
+            "chat": {"id": form.chat_id, "type": "private"},
+            "message_id": 1,
+            "date": 0,
+        }
+        assert only(await union.administrator.do(press)).words == DEAD_BUTTON
+    await union.administrator.press(form, "Créer le lien")
 
 
 # -- the trail
@@ -322,15 +415,18 @@ async def test_every_act_is_a_line_with_who_did_it(union):
     await union.put_out(ines)
     await union.group()
     journal = await union.administrator.say("/journal")
-    assert [line.partition(" · ")[2] for line in journal.words.splitlines()[2:]] == [
-        "Agathe a autorisé un groupe",
-        "Agathe a retiré quelqu’un",
-        "Agathe a changé le rôle de quelqu’un",
-        "Agathe a créé une invitation",
-        "Olga a révoqué une invitation",
-        "Olga a créé une invitation",
-        "Agathe a créé une invitation",
-        "Agathe est entré comme administrateur",
+    group = union.rows("SELECT number FROM group_chats")[0]["number"]
+    unnamed = [row["number"] for row in union.rows("SELECT number FROM invitations WHERE label = '' ORDER BY rowid")]
+    assert [line.partition(" · ")[2] for line in spaced(journal).splitlines()[2:]] == [
+        f"Agathe a autorisé un groupe ({group})",
+        "Agathe a retiré Ines",
+        "Agathe a donné à Ines le rôle d’élu",
+        f"Agathe a créé l’invitation « {unnamed[1]} », pour adhérents",
+        "Olga a révoqué l’invitation « Albi »",
+        "Olga a créé l’invitation « Albi », pour adhérents",
+        f"Olga a reçu le rôle d’élu par l’invitation « {unnamed[0]} »",
+        f"Agathe a créé l’invitation « {unnamed[0]} », pour élus",
+        "Agathe a pris le rôle d’administrateur",
     ]
     # refused acts leave no line
     assert only(await olga.press_data(await olga.say("/inviter"), "invite:administrator:1:7")).kind is Kind.NOTICE
@@ -344,5 +440,5 @@ async def test_the_trail_goes_on_page_by_page(union):
     assert first.words.count("a créé") == 15
     older = only(await union.administrator.press(first, "Plus anciens"))
     assert older.words.count("a créé") == 5
-    assert "est entré comme administrateur" in older.words
+    assert "a pris le rôle d’administrateur" in older.words
     assert older.buttons == ()

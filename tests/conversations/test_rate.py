@@ -4,6 +4,8 @@ import pytest
 
 from bot import people_messages as messages
 from bot.access import WAITED
+from bot.loopback import Kind
+from bot.pacing import TURN, Turn
 from tests.conversations.person import only
 
 QUESTION = "navette de la gare"
@@ -88,3 +90,62 @@ async def test_a_clock_that_stands_still_or_goes_back_lets_nobody_ask_more(union
     assert await asks(ines, 20) == ["answer"] * 20
     union.seconds.now += backwards
     assert await asks(ines, 1) == ["slow"]
+
+
+async def test_presses_have_a_limit_of_their_own_and_beyond_it_are_answered_with_a_notice(union):
+    ines, omar = await union.member(), await union.member("Omar")
+    answer, other = await ines.say(QUESTION), await omar.say(QUESTION)
+    for _ in range(59):
+        assert messages.SLOW_DOWN_PRESSES not in [one.words for one in await ines.press(answer, "Contexte")]
+    for _ in range(3):
+        notice = only(await ines.press_data(answer, "reply:"))
+        assert (notice.kind, notice.words) == (Kind.NOTICE, messages.SLOW_DOWN_PRESSES)
+    assert only(await omar.press(other, "Contexte")).buttons
+    assert await asks(ines, 1) == ["answer"]
+    union.seconds.now += 1
+    assert only(await ines.press_data(answer, "reply:")).kind is not Kind.NOTICE
+
+
+async def test_inline_queries_have_a_limit_of_their_own_and_beyond_it_get_nothing(union):
+    ines = await union.member()
+    for _ in range(60):
+        assert (await ines.ask_inline(QUESTION)).results
+    assert (await ines.ask_inline(QUESTION)).results == ()
+    assert await asks(ines, 1) == ["answer"]
+    union.seconds.now += 60
+    assert (await ines.ask_inline(QUESTION)).results
+
+
+async def test_who_is_no_member_gets_what_the_law_demands_some_times_an_hour_and_comes_in_all_the_same(union):
+    stranger, ines = union.person("Omar"), await union.member()
+    heard = [len(await stranger.send(text="/privacy")) for _ in range(20)]
+    assert heard == [1] * 6 + [0] * 14
+    token = WAITED.set(True)
+    assert await stranger.send(text="/confidentialite") == []
+    WAITED.reset(token)
+    assert len([await ines.say("/privacy") for _ in range(20)]) == 20
+    await union.join(stranger, await union.token())
+    assert (await stranger.say("/privacy")).words
+    other = union.person("Zoe")
+    for _ in range(7):
+        await other.send(text="/privacy")
+    union.seconds.now += 3600
+    assert [len(await other.send(text="/privacy")) for _ in range(7)] == [1] * 6 + [0]
+
+
+async def test_members_go_before_who_is_none(union):
+    """As the pacer sees it."""
+    turns, real = [], union.loopback.do_request
+
+    async def noted(url, *arguments, **options):
+        if url.endswith("sendMessage"):
+            turns.append(TURN.get())
+        return await real(url, *arguments, **options)
+
+    ines, stranger = await union.member(), union.person("Omar")
+    union.loopback.do_request = noted
+    await stranger.send(text="/privacy")
+    await ines.send(text=QUESTION)
+    await stranger.send(text="bonjour")
+    await union.administrator.send(text="/membres")
+    assert turns == [Turn.NEWS, Turn.ANSWER, Turn.NEWS, Turn.ANSWER]

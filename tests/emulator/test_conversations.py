@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.emulator.conftest import labels
+from tests.knowledge import documents as made
 
 pytest.importorskip("fakegram")
 
@@ -68,7 +69,7 @@ async def test_who_may_speak_to_it_and_what_it_keeps(stage):
     people = await ada.expect("1\u00a0adhérent", timeout=10)
     assert any("Ada Administratrice" in label for label in labels(people))
     ada.say("/journal")
-    await ada.expect("a créé une invitation", timeout=10)
+    await ada.expect("a créé l’invitation", timeout=10)
 
     room = stage.emulator.room("Section", ada, [member, stranger])
     await ada.expect("/autoriser", room=room, timeout=10)
@@ -88,9 +89,7 @@ async def test_who_may_speak_to_it_and_what_it_keeps(stage):
     member.say("télétravail ?")
     await member.expect("réservé aux adhérents", timeout=10)
     ada.say("/oublier")
-    sure = await ada.expect("Effacer tout", timeout=10)
-    await ada.press(sure, "Tout effacer").answer()
-    await ada.expect("dernier administrateur", kinds=("edited",), timeout=10)
+    await ada.expect("dernier administrateur", timeout=10)
 
 
 async def test_what_was_asked_while_it_was_down_is_answered_at_its_return(stage):
@@ -104,3 +103,36 @@ async def test_what_was_asked_while_it_was_down_is_answered_at_its_return(stage)
     second = await stage.administrator.expect(timeout=15)
     asked = [answer["reply_to_message"]["text"] for answer in (first, second)]
     assert asked == ["navette", "télétravail"]
+
+
+async def test_a_representative_publishes_a_file_and_takes_it_back(stage):
+    ada = stage.administrator
+    await stage.joins(ada)
+    ada.upload("avril.docx", made.docx_styled())
+    status = await ada.expect("Téléchargement", timeout=10)
+    preview = await ada.expect(lambda message: "Publier" in labels(message), kinds=("edited",), timeout=20)
+    assert preview["message_id"] == status["message_id"]
+    await ada.press(preview, "Publier").answer()
+    await ada.expect("Publié", kinds=("edited",), timeout=10)
+    ada.upload("encore.docx", made.docx_styled())
+    again = await ada.expect("déjà publié", kinds=("edited",), timeout=20)
+    await ada.press(again, "Annuler").answer()
+
+    ada.upload("gros.pdf", size=30 << 20)
+    await ada.expect("20 Mo", timeout=10)
+    ada.upload("faux.pdf", b"<html><body>404</body></html>")
+    await ada.expect(lambda message: "document" in message["text"], kinds=("edited",), timeout=20)
+
+    ada.say("/reunions")
+    meetings = await ada.expect("Réunions", timeout=10)
+    await ada.press(meetings, labels(meetings)[0]).answer()
+    meeting = await ada.expect(kinds=("edited",), timeout=10)
+    await ada.press(meeting, labels(meeting)[0]).answer()
+    await ada.expect("📄", kinds=("edited",), timeout=10)
+
+    ada.say("/retirer")
+    which = await ada.expect("retirer", timeout=10)
+    await ada.press(which, labels(which)[0]).answer()
+    asked = await ada.expect("Pour quelle raison", timeout=10)
+    ada.say("une erreur de date", reply_to=asked)
+    await ada.expect("Retiré", timeout=10)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -78,7 +79,8 @@ class Bot:
         """The status."""
         assert self.process is not None
         for number in signals:
-            self.process.send_signal(number)
+            with suppress(ProcessLookupError):  # it has ended at the first one already
+                self.process.send_signal(number)
             await asyncio.sleep(0.05 if len(signals) > 1 else 0)
         return await asyncio.wait_for(self.process.wait(), within)
 

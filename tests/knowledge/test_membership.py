@@ -196,13 +196,15 @@ def test_a_stranger_cannot_renew(union: Union) -> None:
 
 def test_nobody_gains_by_an_invitation_of_their_own(yearly: Union) -> None:
     other = yearly.come("other", Role.ADMINISTRATOR)
-    _, token = yearly.invite(Role.ADMINISTRATOR, by=other, days=300)
     demoted = yearly.membership.change_role(yearly.first.number, other.number, Role.REPRESENTATIVE)
+    yearly.clock.pass_days(200)
+    _, token = yearly.invite(by=demoted, days=300)
     assert yearly.membership.renew(token, identity("other").lookup) == demoted
-    yearly.membership.remove(yearly.first.number, other.number)
+    yearly.clock.pass_days(170)
     with pytest.raises(InvitationRefused):
-        yearly.membership.join(token, identity("other"), 1)
-    assert yearly.membership.join(token, identity("somebody else"), 1).role is Role.ADMINISTRATOR
+        yearly.membership.renew(token, identity("other").lookup)
+    assert yearly.membership.join(token, identity("somebody else"), 1).role is Role.MEMBER
+    assert yearly.membership.renew(yearly.token(), identity("other").lookup).active
 
 
 # -- lapsing
@@ -362,8 +364,34 @@ def test_who_was_demoted_or_removed_does_not_claim_their_place_back(union: Union
     assert not union.now("other").active
 
 
-def test_a_member_who_is_named_claims_only_when_nobody_else_administrates(union: Union, store: Database) -> None:
+def test_named_people_claim_until_somebody_was_put_out_and_then_only_when_nobody_administrates(store: Database) -> None:
+    for put_out in ("demoted", "removed", "revoked"):
+        union = Union(Database.open(store.folder / put_out))
+        assert union.membership.claim(identity("early"), 1).role is Role.ADMINISTRATOR
+        invitation, token = union.invite()
+        gone = union.membership.join(token, identity("gone"), 1)
+        if put_out == "demoted":
+            union.membership.change_role(union.first.number, union.now("early").number, Role.REPRESENTATIVE)
+        elif put_out == "removed":
+            union.membership.remove(union.first.number, gone.number)
+        else:
+            union.membership.revoke(union.first.number, invitation.number, with_members=True)
+        assert not union.membership.may_claim(identity("late").lookup)
+        with pytest.raises(NotAllowed):
+            union.membership.claim(identity("late"), 1)
+        union.database.close()
+
+
+def test_who_is_promoted_or_loses_a_lesser_office_closes_nothing(union: Union) -> None:
     member = union.come("a")
+    for role in (Role.REPRESENTATIVE, Role.MEMBER):
+        union.membership.change_role(union.first.number, member.number, role)
+    assert union.membership.claim(identity("a"), 1).role is Role.ADMINISTRATOR
+
+
+def test_a_named_member_claims_again_when_nobody_else_administrates(union: Union, store: Database) -> None:
+    member = union.come("a")
+    union.membership.remove(union.first.number, union.come("b").number)
     with pytest.raises(NotAllowed):
         union.membership.claim(identity("a"), 1)
     # as after a restoration from a backup, or by hand

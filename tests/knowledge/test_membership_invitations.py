@@ -185,10 +185,49 @@ def test_a_representative_revokes_invitations_for_members_only(union: Union) -> 
     for_members, token = union.invite()
     for_others, other_token = union.invite(Role.REPRESENTATIVE)
     union.membership.join(token, identity("a"), 1)
-    assert union.membership.revoke(representative.number, for_members.number, with_members=True) == 1
+    assert union.membership.revoke(representative.number, for_members.number, with_members=False) == 0
     with pytest.raises(NotAllowed):
         union.membership.revoke(representative.number, for_others.number, with_members=True)
     assert union.membership.join(other_token, identity("b"), 1).active
+
+
+def test_a_representative_removes_only_those_who_came_by_an_invitation_of_their_own(union: Union) -> None:
+    representative = union.come("r", Role.REPRESENTATIVE)
+    own, token = union.invite(by=representative)
+    others, other_token = union.invite()
+    union.membership.join(token, identity("a"), 1)
+    union.membership.join(other_token, identity("b"), 1)
+    with pytest.raises(NotAllowed):
+        union.membership.revoke(representative.number, others.number, with_members=True)
+    assert (union.now("b").active, union.membership.invitation(other_token) is not None) == (True, True)
+    assert union.membership.revoke(representative.number, own.number, with_members=True) == 1
+    assert not union.now("a").active
+    assert union.membership.revoke(union.first.number, others.number, with_members=True) == 1
+
+
+def test_each_of_those_removed_with_an_invitation_is_noted(union: Union) -> None:
+    invitation, token = union.invite()
+    numbers = {union.membership.join(token, identity(name), 1).number for name in ("a", "b")}
+    union.membership.revoke(union.first.number, invitation.number, with_members=True)
+    revoked, *removed = union.membership.acts(3)
+    assert (revoked.deed, revoked.about) == (Deed.REVOKED, f"{invitation.number} 2")
+    assert {(act.deed, act.actor, act.about) for act in removed} == {
+        (Deed.REMOVED, union.first.number, number) for number in numbers
+    }
+
+
+def test_an_office_that_came_by_an_invitation_is_noted_and_a_membership_is_not(union: Union) -> None:
+    union.come("member")
+    assert Deed.RAISED not in [act.deed for act in union.membership.acts()]
+    invitation, token = union.invite(Role.ADMINISTRATOR)
+    new = union.membership.join(token, identity("new"), 1)
+    raised = union.membership.renew(token, identity("member").lookup)
+    assert [(act.actor, act.deed, act.about) for act in union.membership.acts(2)] == [
+        (one.number, Deed.RAISED, f"{invitation.number} administrator") for one in (raised, new)
+    ]
+    before = union.membership.acts(1)
+    union.membership.renew(union.token(), identity("member").lookup)
+    assert union.membership.acts(2)[1] == before[0]
 
 
 def test_a_member_revokes_nothing(union: Union) -> None:

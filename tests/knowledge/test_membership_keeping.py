@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import InvitationRefused, OtherKey, UnknownMember
-from knowledge.membership import Cleaned, Deed, Identity, Member, Role, State
+from knowledge.membership import Cleaned, Deed, Identity, Member, Role
 from knowledge.publishing import publish
 from knowledge.questions import Questions
 from knowledge.store.database import FILE, Database
@@ -110,7 +110,9 @@ def test_nothing_is_left_on_the_disk_where_rows_were_moved_between_pages(union: 
             union.database.sql.execute(
                 "UPDATE people SET renewed_at = '2024-01-01T00:00:00+00:00' WHERE number = ?", [member.number]
             )
-    assert union.membership.clean(ended_days=1, act_months=12, invitation_days=1).people == 1500
+    assert cleaned(union, 1) == 0
+    union.clock.pass_days(1)
+    assert cleaned(union, 1) == 1500
     disk = on_disk(union.database.folder)
     assert [trace for member, who in gone for trace in traces(member, who) if trace in disk] == []
     assert union.membership.counts()[Role.MEMBER] == 500
@@ -158,42 +160,87 @@ def test_a_member_reads_everything_that_is_kept_about_them(union: Union) -> None
     kept = union.membership.kept(member.number)
     assert (kept.member, kept.invitation, kept.groups, kept.made) == (promoted, "Hall B", (group,), (made,))
     assert [one.number for one in kept.used] == [came_by.number]
-    assert [act.deed for act in kept.acts] == [Deed.ROLE_CHANGED, Deed.INVITED, Deed.GROUP_APPROVED]
+    assert [act.deed for act in kept.done] == [Deed.INVITED, Deed.GROUP_APPROVED]
+    assert [(act.actor, act.about) for act in kept.undergone] == [(None, f"{member.number} administrator")]
+
+
+def test_what_somebody_did_about_others_is_kept_of_them_without_the_others(union: Union) -> None:
+    member = union.come("a")
+    union.membership.change_role(union.first.number, member.number, Role.REPRESENTATIVE)
+    union.membership.remove(union.first.number, member.number)
+    done = union.membership.kept(union.first.number).done
+    assert [(act.deed, act.about) for act in done[-2:]] == [(Deed.ROLE_CHANGED, "representative"), (Deed.REMOVED, "")]
+    assert all(member.number not in act.about for act in done)
+    assert [act.about.split()[0] for act in union.membership.acts(2)] == [member.number] * 2
 
 
 def test_who_claimed_their_place_came_by_no_invitation(union: Union) -> None:
     kept = union.membership.kept(union.first.number)
     assert (kept.invitation, kept.used, kept.groups) == (None, (), ())
-    assert [act.deed for act in kept.acts] == [Deed.CLAIMED]
+    assert [act.deed for act in kept.done] == [Deed.CLAIMED]
 
 
 # -- retention
 
 
-def test_people_who_lapsed_or_were_removed_long_enough_ago_are_erased(union: Union) -> None:
-    union.come("removed early")
-    union.come("lapsed early")
-    union.membership.remove(union.first.number, union.now("removed early").number)
-    union.clock.pass_days(60)
-    union.come("lapsed late")
-    union.clock.pass_days(300)
-    union.come("removed late")
-    union.come("active")
-    union.membership.remove(union.first.number, union.now("removed late").number)
-    union.clock.pass_days(65)
-    # « lapsed early » 60 days ago, « removed late » 65 days ago, « lapsed late » today
-    assert union.now("lapsed late").state is State.LAPSED
-    numbers = {union.now(name).number for name in ("lapsed early", "removed early")}
-    assert union.membership.clean(ended_days=66, act_months=1000, invitation_days=10_000).people == 1
-    assert union.membership.clean(ended_days=61, act_months=1000, invitation_days=10_000).people == 1
-    assert union.membership.clean(ended_days=60, act_months=1000, invitation_days=10_000).people == 1
-    assert {name for name in ("removed early", "removed late", "lapsed early") if known(union, name)} == set()
-    assert {name for name in ("first", "active", "lapsed late") if known(union, name)} == {
-        "first",
-        "active",
-        "lapsed late",
-    }
-    assert not any(number in act.about for number in numbers for act in union.membership.acts())
+def test_people_who_were_removed_long_enough_ago_are_erased(union: Union) -> None:
+    members = [union.come(name) for name in ("early", "late", "active")]
+    for member in members[:2]:
+        union.membership.remove(union.first.number, member.number)
+        union.clock.pass_days(30)
+    assert cleaned(union, 61) == 0
+    assert cleaned(union, 60) == 1
+    assert [name for name in ("first", "active", "early", "late") if known(union, name)] == ["first", "active", "late"]
+    assert not any(members[0].number in act.about for act in union.membership.acts())
+
+
+def test_people_who_lapsed_are_erased_so_many_days_after_that_was_seen(union: Union) -> None:
+    union.come("early")
+    union.clock.pass_days(40)
+    union.come("late")
+    union.clock.pass_days(365 - 40)
+    assert cleaned(union, 30) == 0
+    assert union.now("early").lapsed_seen_at == union.clock.now
+    assert union.now("late").lapsed_seen_at is None
+    union.clock.pass_days(29)
+    assert cleaned(union, 30) == 0
+    union.clock.pass_days(1)
+    assert cleaned(union, 30) == 1
+    assert [name for name in ("first", "early", "late") if known(union, name)] == ["first", "late"]
+
+
+def test_a_duration_that_makes_everybody_lapse_at_once_loses_nobody_until_the_days_are_over(store: Database) -> None:
+    union = Union(store)
+    for name in ("a", "b"):
+        union.come(name)
+    union.clock.pass_days(1000)
+    mistyped, mended = union.with_months(1), union.with_months(None)
+    for _ in range(2):
+        assert mistyped.clean(ended_days=30, act_months=99, invitation_days=99).people == 0
+        union.clock.pass_days(29)
+    # put right just before a third time
+    assert mended.clean(ended_days=30, act_months=99, invitation_days=99).people == 0
+    assert union.now("a").active
+    union.clock.pass_days(100)
+    assert mistyped.clean(ended_days=30, act_months=99, invitation_days=99).people == 0
+    union.clock.pass_days(30)
+    assert mistyped.clean(ended_days=30, act_months=99, invitation_days=99).people == 2
+
+
+def test_who_renews_after_lapsing_was_seen_is_not_erased(union: Union) -> None:
+    union.come("renewing")
+    union.come("idle")
+    union.clock.pass_days(366)
+    assert cleaned(union, 30) == 0
+    union.membership.renew(union.token(), identity("renewing").lookup)
+    assert union.now("renewing").lapsed_seen_at is None
+    union.clock.pass_days(30)
+    assert cleaned(union, 30) == 1
+    assert (known(union, "renewing"), known(union, "idle")) == (True, False)
+
+
+def cleaned(union: Union, days: int) -> int:
+    return union.membership.clean(ended_days=days, act_months=1000, invitation_days=10_000).people
 
 
 def known(union: Union, name: str) -> bool:
@@ -248,16 +295,17 @@ def test_somebody_removed_is_kept_while_an_invitation_they_used_is_open(union: U
     assert not known(union, "a")
 
 
-def test_somebody_removed_is_kept_while_an_invitation_they_made_is_open(union: Union) -> None:
+def test_the_invitations_that_somebody_removed_had_made_are_revoked_and_keep_nothing_of_them(union: Union) -> None:
     officer = union.come("officer", Role.REPRESENTATIVE)
-    invitation, token = union.invite(by=officer, days=300)
+    _, token = union.invite(by=officer, days=300)
+    _, other = union.invite(days=300)
     union.membership.remove(union.first.number, officer.number)
-    union.clock.pass_days(200)
-    assert union.membership.clean(ended_days=90, act_months=99, invitation_days=1).people == 0
-    with pytest.raises(InvitationRefused):
-        union.membership.join(token, identity("officer"), 1)
-    union.membership.revoke(union.first.number, invitation.number, with_members=False)
-    assert union.membership.clean(ended_days=90, act_months=99, invitation_days=1).people == 1
+    for name in ("officer", "a"):
+        with pytest.raises(InvitationRefused):
+            union.membership.join(token, identity(name), 1)
+    assert union.membership.join(other, identity("a"), 1).active
+    union.clock.pass_days(90)
+    assert cleaned(union, 90) == 1
 
 
 def test_administrators_are_never_erased_by_retention(union: Union) -> None:

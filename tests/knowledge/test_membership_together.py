@@ -212,5 +212,5 @@ class Life(RuleBasedStateMachine):
         self._folder.cleanup()
 
 
-Life.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Life.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 TestWhateverPeopleDoSomebodyAdministrates = Life.TestCase
