@@ -28,6 +28,11 @@ def excerpt(shown: Excerpt) -> Styled:
 
 def source_line(source: Source) -> Styled:
     """📄 the meeting — agenda item › heading · whose words · page, leaving out what the file does not say."""
+    return (Run("📄 "), Run(meeting_name(source.meeting), Style.BOLD), *place_of(source))
+
+
+def place_of(source: Source) -> Styled:
+    """What a source line says behind the meeting."""
     path = _path(source.section)
     where = f" — {path}" if path else ""
     details = [voice_of(source)] if voice_of(source) else []
@@ -36,7 +41,7 @@ def source_line(source: Source) -> Styled:
     if source.ocr:
         details.append(messages.OCR)
     rest = "".join([where, *(f" · {detail}" for detail in details)])
-    return (Run("📄 "), Run(meeting_name(source.meeting), Style.BOLD), *([Run(rest)] if rest else []))
+    return plain(rest) if rest else ()
 
 
 def meeting_name(meeting: Meeting) -> str:

@@ -70,6 +70,20 @@ class Verb(StrEnum):
     """The table that a passage is a row of, as a picture."""
     ORIGINAL = "original"
     """The file as it was sent."""
+    TOPICS = "topics"
+    """A page of topics."""
+    TOPIC = "topic"
+    """What meetings said of a topic, a page at a time."""
+    SEEN = "seen"
+    """A passage of a topic or an alert, and the way back there."""
+    TAKE_OUT = "takeout"
+    """A passage: out of this topic."""
+    FOLLOW = "follow"
+    """Follow a topic, or the words of the message that theirs answers to: ask, or do it."""
+    FOLLOWED = "followed"
+    """What somebody follows: a page, one of them, and what becomes of it."""
+    ALERT = "alert"
+    """Under an alert: read its passages, follow no longer, pause."""
 
 
 @dataclass(frozen=True, slots=True)

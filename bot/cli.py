@@ -199,6 +199,25 @@ def summaries(
 
 
 @app.command(cls=FrenchCommand)
+def topics(
+    context: typer.Context,
+    name: Annotated[
+        list[str] | None, typer.Argument(metavar="SUJET", help="Un sujet : ce qu’en dit chaque réunion.")
+    ] = None,
+    body: Annotated[str | None, typer.Option(metavar="TEXTE", help="Les sujets d’une seule instance.")] = None,
+) -> None:
+    """Liste les sujets des comptes rendus, le plus récent d’abord."""
+    from bot.commands.topics import list_topics, tell_topic
+    from knowledge.topics import Topics
+
+    with _database(context) as database:
+        if not name:
+            list_topics(Topics(database), body)
+        elif not tell_topic(Topics(database), " ".join(name)):
+            raise typer.Exit(REFUSED)
+
+
+@app.command(cls=FrenchCommand)
 def withdraw(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMÉRO", help="Le numéro que donne « relais summaries ».")],

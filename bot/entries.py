@@ -24,6 +24,7 @@ from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
+from bot.handlers.following import FollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
@@ -34,6 +35,7 @@ from bot.handlers.questions import QuestionHandler
 from bot.handlers.shelf import PROMPT as OF_A_WITHDRAWAL
 from bot.handlers.shelf import ShelfHandler
 from bot.handlers.sources import SourceHandler
+from bot.handlers.topics import TopicHandler
 from bot.handlers.welcome import WelcomeHandler, refuse_command, show_help
 from bot.house import House
 from bot.memory import Context
@@ -52,6 +54,8 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     groups = GroupHandler(people, gate)
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)
+    topics = TopicHandler(people)
+    following = FollowingHandler(people)
     own = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     anywhere_else = frozenset({Place.GROUP, Place.ELSEWHERE})
@@ -103,6 +107,14 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         # looking through what is published
         Entry(CommandHandler("reunions", browsing.browse), Audience.MEMBERS, PRIVATE),
         Entry(_presses(browsing.press, Verb.MEETINGS, Verb.MEETING, Verb.ITEM), Audience.MEMBERS, PRIVATE),
+        # topics, and what somebody follows
+        Entry(CommandHandler("sujets", topics.browse), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
+        Entry(CommandHandler("sujet", topics.correct), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(topics.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("suivre", following.follow), Audience.MEMBERS, PRIVATE),
+        Entry(CommandHandler("alertes", following.list), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(following.press, Verb.FOLLOW, Verb.FOLLOWED, Verb.ALERT, Verb.SEEN), Audience.MEMBERS, PRIVATE),
         # groups: a command, a mention, an answer to the bot; all else is between people
         Entry(CommandHandler("autoriser", groups.approve, in_groups), Audience.ADMINISTRATORS, anywhere_else),
         Entry(CommandHandler("q", groups.answer, in_groups), Audience.MEMBERS, GROUP, counted=True),

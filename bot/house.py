@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.alerts import Alerts
 from knowledge.drafts import Drafts
 from knowledge.membership import Membership
 from knowledge.questions import Questions
 from knowledge.shelf import Shelf
 from knowledge.sources import Sources
 from knowledge.store.database import Database
+from knowledge.subscriptions import Subscriptions
+from knowledge.topics import Topics
 
 T = TypeVar("T")
 
@@ -32,11 +35,19 @@ class Desk:
         self.drafts = Drafts(database)
         self.shelf = Shelf(database)
         self.sources = Sources(database)
+        self.subscriptions = Subscriptions(database, months=months)
+        self.alerts = Alerts(database, months=months)
+        self._months = months
 
     @cached_property
     def questions(self) -> Questions:
         """Made when first asked: it reads every word of the summaries."""
         return Questions(self.database)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Made when first asked: after the program was renewed, it compares everything with the subjects anew."""
+        return Topics(self.database, months=self._months)
 
 
 class House:

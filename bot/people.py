@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import people_messages as messages
+from bot.bulletin import Bulletin
 from bot.house import House
 from bot.keyring import Keyring
 from bot.settings import TelegramSettings
@@ -21,6 +22,7 @@ class People:
     house: House
     keyring: Keyring
     settings: TelegramSettings
+    bulletin: Bulletin = field(default_factory=Bulletin)
 
     def identity(self, telegram_id: int) -> Identity:
         return Identity(self.keyring.lookup(telegram_id), self.keyring.seal_id(telegram_id))

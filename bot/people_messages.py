@@ -220,6 +220,7 @@ DEEDS = {
     Deed.GROUP_LEFT: "a retiré un groupe",
     Deed.PUBLISHED: "a publié un compte rendu",
     Deed.WITHDRAWN: "a retiré un compte rendu",
+    Deed.TOPIC_CHANGED: "a changé un sujet",
     Deed.CLAIMED: "a pris le rôle d’administrateur",
     Deed.RAISED: "a reçu un rôle par une invitation",
 }
@@ -283,7 +284,7 @@ def privacy(settings: TelegramSettings) -> str:
         f"Responsable : votre syndicat. Pour toute question ou réclamation : {whom}. "
         "Vous pouvez aussi saisir la CNIL (cnil.fr).\n\n"
         "Ce que je garde : votre numéro Telegram, chiffré ; votre rôle ; la date et la version de votre accord"
-        " ; les liens que vous avez ouverts. Ni nom, ni téléphone, ni photo.\n\n"
+        " ; les liens que vous avez ouverts ; ce que vous demandez à suivre. Ni nom, ni téléphone, ni photo.\n\n"
         "Pourquoi : être adhérent d’un syndicat est une donnée protégée (RGPD, art. 9). Je ne la garde que pour savoir à "
         "qui répondre, avec votre accord.\n\n"
         "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
@@ -348,6 +349,9 @@ SHORT_DESCRIPTION = "Les comptes rendus du CSE, cités mot pour mot. Réservé a
 MEMBER_COMMANDS = (
     ("aide", "Ce que je sais faire"),
     ("reunions", "Parcourir les comptes rendus"),
+    ("sujets", "Parcourir les sujets"),
+    ("suivre", "Être prévenu d’un sujet"),
+    ("alertes", "Ce que je suis, pauses"),
     ("privacy", "Ce que je garde sur vous"),
     ("mesdonnees", "Recevoir mes données"),
     ("oublier", "Effacer mes données"),
@@ -355,6 +359,7 @@ MEMBER_COMMANDS = (
 REPRESENTATIVE_COMMANDS = (
     ("publier", "Publier un texte collé ; un fichier, envoyez-le"),
     ("retirer", "Retirer un compte rendu"),
+    ("sujet", "Corriger les sujets"),
     ("inviter", "Créer un lien d’invitation"),
     ("invitations", "Voir et révoquer les invitations"),
     ("membres", "Combien nous sommes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from typing import Any
 
 from telegram import (
     Bot,
@@ -17,10 +18,12 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated
+from telegram.ext import ExtBot
 
 from bot import messages
 from bot.buttons import Link
 from bot.logs import incident_of
+from bot.pacing import Turn
 from bot.rendering import Rows, View, line
 from bot.styled import to_html
 
@@ -42,27 +45,30 @@ async def reply(message: Message, view: View) -> Message:
         )
     except ChatMigrated as moved:
         # the group has just become a supergroup, where its messages have other numbers
-        return await _send(message.get_bot(), moved.new_chat_id, view)
+        return await send_once(message.get_bot(), moved.new_chat_id, view)
 
 
-async def send(bot: Bot, chat_id: int, view: View) -> Message:
+async def send(bot: Bot, chat_id: int, view: View, turn: Turn | None = None) -> Message:
+    """In `turn`, where it is no answer to anybody."""
     try:
-        return await _send(bot, chat_id, view)
+        return await send_once(bot, chat_id, view, turn)
     except ChatMigrated as moved:
-        return await _send(bot, moved.new_chat_id, view)
+        return await send_once(bot, moved.new_chat_id, view, turn)
 
 
-async def _send(bot: Bot, chat_id: int, view: View) -> Message:
+async def send_once(bot: Bot, chat_id: int, view: View, turn: Turn | None = None) -> Message:
+    """Raises ChatMigrated for a group that became a supergroup."""
     return await bot.send_message(
         chat_id,
         to_html(view.text),
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
         reply_markup=keyboard(view.rows),
+        **_paced(bot, turn),
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
+async def edit(bot: Bot, chat_id: int, message_id: int, view: View, turn: Turn | None = None) -> bool:
     """Show another view in a message of ours; False when that message is gone. No change is no error."""
     try:
         await bot.edit_message_text(
@@ -72,6 +78,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=keyboard(view.rows),
+            **_paced(bot, turn),
         )
     except BadRequest as error:
         # Telegram has no codes for these two, only sentences
@@ -82,6 +89,12 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
             return False
         raise
     return True
+
+
+def _paced(bot: Bot, turn: Turn | None) -> dict[str, Any]:
+    """Whose turn it is, where it is said and calls are paced."""
+    paced = turn is not None and isinstance(bot, ExtBot) and bot.rate_limiter is not None
+    return {"rate_limit_args": turn} if paced else {}
 
 
 async def show(query: CallbackQuery, view: View) -> None:

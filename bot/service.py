@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.access import WAITED
 from bot.application import Relais, telegram_application
+from bot.delivery import Postman
 from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
@@ -78,14 +79,16 @@ async def _serve(
     cleaning = asyncio.create_task(_clean(people))
     tidying = asyncio.create_task(_tidy(inbox))
     checking = asyncio.create_task(_check(application))
+    postman = Postman(application.bot, people)
+    delivering = asyncio.create_task(postman.run())
     stopping = asyncio.create_task(stop.wait())
-    watched: list[asyncio.Future[Any]] = [polling, cleaning, tidying, checking, stopping, lanes.failed]
+    watched: list[asyncio.Future[Any]] = [polling, cleaning, tidying, checking, delivering, stopping, lanes.failed]
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (polling, menus, cleaning, tidying, checking, stopping):
             task.cancel()
-        await _end(lanes, hurry)
+        await asyncio.gather(_end(lanes, hurry), _stop_delivering(postman, delivering))
         with suppress(StoreError):
             await inbox.tidy()
         await application.shutdown()
@@ -108,6 +111,8 @@ async def _begin(application: Relais, people: People) -> None:
             await asyncio.sleep(BETWEEN_BEGINNINGS)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
+    # after the program was renewed, its subjects are looked for anew: by the thread that writes
+    await people.house.write(lambda desk: desk.topics)
     # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody
     gc.collect()
     gc.freeze()
@@ -154,6 +159,14 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
         _log.error("an update was handled and stays in the inbox", error=type(error).__name__)
 
 
+async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> None:
+    """The alert that is on its way gets there, and is noted."""
+    postman.stop()
+    await asyncio.wait({delivering}, timeout=PATIENCE)
+    delivering.cancel()
+    await asyncio.gather(delivering, return_exceptions=True)
+
+
 async def _tidy(inbox: Inbox) -> None:
     """Keep in the inbox nothing that was handled, and no number for longer than it is of use."""
     while True:
@@ -190,8 +203,15 @@ async def _clean(people: People) -> None:
                 )
             )
             drafts = await people.house.write(lambda desk: desk.drafts.expire())
+            followed = await people.house.write(lambda desk: desk.alerts.clean())
             _log.info(
-                "cleaned", drafts=drafts, people=cleaned.people, acts=cleaned.acts, invitations=cleaned.invitations
+                "cleaned",
+                alerts=followed.alerts,
+                followers=followed.followers,
+                drafts=drafts,
+                people=cleaned.people,
+                acts=cleaned.acts,
+                invitations=cleaned.invitations,
             )
         except StoreError as error:
             _log.error("cleaning failed", error=type(error).__name__)

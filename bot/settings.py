@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -10,6 +13,10 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_config_dir, user_data_dir
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.following import Quiet
+
+_HOURS = re.compile(r"(\d{1,2})(?:[:h](\d{2}))?h?\s*[-–]\s*(\d{1,2})(?:[:h](\d{2}))?h?")
 
 
 class SettingError(Exception):
@@ -83,12 +90,24 @@ class TelegramSettings(KeySettings):
     """Nothing that the bot sends can be forwarded or saved, and there is no inline mode."""
     membership_months: int | None = Field(default=None, ge=1, le=120)
     """Memberships end so many months after the last invitation; never when absent."""
+    quiet_hours: str = Field(default_factory=lambda: "" if os.environ.get("RELAIS_QUIET_HOURS") == "" else "21-7")
+    """In which no alert is sent, in RELAIS_TIMEZONE: « 21-7 », « 21:30-7 ». Empty, here alone, is not absent: none."""
     keep_ended_days: int = Field(default=30, ge=1, le=366)
     """Of somebody who was removed, or whose membership lapsed."""
     keep_acts_months: int = Field(default=24, ge=1, le=120)
     """Of what representatives and administrators did."""
     keep_invitations_days: int = Field(default=90, ge=1, le=366)
     """Of an invitation that has expired or was revoked."""
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours(cls, told: str) -> str:
+        _quiet(told)
+        return told
+
+    @property
+    def quiet(self) -> Quiet | None:
+        return _quiet(self.quiet_hours)
 
     @field_validator("protect_content", mode="before")
     @classmethod
@@ -121,6 +140,17 @@ class TelegramSettings(KeySettings):
         if any(sign.isspace() for sign in address):
             raise ValueError(address)
         return address.rstrip("/")
+
+
+def _quiet(told: str) -> Quiet | None:
+    """Raises ValueError."""
+    if not told.strip():
+        return None
+    found = _HOURS.fullmatch(told.strip())
+    if found is None:
+        raise ValueError(told)
+    start, start_minute, stop, stop_minute = (int(one or 0) for one in found.groups())
+    return Quiet(time(0 if start == 24 else start, start_minute), time(0 if stop == 24 else stop, stop_minute))
 
 
 def read_settings(data: Path | None = None) -> Settings:

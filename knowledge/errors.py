@@ -29,6 +29,17 @@ RelaisError
 │   ├── UnknownMember
 │   ├── LastAdministrator
 │   └── StillBarred
+├── TopicError              what somebody asked of topics cannot be done
+│   ├── UnknownTopic
+│   ├── TopicTaken
+│   └── NoTopicName
+├── FollowingError          what somebody wants to follow cannot be followed
+│   ├── WordsTooLong
+│   ├── NothingToFollow
+│   ├── AlreadyFollowed
+│   ├── TooManySubscriptions
+│   ├── UnknownSubscription
+│   └── UnknownSubscriber
 ├── OtherKey                the people in the store are sealed with another key
 └── StoreError              the data folder cannot be used
     ├── StoreTooNew
@@ -126,7 +137,7 @@ class UnknownDraft(RelaisError):
 
 
 class UnknownPassage(RelaisError):
-    """The draft has no such passage."""
+    """The draft, or what is published, has no such passage."""
 
 
 class UnknownSummary(RelaisError):
@@ -175,6 +186,67 @@ class StillBarred(MembershipError):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"until {until.isoformat()}")
         self.until = until
+
+
+class TopicError(RelaisError):
+    """What somebody asked of topics cannot be done."""
+
+
+class UnknownTopic(TopicError):
+    """No topic has this number, or it was merged into another one."""
+
+
+class TopicTaken(TopicError):
+    """Another topic, maybe a hidden one, has this name or alias: `name` is that topic's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"taken by {name!r}")
+        self.name = name
+
+
+class NoTopicName(TopicError):
+    """Without a word that says something, or longer than a name is."""
+
+
+class FollowingError(RelaisError):
+    """What somebody wants to follow cannot be followed."""
+
+
+class WordsTooLong(FollowingError):
+    """`size` and `limit` in characters."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"{size} characters, at most {limit}")
+        self.size = size
+        self.limit = limit
+
+
+class NothingToFollow(FollowingError):
+    """Not one word that says something: signs, pictures, « de la »."""
+
+
+class AlreadyFollowed(FollowingError):
+    """The subscriber follows the same thing; `number` is that subscription's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"subscription {number}")
+        self.number = number
+
+
+class TooManySubscriptions(FollowingError):
+    """`limit` for one subscriber."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"at most {limit}")
+        self.limit = limit
+
+
+class UnknownSubscription(FollowingError):
+    """The subscriber has no subscription with this number."""
+
+
+class UnknownSubscriber(FollowingError):
+    """Neither an active member nor an approved group has this number."""
 
 
 class OtherKey(RelaisError):

@@ -74,6 +74,7 @@ class Deed(StrEnum):
     GROUP_LEFT = "group left"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    TOPIC_CHANGED = "topic changed"
 
 
 @dataclass(frozen=True, slots=True)

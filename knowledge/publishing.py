@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from knowledge.alerts import Alerts
 from knowledge.errors import OtherVersion, Undated
 from knowledge.models import Meeting, Summary
 from knowledge.people import Deed
@@ -68,7 +69,8 @@ def publish(
     by: str | None = None,
 ) -> Publication:
     """Read the file `name` (its bytes are `data`) and publish it. What is given wins over what the file says; what was
-    masked in the version before stays so. `by` is the number of who does it, None from the shell.
+    masked in the version before stays so. `by` is the number of who does it, None from the shell: whoever else follows
+    something in it gets an alert.
 
     The same text again changes nothing, unless `replace` is true and something given differs: then the meeting is
     corrected. A file that is published with these very bytes is not read again.
@@ -138,6 +140,7 @@ def publish_inside(
     if by is not None:
         # the trail is of what members do; who has the shell has everything
         ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
+    Alerts(database, lambda: at).write(summary_id, by)
     outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(
         outcome,

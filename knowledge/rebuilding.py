@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.classifying import Classifier
 from knowledge.errors import MasksLost, OriginalError, RelaisError, SameText, Unreadable
 from knowledge.language.folding import fold
 from knowledge.masking import masked_among
@@ -88,6 +89,7 @@ def _again(database: Database, row: SummaryRow) -> bool:
         old = table.text(row.id)
         masked = masked_among(passages, _still_masked(old, fresh.text, had, passages))
         writer.rewrite(row.id, contents_of(fresh, now.meeting, masked))
+        Classifier(database).classify(row.id)
         writer.mark(row.id)
         return fresh.text != old or tuple(kept.passage for kept in had) != passages
 

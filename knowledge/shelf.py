@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from knowledge.alerts import Alerts
 from knowledge.display import show
 from knowledge.errors import UnknownSummary
 from knowledge.masking import pages_of
@@ -152,6 +153,7 @@ class Shelf:
                 raise UnknownSummary(summary_id)
             if by is not None:
                 ActTable(self._database).add(now, by, Deed.WITHDRAWN, str(summary_id))
+            Alerts(self._database, lambda: now).withdrawn(summary_id)
         return self.summary(summary_id)
 
     def _row(self, summary_id: int) -> SummaryRow:

@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message, Update
 
 from bot import messages
 from bot.buttons import Verb, read_press
+from bot.handlers.following import offered
 from bot.house import Desk, House
 from bot.memory import Context
 from bot.rendering import View, context_view, line, others_view, passage_view, reply_view
@@ -38,7 +39,8 @@ class ButtonHandler:
         question = asked.text if asked else None
         if asked is None or not question:
             return messages.QUESTION_GONE
-        view = await self._house.read(lambda desk: _view(desk, press.verb, press.about, question))
+        member = context.visitor.active is not None
+        view = await self._house.read(lambda desk: _view(desk, press.verb, press.about, question, member))
         if view is None:
             return messages.gone(await self._house.read(lambda desk: desk.questions.standing(press.about)))
         if not await edit(context.bot, query.message.chat_id, query.message.message_id, view):
@@ -65,7 +67,7 @@ async def _dead() -> str:
     return messages.DEAD_BUTTON
 
 
-def _view(desk: Desk, verb: Verb, passage_id: str, question: str) -> View | None:
+def _view(desk: Desk, verb: Verb, passage_id: str, question: str, member: bool) -> View | None:
     """None when there is nothing to show around; a passage no longer quoted gives way to the reply of today."""
     questions = desk.questions
     if verb is Verb.CONTEXT:
@@ -74,7 +76,9 @@ def _view(desk: Desk, verb: Verb, passage_id: str, question: str) -> View | None
     answer = questions.ask(question)
     if verb is Verb.PASSAGE:
         found = questions.found(passage_id, question)
-        return passage_view(answer, found) if found else reply_view(answer)
-    if verb is Verb.OTHERS and isinstance(answer, Answer):
-        return others_view(answer)
-    return reply_view(answer)
+        view = passage_view(answer, found) if found else reply_view(answer)
+    elif verb is Verb.OTHERS and isinstance(answer, Answer):
+        view = others_view(answer)
+    else:
+        view = reply_view(answer)
+    return offered(desk, answer, view) if member else view

@@ -150,7 +150,9 @@ class DraftHandler:
                 replace = action == "replace"
                 done = await house.write(lambda desk: desk.drafts.publish(number, member.number, replace))
                 title, day = shorten(done.meeting.title, 200), done.meeting.date
-                await show(query, line(messages.published(title, day, done.passages, replace)))
+                view = line(messages.published(title, day, done.passages, replace))
+                await show(query, view)
+                self._people.bulletin.published(done.summary, message.chat_id, message.message_id, view)
             case "date":
                 await self._prompt(message, messages.ask_date(number), None)
             case "title":

@@ -12,6 +12,7 @@ from telegram import CallbackQuery, Update
 from bot import people_messages as messages
 from bot.access import Gate
 from bot.buttons import Press, Verb, button, read_press
+from bot.handlers.following import BY_TOPIC, FollowingHandler
 from bot.handlers.welcome import WelcomeHandler
 from bot.memory import Context
 from bot.menu import show_menu
@@ -41,6 +42,7 @@ class JoiningHandler:
         self._people = people
         self._gate = gate
         self._welcome = welcome
+        self._following = FollowingHandler(people)
         self._clock = clock
         self._wrong: OrderedDict[int, list[float]] = OrderedDict()
 
@@ -55,6 +57,8 @@ class JoiningHandler:
             await send(context.bot, message.chat_id, self._consent(Role.ADMINISTRATOR, Verb.CLAIM))
         elif visitor.audience < Audience.MEMBERS:
             await self._gate.turn_away(update, context, Audience.MEMBERS)
+        elif payload.startswith(BY_TOPIC) and visitor.active is not None:
+            await self._following.by_link(message, visitor.active, payload)
         elif payload.startswith(BY_PASSAGE):
             passage = payload.removeprefix(BY_PASSAGE)
             around = await self._people.house.read(lambda desk: desk.questions.context(passage, ""))

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, InputFile, Update
 
 from bot import people_messages as messages
+from bot.alert_messages import cadence
 from bot.buttons import Verb, button, read_press
 from bot.memory import Context
 from bot.menu import show_menu
@@ -16,7 +17,9 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
+from knowledge.following import Follower
 from knowledge.membership import Act, Kept
+from knowledge.models import Meeting
 
 
 class PrivacyHandler:
@@ -31,8 +34,15 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
-        kept = await self._people.house.read(lambda desk: desk.membership.kept(member.number))
-        told = json.dumps(self._told(kept, context.visitor.user_id), ensure_ascii=False, indent=2)
+        kept, followed, alerted = await self._people.house.read(
+            lambda desk: (
+                desk.membership.kept(member.number),
+                desk.subscriptions.list(member.number),
+                desk.alerts.kept(member.number),
+            )
+        )
+        data = {**self._told(kept, context.visitor.user_id), **told_of(followed, alerted)}
+        told = json.dumps(data, ensure_ascii=False, indent=2)
         # a file of theirs, that they may keep
         await message.reply_document(
             InputFile(told.encode(), filename=messages.MY_DATA_FILE), caption=messages.MY_DATA, protect_content=False
@@ -120,3 +130,24 @@ class PrivacyHandler:
 
 def _act(act: Act) -> dict[str, str]:
     return {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
+
+
+def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:
+    """What somebody follows, their pause, and what they were told of."""
+    return {
+        "suivis": [
+            {
+                "numéro": one.id,
+                "quoi": one.words,
+                "sujet": one.topic is not None,
+                "quand": cadence(one.cadence),
+                "jour": one.cadence.weekday,
+                "depuis le": one.since.isoformat(),
+            }
+            for one in followed.subscriptions
+        ],
+        "alertes, envoyées ou à venir": [f"{one.title}, {one.date.isoformat()}" for one in alerted],
+        "alertes en pause": followed.paused,
+        "alertes en pause jusqu’au": followed.paused_until.isoformat() if followed.paused_until else None,
+        "messages bloqués depuis le": followed.blocked_at.isoformat() if followed.blocked_at else None,
+    }

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from telegram import Message, Update
 
-from bot.house import House
+from bot.handlers.following import offered
+from bot.house import Desk, House
 from bot.memory import Context, memory_of
-from bot.rendering import reply_view
+from bot.rendering import View, reply_view
 from bot.sending import edit, reply
 
 CORRECTION = timedelta(minutes=10)
@@ -29,13 +30,20 @@ class QuestionHandler:
         text = message.text if message else None
         if message is None or text is None:
             return
-        view = reply_view(await self._house.read(lambda desk: desk.questions.ask(text)))
+        member = context.visitor.active is not None
+        view = await self._house.read(lambda desk: _answered(desk, text, member))
         memory = memory_of(context)
         former = memory.answers.get(message.message_id)
         if former is not None and _is_fresh(message) and await edit(context.bot, message.chat_id, former, view):
             return
         sent = await reply(message, view)
         memory.remember(message.message_id, sent.message_id)
+
+
+def _answered(desk: Desk, text: str, member: bool) -> View:
+    """Members are offered to follow what they ask about; the terminal has nobody to tell."""
+    found = desk.questions.ask(text)
+    return offered(desk, found, reply_view(found)) if member else reply_view(found)
 
 
 def _is_fresh(message: Message) -> bool:

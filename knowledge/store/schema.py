@@ -180,3 +180,100 @@ def m004_life(db: Database) -> None:
         "CREATE INDEX drafts_original ON drafts (original)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m005_topics(db: Database) -> None:
+    """Topics, which passages belong to them, what people follow, and the alerts that they get.
+
+    What is shipped of a topic (aliases) is not copied here: only what representatives changed. A want is what is
+    followed, once however many follow it, so that a publication is compared with each want, not with each
+    subscription."""
+    for statement in (
+        """CREATE TABLE topics (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            shipped TEXT UNIQUE,
+            hidden INTEGER NOT NULL DEFAULT 0,
+            merged_into INTEGER REFERENCES topics (id)
+        )""",
+        "CREATE INDEX topics_merged_into ON topics (merged_into)",
+        """CREATE TABLE topic_aliases (
+            topic_id INTEGER NOT NULL REFERENCES topics (id) ON DELETE CASCADE,
+            alias TEXT NOT NULL,
+            PRIMARY KEY (topic_id, alias)
+        )""",
+        """CREATE TABLE topic_passages (
+            topic_id INTEGER NOT NULL REFERENCES topics (id) ON DELETE CASCADE,
+            passage TEXT NOT NULL,
+            weight REAL NOT NULL,
+            PRIMARY KEY (topic_id, passage)
+        )""",
+        "CREATE INDEX topic_passages_passage ON topic_passages (passage)",
+        """CREATE TABLE topic_corrections (
+            topic_id INTEGER NOT NULL REFERENCES topics (id) ON DELETE CASCADE,
+            words_hash TEXT NOT NULL,
+            included INTEGER NOT NULL,
+            PRIMARY KEY (topic_id, words_hash)
+        )""",
+        """CREATE TABLE topic_candidates (
+            key TEXT NOT NULL,
+            meeting_id INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+            PRIMARY KEY (key, meeting_id)
+        )""",
+        "CREATE INDEX topic_candidates_meeting ON topic_candidates (meeting_id)",
+        """CREATE TABLE followers (
+            number TEXT PRIMARY KEY,
+            person TEXT UNIQUE REFERENCES people (number) ON DELETE CASCADE,
+            group_chat TEXT UNIQUE REFERENCES group_chats (number) ON DELETE CASCADE,
+            paused INTEGER NOT NULL DEFAULT 0,
+            paused_until TEXT,
+            blocked_at TEXT,
+            CHECK ((person IS NULL) <> (group_chat IS NULL))
+        )""",
+        """CREATE TABLE wants (
+            id INTEGER PRIMARY KEY,
+            topic_id INTEGER UNIQUE REFERENCES topics (id),
+            keys TEXT UNIQUE,
+            CHECK ((topic_id IS NULL) <> (keys IS NULL))
+        )""",
+        """CREATE TABLE subscriptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            follower TEXT NOT NULL REFERENCES followers (number) ON DELETE CASCADE,
+            want_id INTEGER NOT NULL REFERENCES wants (id),
+            words TEXT NOT NULL,
+            weekday INTEGER,
+            since TEXT NOT NULL,
+            UNIQUE (follower, want_id)
+        )""",
+        "CREATE INDEX subscriptions_want ON subscriptions (want_id)",
+        """CREATE TABLE want_matches (
+            summary_id INTEGER NOT NULL REFERENCES summaries (id) ON DELETE CASCADE,
+            want_id INTEGER NOT NULL REFERENCES wants (id) ON DELETE CASCADE,
+            passages TEXT NOT NULL,
+            fresh TEXT NOT NULL,
+            PRIMARY KEY (summary_id, want_id)
+        )""",
+        "CREATE INDEX want_matches_want ON want_matches (want_id)",
+        """CREATE TABLE alerts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            follower TEXT NOT NULL REFERENCES followers (number) ON DELETE CASCADE,
+            summary_id INTEGER NOT NULL REFERENCES summaries (id) ON DELETE CASCADE,
+            subscriptions TEXT NOT NULL,
+            only_fresh INTEGER NOT NULL,
+            digest INTEGER NOT NULL,
+            due_day TEXT,
+            written_at TEXT NOT NULL,
+            sent_at TEXT,
+            message_id INTEGER,
+            fate TEXT NOT NULL DEFAULT 'current',
+            edit_due INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (follower, summary_id)
+        )""",
+        "CREATE INDEX alerts_summary ON alerts (summary_id)",
+        "CREATE INDEX alerts_waiting ON alerts (id) WHERE sent_at IS NULL AND fate = 'current'",
+        "CREATE INDEX alerts_to_edit ON alerts (id) WHERE edit_due = 1",
+        "INSERT INTO state (name, value) VALUES ('topics', 0)",
+    ):
+        db.execute(statement)

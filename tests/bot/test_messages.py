@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot import console_messages, messages, people_messages, running_messages, shelf_messages
+from bot import (
+    alert_messages,
+    console_messages,
+    messages,
+    people_messages,
+    running_messages,
+    shelf_messages,
+    topic_messages,
+)
 from bot.dates import in_french
 from knowledge.errors import (
     Damaged,
     EmptyFile,
+    FollowingError,
     MasksLost,
     MembershipError,
     NotADocument,
@@ -34,6 +43,7 @@ from knowledge.errors import (
     StoreTooNew,
     TooDemanding,
     TooLarge,
+    TopicError,
     Undated,
     UnknownDraft,
     UnknownPassage,
@@ -44,7 +54,15 @@ from knowledge.errors import (
 from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
-MODULES = [messages, people_messages, console_messages, shelf_messages, running_messages]
+MODULES = [
+    messages,
+    people_messages,
+    console_messages,
+    shelf_messages,
+    topic_messages,
+    running_messages,
+    alert_messages,
+]
 
 
 def sentences(module):
@@ -123,8 +141,8 @@ def test_no_error_of_knowledge_was_forgotten():
     def kinds(error):
         return {error}.union(*(kinds(kind) for kind in error.__subclasses__()))
 
-    # those of membership are told by their handlers, to one person at a time
-    elsewhere = {RelaisError, OriginalError, OtherKey} | kinds(MembershipError)
+    # those of membership, topics and subscriptions are told by their handlers, to one person at a time
+    elsewhere = {RelaisError, OriginalError, OtherKey}.union(*map(kinds, (MembershipError, TopicError, FollowingError)))
     assert kinds(RelaisError) - elsewhere == {type(error) for error in ERRORS}
 
 

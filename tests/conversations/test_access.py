@@ -140,6 +140,11 @@ class Cell:
         )
         return str(done.summary)
 
+    async def topic(self) -> str:
+        """The number of a topic that two meetings spoke of."""
+        found = await self.union.people.house.read(lambda desk: desk.topics.find("télétravail"))
+        return str(found.id if found else 0)
+
     async def asked(self, prompt: str) -> int:
         """The number of a message in which the bot asked for something here."""
         message = await self.union.application.bot.send_message(self.chat, prompt)
@@ -198,6 +203,9 @@ UNKNOWN = "Je ne connais pas cette commande"
 REFUSED = "Ce lien n’est pas valable"
 NOT_THERE = "n’est plus publié"
 NO_DRAFT = "Ce brouillon n’existe plus"
+NO_TOPIC = "Ce sujet n’existe plus"
+NO_NAME = "Aucun sujet ne s’appelle"
+NOT_MINE = "Vous ne suivez plus cela"
 
 
 @dataclass(frozen=True)
@@ -250,6 +258,8 @@ def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool =
             filled = filled.replace("<token>", await cell.union.token(uses=1))
         if "<draft>" in filled:
             filled = filled.replace("<draft>", await cell.draft())
+        if "<topic>" in filled:
+            filled = filled.replace("<topic>", await cell.topic())
         if "<part>" in filled:
             filled = filled.replace("<part>", await _part_of(cell, filled.partition(":")[0]))
         if "<summary>" in filled:
@@ -452,6 +462,63 @@ DEEDS = (
     press(Verb.ORIGINAL, "../relais.db", MEMBER, NOT_THERE),
     press(Verb.ORIGINAL, "99999", MEMBER, NOT_THERE),
     press(Verb.ORIGINAL, "9" * 30, MEMBER, NOT_THERE),
+    # topics, and what somebody follows
+    command("/sujets", MEMBER, "Sujets dont parlent"),
+    command("/sujets télétravail", MEMBER, " · 2 réunions"),
+    command("/sujets zeppelins", MEMBER, NO_NAME),
+    press(Verb.TOPICS, "0", MEMBER, "Sujets dont parlent"),
+    press(Verb.TOPICS, "-5", MEMBER, "Sujets dont parlent"),
+    press(Verb.TOPICS, "9" * 30, MEMBER, "Sujets dont parlent"),
+    press(Verb.TOPICS, "x", MEMBER, NO_TOPIC),
+    press(Verb.TOPIC, "<topic>:0", MEMBER, " · 2 réunions"),
+    press(Verb.TOPIC, "<topic>:" + "9" * 30, MEMBER, " · 2 réunions"),
+    press(Verb.TOPIC, "<topic>", MEMBER, NO_TOPIC),
+    press(Verb.TOPIC, "", MEMBER, NO_TOPIC),
+    press(Verb.TOPIC, "99999:0", MEMBER, NO_TOPIC),
+    press(Verb.TOPIC, "9" * 30 + ":0", MEMBER, NO_TOPIC),
+    press(Verb.SEEN, "<passage>:t<topic>:0", MEMBER, "vingt minutes"),
+    press(Verb.SEEN, "<passage>:a1:0", MEMBER, "vingt minutes"),
+    press(Verb.SEEN, "zzz:t1:0", MEMBER, NOT_THERE),
+    press(Verb.SEEN, "<passage>", MEMBER, NO_TOPIC),
+    press(Verb.SEEN, "<passage>:t1:drop", MEMBER, NO_TOPIC),
+    command("/sujet", REPRESENTATIVE, "Corriger les sujets"),
+    command("/sujet masquer zeppelins", REPRESENTATIVE, NO_NAME),
+    press(Verb.TAKE_OUT, "<passage>:<topic>:0", REPRESENTATIVE, " · 2 réunions"),
+    press(Verb.TAKE_OUT, "zzz:<topic>:0", REPRESENTATIVE, NO_TOPIC),
+    press(Verb.TAKE_OUT, "", REPRESENTATIVE, NO_TOPIC),
+    command("/suivre", MEMBER, "Dites ce que vous voulez suivre"),
+    command("/suivre zeppelins", MEMBER, "Vous prévenir quand"),
+    command("/start suivre_zeppelins", MEMBER, "Vous prévenir quand", "Vous serez administrateur"),
+    command("/start suivre_99999", MEMBER, NO_TOPIC, "Vous serez administrateur"),
+    press(Verb.FOLLOW, "t<topic>", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
+    press(Verb.FOLLOW, "w", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
+    press(Verb.FOLLOW, "q", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
+    press(Verb.FOLLOW, "no", MEMBER, "Rien n’est suivi"),
+    press(Verb.FOLLOW, "t<topic>:now", MEMBER, "C’est noté", "tout de suite"),
+    press(Verb.FOLLOW, "q:week", MEMBER, "C’est noté", "chaque lundi"),
+    press(Verb.FOLLOW, "t99999:now", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOW, "t" + "9" * 30 + ":now", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOW, "tx:now", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOW, "zzz", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOW, "", MEMBER, NO_TOPIC),
+    command("/alertes", MEMBER, "Vous suivez"),
+    press(Verb.FOLLOWED, "list:0", MEMBER, "Vous suivez"),
+    press(Verb.FOLLOWED, "list:-7", MEMBER, "Vous suivez"),
+    press(Verb.FOLLOWED, "pause", MEMBER, "Pendant combien de temps"),
+    press(Verb.FOLLOWED, "pause:7", MEMBER, "En pause jusqu"),
+    press(Verb.FOLLOWED, "pause:100000000", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOWED, "resume", MEMBER, "C’est reparti"),
+    press(Verb.FOLLOWED, "99999", MEMBER, NOT_MINE),
+    press(Verb.FOLLOWED, "99999:stop", MEMBER, NOT_MINE),
+    press(Verb.FOLLOWED, "99999:now", MEMBER, NOT_MINE),
+    press(Verb.FOLLOWED, "99999:day:9", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOWED, "' OR 1=1 --:stop", MEMBER, NO_TOPIC),
+    press(Verb.FOLLOWED, "9" * 30 + ":stop", MEMBER, NO_TOPIC, NOT_MINE),
+    press(Verb.ALERT, "read:99999:0", MEMBER, "n’est plus publié"),
+    press(Verb.ALERT, "read:x", MEMBER, NO_TOPIC),
+    press(Verb.ALERT, "stop:99999", MEMBER, NOT_MINE),
+    press(Verb.ALERT, "pause", MEMBER, "Pendant combien de temps"),
+    press(Verb.ALERT, "list", MEMBER, "Vous suivez"),
     # taking back
     command("/retirer", REPRESENTATIVE, "Quel compte rendu retirer"),
     press(Verb.WITHDRAW, "<summary>", REPRESENTATIVE, "Pour quelle raison"),

@@ -17,13 +17,13 @@ from tests.conversations.union import AWAITED, FIRST, union_in
 ZOE, YVON, STRANGER = 5_912_345_678_901, 733_100_777, 6_811_223_344_556
 NAMES = ("Zéphyrine", "Quatrepoint", "zephyrine_q", "Yvonnick", "Trébuchet", "Xénophon", "Atelier Distinctif")
 QUESTIONS = (
-    "mon licenciement économique secret",
+    "mon limogeage économique secret",
     "burnout du chef Malandrin",
     "cancer de Ginette",
     "harcèlement Bertrand",
     "grossesse cachée",
 )
-WORDS = ("licenciement", "Malandrin", "Ginette", "Bertrand", "grossesse", "+33612345678", "bulletin-de-paie.pdf")
+WORDS = ("limogeage", "Malandrin", "Ginette", "Bertrand", "grossesse", "+33612345678", "bulletin-de-paie.pdf")
 FILE = {"file_id": "a", "file_unique_id": "b"}
 
 

@@ -49,6 +49,7 @@ class Bot:
             "RELAIS_TELEGRAM_TOKEN": TOKEN,
             "RELAIS_ADMINISTRATORS": str(ADMINISTRATOR),
             "RELAIS_KEY_FILE": str(self.key),
+            "RELAIS_QUIET_HOURS": "",
         }
 
     async def start(self, *command: str, before: tuple[str, ...] = ()) -> asyncio.subprocess.Process:

@@ -1,0 +1,254 @@
+"""What the bot says in French about topics, following them, and alerts."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from bot.dates import in_french, month_in_french
+from bot.people_messages import counted
+from knowledge.following import Cadence, Proposal, Subscription, Told
+from knowledge.topics import Line
+
+BELL = "🔔 "
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WEEKLY = Cadence(0)
+"""« Chaque semaine », before another day is chosen."""
+
+
+def reports(number: int) -> str:
+    return "1 compte rendu" if number == 1 else f"{number} comptes rendus"
+
+
+# -- topics
+
+TOPICS = "Sujets dont parlent les comptes rendus, les plus récents d’abord :"
+NO_TOPIC = "Aucun compte rendu publié ne parle encore d’un sujet que je sache nommer."
+TOPIC_GONE = "Ce sujet n’existe plus. /sujets les donne tous."
+TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demandé", Told.SAID: "évoqué"}
+
+
+def topic_button(line: Line) -> str:
+    """The name gives way: figures are at the end."""
+    return f"{counted(line.meetings, 'réunion')}, {month_in_french(line.latest)}"
+
+
+def timeline_head(total: int) -> str:
+    return f" · {counted(total, 'réunion')}" if total else " · aucune réunion"
+
+
+def told(how: Told) -> str:
+    return f" · {TOLD[how]}"
+
+
+def follow(name: str) -> str:
+    return f"{BELL}Suivre « {name} »"
+
+
+FOLLOW = f"{BELL}Suivre"
+ALL_TOPICS = "Tous les sujets"
+TELL_ME = "Me prévenir si un compte rendu en parle"
+MEETING = "La réunion"
+FORMER, NEXT, BACK = "← Avant", "Après →", "Retour"
+
+# -- following
+
+USAGE = "Dites ce que vous voulez suivre, par exemple : /suivre télétravail\n\n/sujets donne les sujets connus."
+AT_ONCE_CHOICE, WEEKLY_CHOICE, CANCEL = "Tout de suite ✓", "Chaque semaine", "Annuler"
+NOT_FOLLOWED = "Rien n’est suivi."
+
+
+def proposal(found: Proposal) -> str:
+    """What following would mean."""
+    name = found.topic.name if found.topic else found.words
+    lines = [f"Compris : {name}"] if found.mended else []
+    if found.already is not None:
+        lines.append(f"Vous suivez déjà « {name} », {cadence(found.already.cadence)}.")
+    else:
+        lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
+    if found.latest is not None:
+        verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
+        lines.append(f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}.")
+    else:
+        lines.append("Aucun n’en a parlé depuis un an.")
+    if found.unknown:
+        unknown = ", ".join(f"« {word[:40]} »" for word in found.unknown[:5])
+        lines.append(f"Aucun compte rendu n’a encore employé {unknown}.")
+    if found.near:
+        lines.append("Peut-être un de ces sujets :")
+    return "\n".join(lines)
+
+
+def as_typed(words: str) -> str:
+    return f"Plutôt « {words} », tel quel"
+
+
+def cadence(how: Cadence) -> str:
+    return "tout de suite" if how.weekday is None else f"chaque {WEEKDAYS[how.weekday]}"
+
+
+def followed(one: Subscription) -> str:
+    when = "dès qu’un compte rendu en parle"
+    if one.cadence.weekday is not None:
+        when = f"chaque {WEEKDAYS[one.cadence.weekday]}, si un compte rendu en a parlé"
+    return f"C’est noté : « {one.words} ». Je vous préviendrai {when}. /alertes pour changer."
+
+
+def too_long(limit: int) -> str:
+    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple /suivre prime de vacances"
+
+
+NOTHING_TO_FOLLOW = "Je n’y trouve pas de mot à suivre. Écrivez par exemple : /suivre télétravail"
+SAME = "Vous le suivez déjà. /alertes donne tout ce que vous suivez."
+
+
+def too_many(limit: int) -> str:
+    return f"Vous suivez déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+
+
+NO_ACCESS = "Votre accès ne permet pas de suivre un sujet."
+WORDS_GONE = "Je ne retrouve plus ces mots. Recommencez avec /suivre."
+
+# -- what is followed
+
+NONE_FOLLOWED = "Vous ne suivez rien. /sujets donne les sujets ; /suivre et quelques mots pour le reste."
+FOLLOWED = "Vous suivez :"
+CHOOSE = "Touchez un numéro pour changer ou arrêter."
+
+
+def followed_line(number: int, one: Subscription) -> str:
+    return f"{number}. {one.words} — {cadence(one.cadence)}"
+
+
+def one_followed(one: Subscription) -> str:
+    return f"« {one.words} », {cadence(one.cadence)}, depuis le {in_french(one.since.date())}"
+
+
+def cadence_choice(how: Cadence, chosen: bool) -> str:
+    said = "Tout de suite" if how.weekday is None else WEEKDAYS[how.weekday].capitalize()
+    return f"{said} ✓" if chosen else said
+
+
+STOP = "Ne plus suivre"
+
+
+def stop(name: str) -> str:
+    return f"{STOP} « {name} »"
+
+
+def stopped(name: str) -> str:
+    return f"Vous ne suivez plus « {name} »."
+
+
+SUBSCRIPTION_GONE = "Vous ne suivez plus cela."
+PAUSE, RESUME, SUBSCRIPTIONS = "Pause", "Reprendre", "Mes alertes"
+PAUSE_HOW = "Pendant combien de temps ne rien recevoir ? Ce qui paraît entre-temps vous attendra, en un seul message."
+PAUSES = (("Une semaine", 7), ("Un mois", 30), ("Jusqu’à nouvel ordre", 0))
+
+
+def paused(until: date | None) -> str:
+    when = f"jusqu’au {in_french(until)}" if until else "jusqu’à nouvel ordre"
+    return f"En pause {when} : rien ne vous est envoyé, et rien n’est perdu."
+
+
+RESUMED = "C’est reparti : je vous préviens de nouveau."
+
+# -- alerts
+
+NEW, CORRECTED, WITHDRAWN = "nouveau compte rendu", "compte rendu corrigé depuis", "compte rendu retiré depuis"
+
+
+def about(state: str, meeting: str) -> str:
+    return f" · {state} : {meeting}"
+
+
+def more(number: int) -> str:
+    return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
+
+
+def digest_head(number: int) -> str:
+    return f"{BELL}Votre semaine : {reports(number)}"
+
+
+READ = "Les lire"
+
+
+def read_one(number: int) -> str:
+    return f"Lire {number}"
+
+
+NO_LONGER_QUOTED = "Ce qui était cité ici ne l’est plus."
+ALERT_GONE = "Ce compte rendu n’est plus publié, ou vous ne suivez plus ce qu’il contient."
+
+
+def passages_of(meeting: str, first: int, last: int, total: int) -> str:
+    return f"{meeting} · passages {first} à {last}, sur {total}" if total > 1 else meeting
+
+
+def passage_number(number: int) -> str:
+    return f"Contexte {number}"
+
+
+# -- after a publication
+
+
+def hour(at: time) -> str:
+    return f"{at.hour} h" + (f" {at.minute:02}" if at.minute else "")
+
+
+def progress(sent: int, total: int, resumes: str | None) -> str:
+    """`resumes` is the hour at which quiet hours end, while they last."""
+    later = f" La suite à partir de {resumes}." if resumes and sent < total else ""
+    return f"{counted(sent, 'prévenu')} sur {total}.{later}"
+
+
+# -- what representatives put right
+
+TAKE_OUT = "Retirer du sujet"
+TAKEN_OUT = "C’est fait : ce passage n’est plus dans ce sujet."
+TOPIC_USAGE = (
+    "Corriger les sujets :\n\n"
+    "/sujet renommer A = B\n"
+    "/sujet fusionner A = B (A devient B)\n"
+    "/sujet masquer A, /sujet montrer A\n"
+    "/sujet ajouter A\n"
+    "/sujet ajouter A = autre nom, autre nom\n\n"
+    "Pour retirer un passage d’un sujet : /sujets, ouvrez le passage, puis « Retirer du sujet »."
+)
+
+
+def hidden_topics(names: str) -> str:
+    return f"Masqués : {names}"
+
+
+def no_such_topic(name: str, near: str) -> str:
+    offered = f" Peut-être : {near}." if near else ""
+    return f"Aucun sujet ne s’appelle « {name} ».{offered} /sujets les donne tous."
+
+
+def topic_taken(name: str) -> str:
+    return f"Ce nom est déjà celui du sujet « {name} ». Pour les réunir : /sujet fusionner"
+
+
+NO_TOPIC_NAME = "Ce nom ne convient pas : il faut au moins un mot qui dise quelque chose, et 80 signes au plus."
+SAME_TOPIC = "C’est le même sujet."
+
+
+def renamed(name: str) -> str:
+    return f"C’est fait : le sujet s’appelle « {name} ». L’ancien nom le trouve encore."
+
+
+def merged(name: str) -> str:
+    return f"C’est fait : tout est dans « {name} »."
+
+
+def hidden(name: str, is_hidden: bool) -> str:
+    return (
+        f"C’est fait : « {name} » est masqué. /sujet montrer {name} le remet."
+        if is_hidden
+        else f"C’est fait : « {name} » est de nouveau montré."
+    )
+
+
+def added(name: str, aliases: str, meetings: int) -> str:
+    also = f", aussi trouvé par : {aliases}" if aliases else ""
+    return f"C’est fait : « {name} »{also}. {counted(meetings, 'réunion')} en parle{'nt' if meetings > 1 else ''}."

@@ -1,0 +1,270 @@
+"""The outbox is worked off: alerts go out, one after the other, and what was sent about a summary that changed is
+edited.
+
+One message is on its way at a time, and noted before the next: a process that dies doubles that one at most."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot import alert_messages as messages
+from bot.alert_views import SHOWN, delivery_view
+from bot.bulletin import Watched
+from bot.house import Desk
+from bot.logs import where
+from bot.pacing import Turn
+from bot.people import People
+from bot.rendering import View
+from bot.sending import edit, send_once
+from bot.styled import joined, plain
+from knowledge.errors import StoreError
+from knowledge.following import Alert, Delivery, Fate
+from knowledge.replies import Found
+from knowledge.store.groups import GroupTable
+
+EVERY = 5.0
+"""Seconds between two looks at the outbox when nothing was published here."""
+AFTER_A_FAILURE = 30.0
+BETWEEN_MESSAGES = 0.04
+"""Seconds: 25 a second, so that there is always room among the 30 that Telegram takes for who asks something."""
+AT_ONCE = 30
+"""Messages that are taken in one look."""
+BETWEEN_EDITS = 20.0
+"""Seconds between two edits of the message that says how many people were told."""
+WATCHED_FOR = 24 * 3600.0
+
+_log = structlog.get_logger()
+
+
+Excerpts = dict[tuple[str, str], Found | None]
+"""By passage and what is marked in it: many people get the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    chat_id: int
+    view: View
+
+
+class Postman:
+    """Not to be run twice on one store: alerts that are on their way are known to the process that sends them."""
+
+    def __init__(self, bot: Bot, people: People, clock: Callable[[], datetime] | None = None) -> None:
+        """`clock` gives aware instants in the zone in which quiet hours and weekdays are meant."""
+        self._bot = bot
+        self._people = people
+        self._clock = clock or (lambda: datetime.now(people.settings.zone))
+        self._unnoted: list[tuple[Delivery, int]] = []
+        """Sent, and the store could not take it: nothing more goes out before it does."""
+        self._stopping = False
+        self._quiet = people.settings.quiet
+
+    async def run(self) -> None:
+        """Until `stop`; what goes wrong is tried again, and never ends the program."""
+        news = self._people.bulletin.news
+        while not self._stopping:
+            news.clear()
+            pause = EVERY
+            try:
+                pause = EVERY if await self.round() == 0 else 0.0
+            except (StoreError, TelegramError) as error:
+                _log.warning("alerts wait", error=type(error).__name__)
+                pause = AFTER_A_FAILURE
+            except Exception as error:
+                _log.error("alerts failed", error=type(error).__name__, where=where(error))
+                pause = AFTER_A_FAILURE
+            if not self._stopping and pause:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(news.wait(), pause)
+
+    def stop(self) -> None:
+        """Begin nothing more: the message that is on its way ends, and is noted."""
+        self._stopping = True
+        self._people.bulletin.news.set()
+
+    async def round(self) -> int:
+        """One look: edits that are due, then at most AT_ONCE messages. Returns how many were sent or edited.
+
+        Raises StoreError, TelegramError."""
+        await self._note()
+        done = await self._edit_all()
+        now = self._clock()
+        taken = await self._people.house.write(lambda desk: desk.alerts.take(now, AT_ONCE, self._quiet))
+        excerpts: Excerpts = {}
+        loop = asyncio.get_running_loop()
+        for place, one in enumerate(taken):
+            if self._stopping:
+                await self._give_back(taken[place:])
+                break
+            left_at = loop.time()
+            try:
+                done += await self._send(one, excerpts)
+            except BaseException:
+                await self._give_back(taken[place + 1 :])
+                raise
+            await self._tell_progress()
+            await asyncio.sleep(max(0.0, left_at + BETWEEN_MESSAGES - loop.time()))
+        await self._tell_progress()
+        return done
+
+    # -- sending
+
+    async def _send(self, delivery: Delivery, excerpts: Excerpts) -> int:
+        """Raises TelegramError (the network, after an hour), StoreError."""
+        house = self._people.house
+        try:
+            letter = await self._letter(delivery, excerpts)
+            if letter is None:
+                # the next look drops what belongs to nobody any more
+                await self._give_back([delivery])
+                return 0
+            message_id = await self._send_to(letter)
+        except Forbidden:
+            await house.write(lambda desk: _blocked(desk, delivery))
+            return 0
+        except BadRequest as error:
+            if "chat not found" in error.message.lower():
+                await house.write(lambda desk: _blocked(desk, delivery))
+            else:
+                # it would be refused again: it waits for another process, and holds up nobody
+                _log.error("an alert is refused", error=error.message[:80])
+            return 0
+        except (TelegramError, StoreError):
+            await self._give_back([delivery])
+            raise
+        self._unnoted.append((delivery, message_id))
+        await self._note()
+        return 1
+
+    async def _send_to(self, letter: _Letter) -> int:
+        try:
+            return (await send_once(self._bot, letter.chat_id, letter.view, Turn.NEWS)).message_id
+        except ChatMigrated as moved:
+            # a group that became a supergroup
+            lookup, who = self._people.keyring.lookup(letter.chat_id), self._people.identity(moved.new_chat_id)
+            await self._people.house.write(lambda desk: desk.membership.move_group(lookup, who))
+            return (await send_once(self._bot, moved.new_chat_id, letter.view, Turn.NEWS)).message_id
+
+    async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """Only what this process remembers changes: it cannot fail."""
+
+        def back(desk: Desk) -> None:
+            for one in deliveries:
+                desk.alerts.give_back(one)
+
+        await self._people.house.write(back)
+
+    async def _note(self) -> None:
+        """Raises StoreError: then nothing more is sent before it is noted."""
+        while self._unnoted:
+            delivery, message_id = self._unnoted[0]
+            await self._people.house.write(lambda desk: desk.alerts.sent(delivery, message_id))  # noqa: B023
+            self._unnoted.pop(0)
+
+    # -- editing
+
+    async def _edit_all(self) -> int:
+        due = await self._people.house.read(lambda desk: desk.alerts.to_edit(AT_ONCE))
+        for one in due:
+            if self._stopping:
+                break
+            await self._edit(one)
+        return len(due)
+
+    async def _edit(self, delivery: Delivery) -> None:
+        """What cannot be edited any more counts as edited."""
+        letter = await self._letter(delivery, {})
+        if letter is not None and delivery.message_id is not None:
+            try:
+                await edit(self._bot, letter.chat_id, delivery.message_id, letter.view, Turn.NEWS)
+            except Forbidden:
+                await self._people.house.write(lambda desk: _blocked(desk, delivery))
+            except (BadRequest, ChatMigrated) as error:
+                _log.warning("an alert cannot be edited", error=type(error).__name__)
+        await self._people.house.write(lambda desk: desk.alerts.edited(delivery))
+
+    async def _letter(self, delivery: Delivery, excerpts: Excerpts) -> _Letter | None:
+        """None for who may not get it: they are looked up just before it goes."""
+
+        def look_up(desk: Desk) -> tuple[bytes, View] | None:
+            sealed = _address(desk, delivery.subscriber)
+            return None if sealed is None else (sealed, delivery_view(delivery, excerpts_of(desk, delivery, excerpts)))
+
+        found = await self._people.house.read(look_up)
+        return _Letter(self._people.keyring.open_id(found[0]), found[1]) if found else None
+
+    # -- how far it is
+
+    async def _tell_progress(self) -> None:
+        """Under the message of who published, now and then."""
+        now = asyncio.get_running_loop().time()
+        bulletin = self._people.bulletin
+        bulletin.watched = [one for one in bulletin.watched if now - one.since < WATCHED_FOR]
+        for one in list(bulletin.watched):
+            if now - one.edited_at >= BETWEEN_EDITS:
+                await self._tell(one, now)
+
+    async def _tell(self, one: Watched, now: float) -> None:
+        sent, total = await self._people.house.read(lambda desk: desk.alerts.progress(one.summary_id))
+        at = self._clock()
+        resumes = messages.hour(self._quiet.stop) if self._quiet is not None and self._quiet.holds(at) else None
+        told = messages.progress(sent, total, resumes) if total else ""
+        one.edited_at = now
+        if told != one.shown:
+            one.shown = told
+            view = View(joined([one.view.text, plain(told)], "\n"), one.view.rows)
+            try:
+                there = await edit(self._bot, one.chat_id, one.message_id, view, Turn.NEWS)
+            except TelegramError:
+                there = False
+            if not there:
+                self._forget(one)
+        if sent == total:
+            self._forget(one)
+
+    def _forget(self, one: Watched) -> None:
+        if one in self._people.bulletin.watched:
+            self._people.bulletin.watched.remove(one)
+
+
+def excerpts_of(desk: Desk, delivery: Delivery, known: Excerpts) -> dict[str, Found]:
+    """The passages that are still quoted: in an alert alone all of them are looked at, to count them."""
+    found = {}
+    for alert in delivery.alerts:
+        if alert.fate is not Fate.WITHDRAWN:
+            found.update(passages_of(desk, alert, known))
+    return found
+
+
+def passages_of(desk: Desk, alert: Alert, known: Excerpts | None = None) -> dict[str, Found]:
+    """The passages of an alert that are still quoted, what is followed marked in them."""
+    memory = {} if known is None else known
+    words = " ".join(one.words for one in alert.subscriptions[:SHOWN])
+    for passage in alert.passages:
+        if (passage, words) not in memory:
+            memory[passage, words] = desk.questions.found(passage, words)
+    shown = ((passage, memory[passage, words]) for passage in alert.passages)
+    return {passage: found for passage, found in shown if found is not None}
+
+
+def _address(desk: Desk, subscriber: str) -> bytes | None:
+    """The sealed number of an active member or an approved group."""
+    member = desk.membership.by_number(subscriber)
+    if member is not None:
+        return member.sealed if member.active else None
+    group = GroupTable(desk.database).with_number(subscriber)
+    return group.sealed if group else None
+
+
+def _blocked(desk: Desk, delivery: Delivery) -> None:
+    """What waits for them is given again, should they come back."""
+    desk.alerts.blocked(delivery.subscriber)
+    desk.alerts.give_back(delivery)

@@ -1,0 +1,245 @@
+"""Alerts: written in the transaction that publishes, handed out to be sent, and put right when a summary changes.
+
+They are an outbox: a process takes what is due, sends it, then notes that it was sent. If it dies in between, the same
+alert is given again; one that was noted never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from knowledge.classifying import Classifier
+from knowledge.following import Alert, Cleaned, Delivery, Quiet, Subscription
+from knowledge.membership import Membership
+from knowledge.models import Meeting
+from knowledge.naming import Names
+from knowledge.search.topics import ReadSummary, says_something, told
+from knowledge.store.alerts import AlertRow, AlertTable, Matched
+from knowledge.store.database import Database
+from knowledge.store.groups import GroupTable
+from knowledge.store.instants import now_in_utc
+from knowledge.store.subscriptions import SubscriptionTable
+from knowledge.store.summaries import SummaryTable
+from knowledge.store.topics import TopicTable
+from knowledge.subscriptions import as_subscription
+
+DIGEST_HOUR = 9
+"""The hour of the chosen day at which digests are due, in the zone of the instant given to `take`."""
+MOST_IN_DIGEST = 30
+"""Alerts in one digest; the rest comes in the next message."""
+
+
+class Alerts:
+    """Not to be shared between threads, as its database. One instance hands out: it remembers what it gave and was not
+    noted yet, so as not to give it twice. Any method may raise StoreError (and its kinds)."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = now_in_utc, *, months: int | None = None
+    ) -> None:
+        """`months` after which memberships lapse, as `Membership` has it."""
+        self._database = database
+        self._clock = clock
+        self._table = AlertTable(database)
+        self._subscriptions = SubscriptionTable(database)
+        self._summaries = SummaryTable(database)
+        self._topics = TopicTable(database)
+        self._groups = GroupTable(database)
+        self._classifier = Classifier(database)
+        self._membership = Membership(database, months=months, clock=clock)
+        self._out: set[int] = set()
+
+    # -- inside the transaction that publishes or withdraws
+
+    def write(self, summary_id: int, by: str | None = None) -> int:
+        """Find the topics of a summary that was just published, and write an alert for each subscriber of something
+        that it has, but for `by`, who published it; returns how many. What only repeats a former version of the same
+        meeting's summary alerts nobody again; alerts about that version wait with the new one, or are to be edited.
+
+        Inside a transaction of the caller."""
+        self._classifier.classify(summary_id)
+        before = self._table.before(summary_id)
+        self._table.note_matches(summary_id, self._matches(summary_id, before.hashes))
+        if before.summary_id is not None:
+            self._table.supersede(before.summary_id, summary_id)
+        return self._table.write(summary_id, self._now(), by, corrects=before.summary_id is not None)
+
+    def withdrawn(self, summary_id: int) -> None:
+        """What waits about a summary that was withdrawn is not sent; what was sent is to be edited. Inside a
+        transaction of the caller."""
+        self._table.withdraw(summary_id)
+
+    # -- the outbox
+
+    def take(self, now: datetime, limit: int = 30, quiet: Quiet | None = None) -> tuple[Delivery, ...]:
+        """At most `limit` messages that are due at `now` (aware, in the zone that quiet hours and weekdays are meant
+        in), in the order in which they were written: alerts at once, and digests from 9 o'clock of their day on,
+        however late. None in quiet hours. What belongs to somebody removed or lapsed meanwhile, or to nothing that is
+        still followed, is dropped."""
+        if quiet is not None and quiet.holds(now):
+            return ()
+        day = now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
+        found: list[Delivery] = []
+        with self._database.transaction():
+            names = Names(self._topics.rows())
+            while len(found) < limit:
+                rows = self._table.waiting(now, day, sorted(self._out), limit - len(found))
+                if not rows:
+                    break
+                for row in rows:
+                    if row.id not in self._out:
+                        found += self._deliver(row, now, day, names)
+        return tuple(found)
+
+    def sent(self, delivery: Delivery, message_id: int) -> None:
+        """The message went out. If a summary in it was replaced or withdrawn since it was taken, it is to be edited."""
+        now = self._now()
+        with self._database.transaction():
+            for alert in delivery.alerts:
+                self._table.note_sent(alert.id, alert.summary_id, message_id, now)
+        self.give_back(delivery)
+
+    def give_back(self, delivery: Delivery) -> None:
+        """The message did not go out, and is given again at the next `take`."""
+        self._out -= {alert.id for alert in delivery.alerts}
+
+    def blocked(self, subscriber: str) -> None:
+        """Telegram delivers nothing to them any more: they are sent nothing until they follow or resume something, and
+        `clean` erases what they follow."""
+        with self._database.transaction():
+            self._subscriptions.block(subscriber, self._now())
+
+    def about(self, subscriber: str, summary_id: int) -> Alert | None:
+        """The alert that somebody has about a summary, sent or not, as it would be told now: a button under it names
+        the summary alone."""
+        row = self._table.of(subscriber, summary_id)
+        return self._as_alert(row, Names(self._topics.rows())) if row else None
+
+    def kept(self, subscriber: str) -> tuple[Meeting, ...]:
+        """The meetings that somebody was or will be alerted about, as far as it is kept."""
+        found = [self._summaries.load(row.summary_id) for row in self._table.all_of(subscriber)]
+        return tuple(one.summary.meeting for one in found if one is not None)
+
+    def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
+        """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
+        alerts; the meeting is told as it is now."""
+        names, found = Names(self._topics.rows()), []
+        for follower, message_id in self._table.to_edit(limit):
+            rows = self._table.in_message(follower, message_id)
+            alerts = tuple(self._as_alert(row, names) for row in rows)
+            found.append(Delivery(follower, alerts, len(rows) > 1, message_id))
+        return tuple(found)
+
+    def edited(self, delivery: Delivery) -> None:
+        """The message says so now, or is gone."""
+        with self._database.transaction():
+            self._table.note_edited([alert.id for alert in delivery.alerts])
+
+    def progress(self, summary_id: int) -> tuple[int, int]:
+        """How many alerts about a summary were sent, of how many in all."""
+        return self._table.progress(summary_id)
+
+    def clean(self, *, blocked_days: int = 30, sent_days: int = 366) -> Cleaned:
+        """Erase followers who have been blocked for `blocked_days` with all that they follow, and alerts that were
+        sent `sent_days` ago."""
+        now = self._now()
+        with self._database.transaction():
+            return Cleaned(
+                followers=self._subscriptions.delete_blocked_until(now - timedelta(days=blocked_days)),
+                alerts=self._table.delete_until(now - timedelta(days=sent_days)),
+            )
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _matches(self, summary_id: int, known: frozenset[str]) -> list[Matched]:
+        """What the summary has for each want: topics by their passages, words by a key of every word."""
+        passages = list(self._table.keys(summary_id))
+        fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
+        of_topics = self._table.topic_passages(summary_id)
+        holding: dict[str, dict[int, float]] = {}
+        worths = self._worths(summary_id)
+        for place, (passage, _, own, around) in enumerate(passages):
+            bonus, says = worths.get(passage, (0.0, False))
+            for key in own | around if says else own:
+                holding.setdefault(key, {})[place] = (1.0 if key in own else 0.5) + bonus
+        found = []
+        for want in self._subscriptions.wants():
+            if want.topic_id is not None:
+                ids = of_topics.get(want.id, ())
+            else:
+                ids = tuple(passages[place][0] for place in _holding_all(want.keys, holding))
+            if ids:
+                found.append(Matched(want.id, ids, tuple(one for one in ids if one in fresh)))
+        return found
+
+    def _worths(self, summary_id: int) -> dict[str, tuple[float, bool]]:
+        """For each passage, a little more where it says what was decided or answered, and whether it says something
+        of what its headings name."""
+        stored = self._summaries.load(summary_id)
+        if stored is None:
+            return {}
+        read = ReadSummary(stored)
+        return {
+            passage.id: (_BONUS.get(told(read, passage).value, 0.0), says_something(read, passage))
+            for passage in stored.passages
+        }
+
+    def _deliver(self, row: AlertRow, now: datetime, day: date, names: Names) -> list[Delivery]:
+        """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
+        rows = self._table.waiting_of(row.follower, now, day)[:MOST_IN_DIGEST] if row.digest else (row,)
+        rows = tuple(one for one in rows if one.id not in self._out)
+        if not self._may_get(row.follower):
+            self._table.delete([one.id for one in rows])
+            return []
+        alerts = [(one, self._as_alert(one, names)) for one in rows]
+        self._table.delete([one.id for one, alert in alerts if not alert.passages])
+        kept = sorted((alert for _, alert in alerts if alert.passages), key=lambda one: (one.meeting.date, one.id))
+        if not kept:
+            return []
+        self._out.update(alert.id for alert in kept)
+        return [Delivery(row.follower, tuple(kept), row.digest)]
+
+    def _may_get(self, subscriber: str) -> bool:
+        member = self._membership.by_number(subscriber)
+        return member.active if member is not None else self._groups.with_number(subscriber) is not None
+
+    def _as_alert(self, row: AlertRow, names: Names) -> Alert:
+        matches = self._table.matches(row.summary_id, row.subscriptions)
+        subscriptions: list[Subscription] = []
+        passages: dict[str, int] = {}
+        for one in self._subscriptions.by_ids(tuple(matches)):
+            topic = names.by_id(one.topic_id) if one.topic_id is not None else None
+            ids = matches[one.id].fresh if row.only_fresh else matches[one.id].passages
+            if ids:
+                subscriptions.append(as_subscription(one, topic))
+            for place, passage in enumerate(ids):
+                passages[passage] = min(place, passages.get(passage, place))
+        summary = self._summaries.load(row.summary_id)
+        if summary is None:
+            raise LookupError(f"alert {row.id} without its summary")
+        return Alert(
+            row.id,
+            row.summary_id,
+            summary.summary.meeting,
+            tuple(subscriptions),
+            tuple(sorted(passages, key=lambda passage: passages[passage])),
+            row.fate,
+        )
+
+
+_BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
+
+
+def _holding_all(keys: tuple[tuple[str, ...], ...], holding: dict[str, dict[int, float]]) -> list[int]:
+    """The places of the passages that hold a key of every word, those that hold them best first."""
+    worth: dict[int, float] | None = None
+    for word in keys:
+        here: dict[int, float] = {}
+        for key in word:
+            for place, value in holding.get(key, {}).items():
+                if value > here.get(place, 0.0):
+                    here[place] = value
+        worth = here if worth is None else {place: worth[place] + here[place] for place in worth.keys() & here.keys()}
+        if not worth:
+            return []
+    return sorted(worth or (), key=lambda place: (-(worth or {})[place], place))

@@ -1,0 +1,171 @@
+"""Which passages belong to which topics: compared when a summary is published, and again when topics change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from knowledge.following import Origin
+from knowledge.language.folding import fold
+from knowledge.language.subjects import Phrase, phrase, subjects
+from knowledge.search.topics import Candidate, Pattern, ReadSummary, candidates, weight
+from knowledge.store.database import Database
+from knowledge.store.summaries import SummaryTable
+from knowledge.store.topics import TopicRow, TopicTable
+
+MATCHING = 1
+"""Raised when passages are compared differently, so that houses compare theirs again."""
+ENOUGH_MEETINGS = 2
+"""Meetings whose headings or letters name a thing before it is a topic of its own."""
+PUT_IN = 3.0
+"""The weight of a passage that a representative put in a topic."""
+
+
+@cache
+def edition() -> int:
+    """A number that changes with the shipped list and with how passages are compared."""
+    data = files("knowledge.language") / "data"
+    content = b"".join((data / name).read_bytes() for name in ("topics.txt", "no_topics.txt"))
+    return int.from_bytes(hashlib.blake2b(content + bytes([MATCHING]), digest_size=6).digest(), "big")
+
+
+@lru_cache(maxsize=8192)
+def phrase_of(name: str) -> Phrase:
+    return phrase(name)
+
+
+class Classifier:
+    """Works inside a transaction of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._table = TopicTable(database)
+        self._summaries = SummaryTable(database)
+
+    def catch_up(self) -> None:
+        """Take in the shipped subjects, and compare everything published with them, if that was not done with this
+        edition of the list."""
+        if self._table.edition() == edition():
+            return
+        there = {row.shipped for row in self._table.rows()}
+        for subject in subjects():
+            if subject.name not in there:
+                self._table.add(subject.name, Origin.SHIPPED, shipped=subject.name)
+        self._table.set_edition(edition())
+        for summary_id in self._table.published():
+            self.classify(summary_id)
+
+    def classify(self, summary_id: int) -> None:
+        """Find the topics of a summary's passages, and those that it makes itself."""
+        self.catch_up()
+        stored = self._summaries.load(summary_id)
+        if stored is None:
+            return
+        read = ReadSummary(stored)
+        new = self._discover(read)
+        patterns = self.patterns()
+        self._place(read, patterns)
+        if new:
+            fresh = [pattern for pattern in patterns if pattern.topic in new]
+            self._look_back(fresh, but=summary_id)
+
+    def compare(self, topic_ids: Iterable[int]) -> None:
+        """Find the passages of topics whose names changed, in everything published."""
+        wanted = set(topic_ids)
+        for topic_id in wanted:
+            self._table.empty(topic_id)
+        self._look_back([pattern for pattern in self.patterns() if pattern.topic in wanted], but=None)
+
+    def patterns(self) -> list[Pattern]:
+        """One for each topic, with the names of those merged into it."""
+        rows = self._table.rows()
+        merged: dict[int, list[TopicRow]] = {}
+        for row in rows:
+            merged.setdefault(row.merged_into or row.id, []).append(row)
+        return [_pattern(topic_id, of) for topic_id, of in merged.items()]
+
+    def _discover(self, read: ReadSummary) -> set[int]:
+        """Make topics of what the summary names; returns those that are new."""
+        known = [one for pattern in self.patterns() for one in (*pattern.phrases, *pattern.headings)]
+        new = set()
+        acronyms = [(one.letters, one.expansion) for one in self._summaries.acronyms()]
+        for candidate in candidates(read, acronyms):
+            if self._is_known(candidate, known):
+                continue
+            meetings = self._table.note_candidate(fold(candidate.name), read.summary.id)
+            if candidate.sure or meetings >= ENOUGH_MEETINGS:
+                new.add(self._table.add(candidate.name, Origin.FOUND, candidate.aliases))
+                known.append(phrase_of(candidate.name))
+        return new
+
+    def _is_known(self, candidate: Candidate, known: list[Phrase]) -> bool:
+        """Whether a topic has this name, or, for a whole heading, is named inside it."""
+        if candidate.sure or candidate.aliases:
+            return any(same(phrase_of(candidate.name), one) for one in known)
+        words = phrase_of(candidate.name)
+        return any(_holds(words, one) for one in known)
+
+    def _place(self, read: ReadSummary, patterns: list[Pattern]) -> None:
+        self._table.clear(read.summary.id)
+        hashes, corrections = self._table.hashes(read.summary.id), self._table.corrections()
+        for passage in read.passages:
+            found = {pattern.topic: worth for pattern in patterns if (worth := weight(pattern, read, passage))}
+            for topic_id, included in corrections.get(hashes[passage.id], {}).items():
+                if not included:
+                    found.pop(topic_id, None)
+                elif topic_id not in found:
+                    found[topic_id] = PUT_IN
+            self._table.place(passage.id, found.items())
+
+    def _look_back(self, patterns: list[Pattern], but: int | None) -> None:
+        corrections = self._table.corrections()
+        for summary_id in self._table.published():
+            stored = self._summaries.load(summary_id) if summary_id != but else None
+            if stored is None:
+                continue
+            read, hashes = ReadSummary(stored), self._table.hashes(summary_id)
+            for passage in read.passages:
+                corrected = corrections.get(hashes[passage.id], {})
+                for pattern in patterns:
+                    worth = weight(pattern, read, passage)
+                    included = corrected.get(pattern.topic)
+                    if included is not False and (worth or included):
+                        self._table.include(pattern.topic, passage.id, worth or PUT_IN)
+
+
+def same(left: Phrase, right: Phrase) -> bool:
+    """Whether two names are made of the same words."""
+    return len(left) == len(right) and all(a & b for a, b in zip(left, right, strict=True))
+
+
+def _holds(words: Phrase, other: Phrase) -> bool:
+    """Whether a phrase stands in another one."""
+    return any(same(words[place : place + len(other)], other) for place in range(len(words) - len(other) + 1))
+
+
+def names_of(rows: Iterable[TopicRow]) -> tuple[str, ...]:
+    """All that a topic is called, its name first: `rows` are its own and those merged into it."""
+    shipped = {subject.name: subject for subject in subjects()}
+    found: list[str] = []
+    for row in rows:
+        found += [row.name, *row.aliases]
+        if row.shipped in shipped:
+            found += [row.shipped, *shipped[row.shipped].aliases]
+    return tuple(dict.fromkeys(found))
+
+
+def _pattern(topic_id: int, rows: list[TopicRow]) -> Pattern:
+    # a topic's own row may come after one that is merged into it
+    rows = sorted(rows, key=lambda row: row.id != topic_id)
+    shipped = [subject for subject in subjects() if any(row.shipped == subject.name for row in rows)]
+    return Pattern(
+        topic_id,
+        _phrases((*names_of(rows), *(name for subject in shipped for name in subject.parts))),
+        _phrases(name for subject in shipped for name in subject.headings),
+        _phrases(name for subject in shipped for name in subject.unless),
+    )
+
+
+def _phrases(names: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(words for name in names if (words := phrase_of(name))))

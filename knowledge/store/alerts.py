@@ -1,0 +1,248 @@
+"""Alerts in the store: written with a publication, taken, sent, edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from knowledge.following import Fate
+from knowledge.store.database import Database, translated
+from knowledge.store.instants import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a summary has for one want: passages, most telling first; `fresh` are those that no version of it had
+    before."""
+
+    want_id: int
+    passages: tuple[str, ...]
+    fresh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    id: int
+    follower: str
+    summary_id: int
+    subscriptions: tuple[int, ...]
+    only_fresh: bool
+    digest: bool
+    message_id: int | None
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the versions of a summary before this one were: the last one, and the hashes of all their words."""
+
+    summary_id: int | None
+    hashes: frozenset[str]
+
+
+class AlertTable:
+    def __init__(self, database: Database) -> None:
+        self._sql = database.sql
+
+    # -- writing, inside a transaction of the caller
+
+    def note_matches(self, summary_id: int, matches: Iterable[Matched]) -> None:
+        self._sql.conn.executemany(
+            "INSERT OR REPLACE INTO want_matches (summary_id, want_id, passages, fresh) VALUES (?, ?, ?, ?)",
+            [(summary_id, one.want_id, json.dumps(one.passages), json.dumps(one.fresh)) for one in matches],
+        )
+
+    def supersede(self, former: int, summary_id: int) -> None:
+        """What waits about a former version is about the new one from now on; what was sent is to be edited."""
+        self._sql.execute(
+            "UPDATE alerts SET summary_id = ?2, only_fresh = 0, subscriptions = ("
+            "  SELECT json_group_array(s.id) FROM subscriptions s JOIN want_matches m ON m.want_id = s.want_id "
+            "  WHERE m.summary_id = ?2 AND s.follower = alerts.follower"
+            ") WHERE summary_id = ?1 AND sent_at IS NULL AND fate = 'current'",
+            [former, summary_id],
+        )
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'replaced' WHERE summary_id = ? AND subscriptions = '[]'", [summary_id]
+        )
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'replaced', edit_due = 1 WHERE summary_id = ? AND sent_at IS NOT NULL", [former]
+        )
+
+    def write(self, summary_id: int, now: datetime, by: str | None, *, corrects: bool) -> int:
+        """One alert for each follower of something that the summary has, but for who published it; returns how many.
+        With `corrects`, only for passages that no former version had."""
+        wanted = "AND m.fresh <> '[]'" if corrects else ""
+        row = self._sql.execute(
+            "INSERT OR IGNORE INTO alerts "  # noqa: S608
+            "(follower, summary_id, subscriptions, only_fresh, digest, due_day, written_at) "
+            "SELECT f.number, :summary, json_group_array(s.id), :corrects, "
+            # at once if one of them is; held back by a pause, they come together
+            "  max(s.weekday IS NULL) = 0 OR f.blocked_at IS NOT NULL "
+            "  OR (f.paused AND (f.paused_until IS NULL OR f.paused_until > :now)), "
+            "  iif(max(s.weekday IS NULL), NULL, "
+            "      min(date(:day, '+1 day', 'weekday ' || ((coalesce(s.weekday, 0) + 1) % 7)))), :now "
+            "FROM want_matches m JOIN subscriptions s ON s.want_id = m.want_id "
+            "JOIN followers f ON f.number = s.follower "
+            "LEFT JOIN people p ON p.number = f.person "
+            "WHERE m.summary_id = :summary AND f.number IS NOT :by AND p.removed_at IS NULL "
+            f"{wanted} GROUP BY f.number ORDER BY min(s.id)",
+            {
+                "summary": summary_id,
+                "corrects": int(corrects),
+                "day": now.date().isoformat(),
+                "now": to_text(now),
+                "by": by,
+            },
+        )
+        return int(row.rowcount)
+
+    def withdraw(self, summary_id: int) -> None:
+        """What waits is not sent, what was sent is to be edited."""
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'withdrawn', edit_due = (sent_at IS NOT NULL) "
+            "WHERE summary_id = ? AND (fate = 'current' OR sent_at IS NOT NULL)",
+            [summary_id],
+        )
+
+    def note_sent(self, alert: int, summary_id: int, message_id: int, at: datetime) -> None:
+        """About this version of the summary: if it was replaced or withdrawn meanwhile, the message is to be edited."""
+        self._sql.execute(
+            "UPDATE alerts SET sent_at = ?1, message_id = ?2, edit_due = (fate <> 'current' OR summary_id <> ?3), "
+            "fate = iif(fate = 'current' AND summary_id <> ?3, 'replaced', fate), summary_id = ?3 WHERE id = ?4",
+            [to_text(at), message_id, summary_id, alert],
+        )
+
+    def note_edited(self, alerts: Sequence[int]) -> None:
+        self._sql.execute(
+            "UPDATE alerts SET edit_due = 0 WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))]
+        )
+
+    def delete(self, alerts: Sequence[int]) -> None:
+        self._sql.execute("DELETE FROM alerts WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))])
+
+    def delete_until(self, last: datetime) -> int:
+        """Those that were sent, or lost their summary, by then; returns how many."""
+        return self._sql.execute(
+            "DELETE FROM alerts WHERE (sent_at <= ?1 AND edit_due = 0) OR "
+            "(sent_at IS NULL AND fate <> 'current' AND written_at <= ?1)",
+            [to_text(last)],
+        ).rowcount
+
+    # -- reading
+
+    def before(self, summary_id: int) -> Before:
+        row = next(self._sql.query("SELECT meeting_id, version, text_hash FROM summaries WHERE id = ?", [summary_id]))
+        values = [row["meeting_id"], row["version"]]
+        query = "SELECT id FROM summaries WHERE meeting_id = ? AND version < ? ORDER BY version DESC LIMIT 1"
+        former = next(iter(self._sql.query(query, values)), None)
+        query = (
+            "SELECT DISTINCT p.words_hash FROM passages p JOIN summaries s ON s.id = p.summary_id "
+            # passages of the same text moved from that version to this one
+            "WHERE s.meeting_id = ?1 AND (s.version < ?2 OR (s.version = ?2 AND EXISTS (SELECT 1 FROM summaries o "
+            "WHERE o.meeting_id = ?1 AND o.version < ?2 AND o.text_hash = ?3)))"
+        )
+        hashes = frozenset(one["words_hash"] for one in self._sql.query(query, [*values, row["text_hash"]]))
+        return Before(former["id"] if former else None, hashes)
+
+    def topic_passages(self, summary_id: int) -> dict[int, tuple[str, ...]]:
+        """For each topic that somebody follows and that is not hidden, its passages in a summary, most telling
+        first."""
+        query = (
+            "SELECT w.id AS want, tp.passage FROM wants w JOIN topics t ON t.id = w.topic_id AND t.hidden = 0 "
+            "JOIN topic_passages tp ON tp.topic_id = w.topic_id JOIN passages p ON p.id = tp.passage "
+            "WHERE p.summary_id = ? AND p.masked = 0 ORDER BY tp.weight DESC, p.position"
+        )
+        found: dict[int, list[str]] = {}
+        for row in self._sql.query(query, [summary_id]):
+            found.setdefault(row["want"], []).append(row["passage"])
+        return {want: tuple(passages) for want, passages in found.items()}
+
+    def keys(self, summary_id: int) -> Iterator[tuple[str, str, frozenset[str], frozenset[str]]]:
+        """The passages of a published summary in order: id, hash of the words, the keys of its own words and of what
+        stands around them."""
+        query = (
+            "SELECT p.id, p.words_hash, k.own, k.around FROM passages p JOIN passage_keys k ON k.rowid = p.rowid "
+            "WHERE p.summary_id = ? ORDER BY p.position"
+        )
+        for row in self._sql.query(query, [summary_id]):
+            yield row["id"], row["words_hash"], frozenset(row["own"].split()), frozenset(row["around"].split())
+
+    def waiting(self, now: datetime, day: date, out: Sequence[int], limit: int) -> tuple[AlertRow, ...]:
+        """The first alerts that are due: at once, or on `day` at the latest; those of paused or blocked followers and
+        those in `out` wait."""
+        where = "a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.id LIMIT ?"
+        values = [day.isoformat(), to_text(now), json.dumps(list(out)), limit]
+        return tuple(self._query(f"{_WAITING} AND {where}", values))
+
+    def waiting_of(self, follower: str, now: datetime, day: date) -> tuple[AlertRow, ...]:
+        """Those of one follower that come together as a digest."""
+        where = _WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
+        return tuple(self._query(where, [day.isoformat(), to_text(now), follower]))
+
+    def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
+        """Messages whose summary was replaced or withdrawn: who got them, and their number."""
+        with translated():
+            query = (
+                "SELECT follower, message_id, min(id) AS first FROM alerts WHERE edit_due = 1 "
+                "GROUP BY follower, message_id ORDER BY first LIMIT ?"
+            )
+            return tuple((row["follower"], row["message_id"]) for row in self._sql.query(query, [limit]))
+
+    def in_message(self, follower: str, message_id: int) -> tuple[AlertRow, ...]:
+        return tuple(self._query("a.follower = ? AND a.message_id = ? ORDER BY a.id", [follower, message_id]))
+
+    def by_id(self, alert: int) -> AlertRow | None:
+        return next(self._query("a.id = ?", [alert]), None)
+
+    def of(self, follower: str, summary_id: int) -> AlertRow | None:
+        return next(self._query("a.follower = ? AND a.summary_id = ?", [follower, summary_id]), None)
+
+    def all_of(self, follower: str) -> tuple[AlertRow, ...]:
+        return tuple(self._query("a.follower = ? ORDER BY a.id", [follower]))
+
+    def matches(self, summary_id: int, subscriptions: Sequence[int]) -> dict[int, Matched]:
+        """For the subscriptions that still exist, what the summary has for them."""
+        with translated():
+            query = (
+                "SELECT s.id, m.want_id, m.passages, m.fresh FROM subscriptions s JOIN want_matches m "
+                "ON m.want_id = s.want_id WHERE m.summary_id = ? AND s.id IN (SELECT value FROM json_each(?))"
+            )
+            return {
+                row["id"]: Matched(row["want_id"], tuple(json.loads(row["passages"])), tuple(json.loads(row["fresh"])))
+                for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
+            }
+
+    def progress(self, summary_id: int) -> tuple[int, int]:
+        with translated():
+            query = (
+                "SELECT count(sent_at) AS sent, count(*) AS total FROM alerts "
+                "WHERE summary_id = ? AND (sent_at IS NOT NULL OR fate = 'current')"
+            )
+            row = next(self._sql.query(query, [summary_id]))
+            return row["sent"], row["total"]
+
+    def _query(self, where: str, values: list[object]) -> Iterator[AlertRow]:
+        with translated():
+            for row in self._sql.query(f"{_SELECT} WHERE {where}", values):
+                yield AlertRow(
+                    row["id"],
+                    row["follower"],
+                    row["summary_id"],
+                    tuple(json.loads(row["subscriptions"])),
+                    bool(row["only_fresh"]),
+                    bool(row["digest"]),
+                    row["message_id"],
+                    Fate(row["fate"]),
+                )
+
+
+_SELECT = (
+    "SELECT a.id, a.follower, a.summary_id, a.subscriptions, a.only_fresh, a.digest, a.message_id, a.fate "
+    "FROM alerts a JOIN followers f ON f.number = a.follower"
+)
+_WAITING = (
+    "a.sent_at IS NULL AND a.fate = 'current' AND (a.due_day IS NULL OR a.due_day <= ?) AND f.blocked_at IS NULL "
+    "AND (f.paused = 0 OR f.paused_until <= ?)"
+)

@@ -1,0 +1,232 @@
+"""What members and groups follow: a topic, or any words, also some that no summary has used yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from knowledge.errors import (
+    AlreadyFollowed,
+    NothingToFollow,
+    TooManySubscriptions,
+    UnknownSubscriber,
+    UnknownSubscription,
+    UnknownTopic,
+    WordsTooLong,
+)
+from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
+from knowledge.language.folding import composed
+from knowledge.language.keys import acronym_key, keys_of, token_keys
+from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, is_french
+from knowledge.language.tokens import Token, tokenize
+from knowledge.membership import Membership
+from knowledge.naming import MOST_LETTERS, Names
+from knowledge.store.database import Database
+from knowledge.store.groups import GroupTable
+from knowledge.store.instants import now_in_utc
+from knowledge.store.subscriptions import SubscriptionRow, SubscriptionTable
+from knowledge.store.summaries import SummaryTable
+from knowledge.store.topics import TopicTable
+
+LONGEST = 300
+"""Characters of what is typed to be followed."""
+MOST_WORDS = 12
+"""Words that all have to stand in one passage: more never do."""
+SHOUTED = 4
+"""Letters from which a word in capitals may be one that was shouted."""
+MOST = 50
+"""Subscriptions of one follower."""
+YEAR = timedelta(days=365)
+Keys = tuple[tuple[str, ...], ...]
+
+
+class Subscriptions:
+    """Every method that writes is one transaction. `subscriber` is the number of an active member or an approved
+    group. Not to be shared between threads, as its database. Any method may raise StoreError (and its kinds)."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = now_in_utc, *, months: int | None = None
+    ) -> None:
+        """`months` after which memberships lapse, as `Membership` has it."""
+        self._database = database
+        self._clock = clock
+        self._table = SubscriptionTable(database)
+        self._topics = TopicTable(database)
+        self._summaries = SummaryTable(database)
+        self._groups = GroupTable(database)
+        self._membership = Membership(database, months=months, clock=clock)
+
+    def propose(self, words: str, subscriber: str) -> Proposal:
+        """What following these words would mean; writes nothing. Raises WordsTooLong, NothingToFollow,
+        UnknownSubscriber."""
+        self._check(subscriber)
+        line = _line(words)
+        names = self._names()
+        named = names.find(line)
+        topic = named.topic if named else None
+        keys = () if topic else _keys(line)
+        since = (self._now() - YEAR).date()
+        if topic is not None:
+            found = self._table.summaries_of(topic.id, since)
+        else:
+            found = self._table.summaries_with(keys, since)
+        latest = self._summaries.load(found[0]) if found else None
+        already = self._table.same(subscriber, topic.id if topic else None, keys)
+        return Proposal(
+            words=line,
+            topic=topic,
+            mended=named.mended if named else False,
+            near=() if topic else names.near(line),
+            summaries=len(found),
+            latest=latest.summary.meeting if latest else None,
+            unknown=() if topic else self._unknown(line),
+            already=self._as_subscription(already, names) if already else None,
+        )
+
+    def follow(self, subscriber: str, wanted: str | int, cadence: Cadence = AT_ONCE) -> Subscription:
+        """Follow a topic (its number) or words: words that are a topic's name or alias follow the topic, those with a
+        typing error in one stay words. Who was blocked no longer is.
+
+        Raises WordsTooLong, NothingToFollow, UnknownTopic (also for a hidden one), AlreadyFollowed,
+        TooManySubscriptions, UnknownSubscriber."""
+        line = _line(wanted) if isinstance(wanted, str) else ""
+        with self._database.transaction():
+            group = self._check(subscriber)
+            names = self._names()
+            topic = names.exactly(line) if isinstance(wanted, str) else names.by_id(wanted)
+            if not isinstance(wanted, str) and (topic is None or topic.hidden):
+                raise UnknownTopic(str(wanted))
+            keys = () if topic else _keys(line)
+            topic_id = topic.id if topic else None
+            same = self._table.same(subscriber, topic_id, keys)
+            if same is not None:
+                raise AlreadyFollowed(same.id)
+            if len(self._table.of(subscriber)) >= MOST:
+                raise TooManySubscriptions(MOST)
+            self._table.keep_follower(subscriber, group=group)
+            want = self._table.want(topic_id, keys)
+            number = self._table.add(subscriber, want, topic.name if topic else line, cadence, self._now())
+            return self._one(subscriber, number)
+
+    def keys(self, words: str) -> Keys:
+        """What words are compared by: for each that says something, the keys that a passage holds one of. Raises
+        WordsTooLong, NothingToFollow."""
+        return _keys(_line(words))
+
+    def list(self, subscriber: str) -> Follower:
+        """All that somebody follows, and their pause; empty for who never followed anything. Raises nothing of its
+        own: it also tells what is kept about somebody lapsed or removed."""
+        names, row = self._names(), self._table.follower(subscriber)
+        if row is None:
+            return Follower(subscriber, ())
+        subscriptions = tuple(self._as_subscription(one, names) for one in self._table.of(subscriber))
+        paused = row.paused and (row.paused_until is None or row.paused_until > self._now())
+        return Follower(subscriber, subscriptions, paused, row.paused_until if paused else None, row.blocked_at)
+
+    def change(self, subscriber: str, subscription: int, cadence: Cadence) -> Subscription:
+        """At once, or weekly; alerts that wait keep their day. Raises UnknownSubscription."""
+        with self._database.transaction():
+            self._one(subscriber, subscription)
+            self._table.change(subscription, cadence)
+            return self._one(subscriber, subscription)
+
+    def stop(self, subscriber: str, subscription: int) -> Subscription:
+        """Also for alerts that wait; returns what was followed. Raises UnknownSubscription."""
+        with self._database.transaction():
+            stopped = self._one(subscriber, subscription)
+            self._table.delete(subscription)
+            return stopped
+
+    def stop_all(self, subscriber: str) -> int:
+        """Returns how many there were."""
+        with self._database.transaction():
+            return self._table.delete_all(subscriber)
+
+    def pause(self, subscriber: str, until: datetime | None = None) -> Follower:
+        """Nothing is sent until an instant, or until `resume`; what is published meanwhile waits and comes as one
+        digest. Raises UnknownSubscriber, ValueError for an instant without a zone or in the past."""
+        if until is not None and (until.tzinfo is None or until <= self._now()):
+            raise ValueError(f"a pause until {until.isoformat()}")
+        return self._set_pause(subscriber, True, until)
+
+    def resume(self, subscriber: str) -> Follower:
+        """Raises UnknownSubscriber."""
+        return self._set_pause(subscriber, False, None)
+
+    def _set_pause(self, subscriber: str, paused: bool, until: datetime | None) -> Follower:
+        with self._database.transaction():
+            self._table.keep_follower(subscriber, group=self._check(subscriber))
+            self._table.pause(subscriber, paused, until)
+        return self.list(subscriber)
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _names(self) -> Names:
+        return Names(self._topics.rows())
+
+    def _check(self, subscriber: str) -> bool:
+        """Whether it is a group. Raises UnknownSubscriber."""
+        member = self._membership.by_number(subscriber)
+        if member is not None and member.active:
+            return False
+        if self._groups.with_number(subscriber) is None:
+            raise UnknownSubscriber(subscriber)
+        return True
+
+    def _one(self, subscriber: str, subscription: int) -> Subscription:
+        row = self._table.by_id(subscription)
+        if row is None or row.follower != subscriber:
+            raise UnknownSubscription(str(subscription))
+        return self._as_subscription(row, self._names())
+
+    def _as_subscription(self, row: SubscriptionRow, names: Names) -> Subscription:
+        return as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
+
+    def _unknown(self, line: str) -> tuple[str, ...]:
+        """The words that the index does not hold in any form."""
+        found = []
+        for token in _telling(line):
+            keys = list(_keys_of(token))
+            if not self._summaries.key_counts(keys):
+                found.append(token.surface)
+        return tuple(dict.fromkeys(found))
+
+
+def as_subscription(row: SubscriptionRow, topic: Topic | None) -> Subscription:
+    return Subscription(row.id, topic.name if topic else row.words, topic, row.cadence, row.since)
+
+
+def _line(words: str) -> str:
+    """On one line. Raises WordsTooLong, NothingToFollow."""
+    line = " ".join(composed(words).split())
+    if len(line) > LONGEST:
+        raise WordsTooLong(len(line), LONGEST)
+    if not _telling(line):
+        raise NothingToFollow
+    return line
+
+
+def _telling(line: str) -> list[Token]:
+    """The words that say something, at most MOST_WORDS."""
+    found = [token for token in tokenize(line) if token.acronym or token.folded not in STOP_WORDS | QUESTION_WORDS]
+    return [token for token in found if len(token.folded) > 1 or token.number][:MOST_WORDS]
+
+
+def _keys(line: str) -> Keys:
+    """For each word, the keys that a passage holds one of; in an order of their own, so that « cantine chaude » and
+    « chaude cantine » are one want."""
+    return tuple(sorted({_keys_of(token) for token in _telling(line)}))
+
+
+def _keys_of(token: Token) -> tuple[str, ...]:
+    """Letters in capitals stay so, unless they are a French word that was shouted; small ones may be an acronym's."""
+    folded = token.folded
+    shouted = token.acronym and len(folded) >= SHOUTED and is_french(folded)
+    if token.number or not folded.isalpha() or (token.acronym and not shouted):
+        return token_keys(token)
+    word = keys_of(token.surface.lower())
+    keys = [word.strict, word.loose, word.family]
+    if len(folded) <= MOST_LETTERS:
+        keys.append(acronym_key(folded[:-1] if folded.endswith("s") and len(folded) >= SHOUTED else folded))
+    return tuple(dict.fromkeys(key for key in keys if key))

@@ -1,0 +1,47 @@
+"""`relais topics`, run in this process."""
+
+import pytest
+
+from bot.cli import run
+from tests.conftest import publish_summaries
+
+
+@pytest.fixture
+def data(tmp_path):
+    publish_summaries(tmp_path / "data")
+    return tmp_path / "data"
+
+
+def relais(data, *arguments):
+    return run(["--data", str(data), *map(str, arguments)])
+
+
+def test_the_topics_are_listed_with_their_meetings_and_an_empty_house_says_so(data, tmp_path, capsys):
+    assert relais(data, "topics") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["Sujet", "Réunions", "Dernière", "Par", "instance"]
+    assert any(line.split()[:3] == ["Télétravail", "2", "2026-10-15"] for line in lines)
+    assert relais(tmp_path / "empty", "topics") == 0
+    assert "Aucun sujet" in capsys.readouterr().out
+
+
+def test_one_council_s_topics_are_listed(data, capsys):
+    assert relais(data, "topics", "--body", "CSE Rivemont") == 0
+    assert "Télétravail" in capsys.readouterr().out
+    assert relais(data, "topics", "--body", "CSE Autre") == 0
+    assert "Aucun sujet" in capsys.readouterr().out
+
+
+def test_a_topic_is_told_meeting_by_meeting_typing_errors_forgiven(data, capsys):
+    assert relais(data, "topics", "teletravial") == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == "Télétravail\u00a0: 2 réunions"
+    assert [line.split(",")[0] for line in lines] == ["15 octobre 2026", "30 avril 2026"]
+    assert "❝" in lines[0]
+
+
+def test_an_unknown_topic_is_refused_with_near_ones(data, capsys):
+    assert relais(data, "topics", "restaurant", "fluvial") == 1
+    assert "Restauration" in capsys.readouterr().err
+    assert relais(data, "topics", "zeppelins") == 1
+    assert "Aucun sujet ne s’appelle" in capsys.readouterr().err
