@@ -47,11 +47,13 @@ _PACKAGES = (
     (b"opendocument.presentation", ".odp"),
     (b"application/epub", ".epub"),
 )
-_PAGE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
-)
-_TAG = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|br|span|section|article)\b[^>]*>", re.I)
+_LOOKED_AT = 65_536
+"""Bytes in which the tags of a page are looked for."""
+# What is looked for in a file that anybody may have sent never backtracks: no tag reaches over the next one's sign.
+_SPACE = re.compile(rb"\s*+")
+_ROOT = re.compile(rb"<(?:!doctype\s++html|html|head|body)\b", re.I)
+_TAG = re.compile(rb"<(?:p|div|h[1-6]|table|ul|ol|br|span|section|article)\b[^<>]*+>", re.I)
+_ANY_TAG = re.compile(rb"<[^<>]*+>")
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,8}")
 
 
@@ -72,10 +74,10 @@ def kind_of(name: str, data: bytes) -> Kind:
             raise UnsupportedFormat(foreign)
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         raise UnsupportedFormat(".heic")
-    page = _PAGE.match(data[:8192].replace(b"\x00", b"")) is not None
+    page = _opens_page(data)
     if suffix in OTHERS and not _has_words(data, page):
         raise NotADocument(name)
-    if page or (suffix in PAGES and _TAG.search(data)):
+    if page or (suffix in PAGES and _TAG.search(data, 0, _LOOKED_AT)):
         return Kind.HTML
     if suffix and suffix not in SUFFIXES:
         raise UnsupportedFormat(suffix)
@@ -106,6 +108,29 @@ def _package(data: bytes) -> Kind:
     raise UnsupportedFormat(".zip")
 
 
+def _opens_page(data: bytes) -> bool:
+    """Whether a page's first element comes first, but for a declaration and comments."""
+    opening = data[:_LOOKED_AT].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")
+    at = _past(opening, 0, b"<?xml", b">")
+    while (after := _past(opening, at, b"<!--", b"-->")) != at:
+        at = after
+    return _ROOT.match(opening, at) is not None
+
+
+def _past(data: bytes, at: int, opens: bytes, closes: bytes) -> int:
+    """The place behind what opens and closes so, and behind the space around it; the end where it does not close."""
+    at = _behind_space(data, at)
+    if not data.startswith(opens, at):
+        return at
+    end = data.find(closes, at)
+    return len(data) if end < 0 else _behind_space(data, end + len(closes))
+
+
+def _behind_space(data: bytes, at: int) -> int:
+    found = _SPACE.match(data, at)
+    return found.end() if found else at
+
+
 def _has_words(data: bytes, page: bool) -> bool:
-    bare = re.sub(rb"<[^>]*>", b" ", data[:100_000]) if page else data[:100_000]
-    return len(bare.replace(b"\x00", b"").split()) >= FEWEST
+    opening = data[:_LOOKED_AT].replace(b"\x00", b"")
+    return len((_ANY_TAG.sub(b" ", opening) if page else opening).split()) >= FEWEST

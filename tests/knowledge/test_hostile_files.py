@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from knowledge.errors import (
 )
 from knowledge.publishing import publish
 from knowledge.reading import LARGEST, contained, read
+from knowledge.reading.kinds import Kind, kind_of
 from knowledge.store.database import Database
 from tests.knowledge import documents as made
 from tests.knowledge.documents import zipped
@@ -144,3 +146,31 @@ def test_the_child_can_reach_nothing_once_it_reads(reach: str) -> None:
 def test_the_child_knows_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELAIS_TOKEN", "secret")
     assert "secret" not in contained._environment().values()
+
+
+ENDLESS = {
+    "tags.html": "b'<' * 20_000_000",
+    "comments.html": "b'<!-- c -->' * 2_000_000",
+    "paragraphs.html": "b'<p ' * 6_600_000",
+    "spaces.html": "b'<?xml ' + b' ' * 20_000_000",
+    "tags.pdf": "b'<html>' + b'<' * 20_000_000",
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_no_row_of_signs_keeps_the_bot_from_telling_what_a_file_is(name: str) -> None:
+    """In a process of its own: a pattern that backtracks lets nobody else run, not even what would stop it."""
+    program = (
+        "from knowledge.errors import Unreadable; from knowledge.reading.kinds import kind_of\n"
+        f"try: kind_of({name!r}, {ENDLESS[name]})\n"
+        "except Unreadable: pass"
+    )
+    subprocess.run([sys.executable, "-c", program], timeout=10, check=True)
+
+
+def test_a_page_is_known_behind_its_comments_and_its_declaration() -> None:
+    page = (
+        b"\xef\xbb\xbf<?xml version='1.0'?>\n" + b"<!-- <p> c -->\n" * 40 + b"<!DOCTYPE html><p>La r\xc3\xa9union.</p>"
+    )
+    assert kind_of("page", page) is Kind.HTML
+    assert kind_of("page", page.replace(b"-->", b"")) is Kind.TEXT
