@@ -19,6 +19,10 @@ RATIO = 200
 """How many times smaller than itself a part may be; XML full of styles reaches 40."""
 SMALL = 1_000_000
 """Bytes under which a ratio says nothing."""
+_ENTRY = b"PK\x01\x02"
+"""What each entry of a zip's directory begins with."""
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing that documents use, and that unpack no further than they are asked to."""
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -41,13 +45,16 @@ class Parts:
     its parts are encrypted."""
 
     def __init__(self, data: bytes) -> None:
+        # the directory's own count may lie, and all its entries are listed before any can be refused
+        if data.count(_ENTRY) > MOST_PARTS:
+            raise TooDemanding("too many parts")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except _FAILURES as error:
             raise Damaged("the zip directory cannot be read") from error
-        if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > LARGEST_WHOLE:
-            raise TooDemanding("too many or too large parts")
+        if sum(info.file_size for info in infos) > LARGEST_WHOLE:
+            raise TooDemanding("too large parts")
         if any(info.file_size > SMALL and info.file_size > RATIO * max(1, info.compress_size) for info in infos):
             raise TooDemanding("a part unpacks to more than it can hold")
         if any(info.flag_bits & 1 for info in infos):
@@ -57,12 +64,18 @@ class Parts:
     def read(self, name: str, limit: int = LARGEST_XML) -> bytes:
         """The bytes of a part. Raises Damaged, also when it is missing; TooDemanding over `limit` bytes."""
         try:
-            if self._zip.getinfo(name).file_size > limit:
+            info = self._zip.getinfo(name)
+            if info.file_size > limit:
                 raise TooDemanding(name)
-            with self._zip.open(name) as part:
-                return part.read(limit + 1)
+            if info.compress_type not in _PACKED:
+                raise Damaged(f"{name} is packed as no document packs")
+            with self._zip.open(info) as part:
+                read = part.read(limit + 1)
         except _FAILURES as error:
             raise Damaged(name) from error
+        if len(read) > limit:
+            raise TooDemanding(name)
+        return read
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part. No entity is expanded, nothing is fetched. Raises Damaged, TooDemanding."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +40,15 @@ WORD = (
 
 def _word(document: str | bytes) -> bytes:
     return zipped({"[Content_Types].xml": WORD, "word/document.xml": document})
+
+
+def _packed(way: int) -> bytes:
+    """A Word file whose parts are packed in a way that unpacks all at once, its directory announcing little."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", way) as opened:
+        opened.writestr("[Content_Types].xml", WORD)
+        opened.writestr("word/document.xml", "<w/>")
+    return whole.getvalue()
 
 
 def _pdf_of(stream: bytes, times: int = 1) -> bytes:
@@ -169,8 +179,25 @@ def test_no_row_of_signs_keeps_the_bot_from_telling_what_a_file_is(name: str) ->
 
 
 def test_a_page_is_known_behind_its_comments_and_its_declaration() -> None:
-    page = (
-        b"\xef\xbb\xbf<?xml version='1.0'?>\n" + b"<!-- <p> c -->\n" * 40 + b"<!DOCTYPE html><p>La r\xc3\xa9union.</p>"
-    )
+    page = b"\xef\xbb\xbf<?xml version='1.0'?>\n" + b"<!-- <p> c -->\n" * 40 + b"<!DOCTYPE html><p>Point</p>"
     assert kind_of("page", page) is Kind.HTML
     assert kind_of("page", page.replace(b"-->", b"")) is Kind.TEXT
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_packed_as_no_document_packs_is_never_unpacked(way: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those ways unpack without bound, whatever the directory announces."""
+    data = _packed(way)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("a part was opened"))
+    with pytest.raises(Damaged):
+        kind_of("cr.docx", data)
+
+
+def test_a_zip_of_countless_parts_is_refused_before_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({f"p{n}": "" for n in range(2_500)})
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("the parts were listed"))
+    with pytest.raises(TooDemanding):
+        kind_of("cr.docx", data)
+    ends = data.rindex(b"PK\x05\x06")
+    with pytest.raises(TooDemanding):
+        kind_of("cr.docx", data[: ends + 8] + bytes(4) + data[ends + 12 :])  # the count of parts lies
