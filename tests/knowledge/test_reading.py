@@ -11,9 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.errors import Damaged, EmptyFile, NotADocument, NotText, TooLarge, Unreadable, UnsupportedFormat
+from knowledge.errors import (
+    Damaged,
+    EmptyFile,
+    NotADocument,
+    NotText,
+    TooDemanding,
+    TooLarge,
+    Unreadable,
+    UnsupportedFormat,
+)
 from knowledge.reading import SUFFIXES, read
-from knowledge.reading.choice import LARGEST_TEXT
+from knowledge.reading.choice import LARGEST_TEXT, MOST_LINES, MOST_PAGES
 from knowledge.reading.text import decode
 from tests.knowledge.made import SAMPLES
 
@@ -104,11 +113,28 @@ def test_a_wide_text_cut_in_the_middle_of_a_sign_is_refused() -> None:
 
 
 def test_a_file_too_large_is_refused_with_its_size_and_the_largest_is_read() -> None:
-    line = b"Le point est clos.\n"
+    line = b"Le point est clos, dit le secretaire.\n"
     with pytest.raises(TooLarge) as refused:
         read("gros.txt", line * (5_000_000 // len(line)))
     assert (refused.value.limit, refused.value.size) == (LARGEST_TEXT, 5_000_000 // len(line) * len(line))
     assert len(read("grand.txt", line * (LARGEST_TEXT // len(line))).text) > 0.99 * LARGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "unit", "most"),
+    [
+        ("lignes.txt", "", "a\n", MOST_LINES),
+        ("pages.txt", "", "a\f", MOST_PAGES),
+        ("lignes.html", "<!doctype html>", "a<br>", MOST_LINES),
+    ],
+)
+def test_a_text_of_more_lines_or_pages_than_any_summary_is_refused_before_it_is_understood(
+    name: str, opening: str, unit: str, most: int
+) -> None:
+    """A text is understood in the bot's process, in a time that grows faster than its lines."""
+    with pytest.raises(TooDemanding):
+        read(name, (opening + unit * (most + 10)).encode())
+    assert read(name, (opening + unit * (most - 10)).encode()).text.count("a") == most - 10
 
 
 @pytest.mark.parametrize("name", ["cr.txt.exe", "CR.EXE", "cr.csv", "cr.json"])
