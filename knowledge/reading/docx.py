@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from knowledge.errors import Damaged, EmptyFile
 from knowledge.reading.document import Document
-from knowledge.reading.docx_styles import Look, Numbers, Styles, W, value
+from knowledge.reading.docx_styles import Look, Numbers, Styles, W, switched, value
 from knowledge.reading.looks import SHORT, ranked
 from knowledge.reading.parts import Parts
 from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, margins, raised, table_or_flow, write
@@ -132,7 +132,7 @@ class _Reader:
         return Paragraph(text, strong, size)
 
     def _runs(self, parent: _Element, *, bold: bool, size: float) -> Iterator[tuple[str, bool, float]]:
-        """The text below `parent` with its weight and size; deleted and hidden text left out."""
+        """The text below `parent` with its weight and size; deleted, struck and hidden text left out."""
         for child in parent:
             tag = child.tag
             if tag in _GONE:
@@ -150,7 +150,8 @@ class _Reader:
 
     def _run(self, run: _Element, *, bold: bool, size: float) -> Iterator[tuple[str, bool, float]]:
         look = self._styles.of_run(run, bold, size)
-        if look is None:
+        properties = run.find(f"{W}rPr")
+        if look is None or switched(properties, "strike") or switched(properties, "dstrike"):
             return
         for child in run:
             if child.tag == f"{W}t":

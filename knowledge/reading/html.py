@@ -1,4 +1,5 @@
-"""Web pages and newsletters: what a reader of the page reads, without menus, scripts and what is hidden.
+"""Web pages and newsletters: what a reader of the page reads, without menus, scripts and what is hidden or struck
+through.
 
 Called in a child process (see `contained`): lxml parses what anybody may have written.
 """
@@ -37,6 +38,9 @@ _SKIPPED = frozenset(
         "textarea",
         "dialog",
         "aside",
+        "del",
+        "s",
+        "strike",
     ]
 )
 _BLOCKS = frozenset(
@@ -84,7 +88,11 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0"
+    r"|text-decoration(?:-line)?\s*:[^;]{0,99}\bline-through\b",
+    re.IGNORECASE,
+)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BOLD = frozenset(["b", "strong"])

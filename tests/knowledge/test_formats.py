@@ -159,3 +159,18 @@ def test_a_picture_on_a_page_of_text_is_told() -> None:
     made._says(pdf, made.TRAINING)
     pdf.image(Image.new("RGB", (400, 200), "navy"), w=120)
     assert read("photo.pdf", bytes(pdf.output())).pictures == (1,)
+
+
+STRUCK = """<w:p><w:r><w:t xml:space="preserve">Le budget est de </w:t></w:r>
+<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">10 </w:t></w:r>
+<w:r><w:rPr><w:dstrike w:val="true"/></w:rPr><w:t xml:space="preserve">11 </w:t></w:r>
+<w:r><w:rPr><w:strike w:val="false"/><w:dstrike w:val="0"/></w:rPr><w:t>12 000 euros.</w:t></w:r></w:p>"""
+
+
+def test_what_is_struck_through_is_not_said() -> None:
+    """A correction that everybody sees on paper, without which both figures would be quoted as one."""
+    page = "<!doctype html><p>Le budget est de <s>9 </s><strike>10 </strike><del>11 </del>12 000 euros.</p>"
+    assert read("cr.html", page.encode()).text.strip() == "Le budget est de 12 000 euros."
+    assert read("cr.docx", made.docx_bare(STRUCK)).text.strip() == "Le budget est de 12 000 euros."
+    styled = page.replace("<s>9 </s>", '<span style="color:red; text-decoration: line-through">9 </span>')
+    assert read("cr.html", styled.encode()).text.strip() == "Le budget est de 12 000 euros."
