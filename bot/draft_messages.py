@@ -45,6 +45,7 @@ def pasted(parts: int, signs: int) -> str:
     )
 
 
+PASTED_TOO_MUCH = "Ce texte est trop long pour être collé. Envoyez-le en fichier, en PDF par exemple."
 NOTHING_PASTED = "Je n’ai plus ce texte. Recommencez avec /publier."
 PASTED_FILE = "texte collé.txt"
 A_QUESTION = (
@@ -117,6 +118,7 @@ def trial(question: str, answer: str) -> str:
 
 PUBLISH = "Publier"
 REPLACE = "Publier à la place"
+BESIDE = "Publier à part"
 FIX_DATE = "Corriger la date"
 GIVE_DATE = "Donner la date"
 FIX_TITLE = "Corriger le titre"

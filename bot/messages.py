@@ -87,7 +87,6 @@ ASK_BACK = "De quoi parlez-vous ?"
 """Only said with one button a reading."""
 UNNAMED = "Sans titre"
 
-SUPERSEDED = "Ce compte rendu a été remplacé ou retiré depuis."
 ALONE = "Rien d’autre n’est écrit dans cette partie."
 CLOSEST = "Le plus proche, sans être une réponse :"
 

@@ -113,8 +113,7 @@ def context_view(context: Context, passage_id: str) -> View:
 
 
 def _context(context: Context, before: Sequence[Excerpt], after: Sequence[Excerpt], cut: tuple[bool, bool]) -> Styled:
-    parts = [plain(messages.SUPERSEDED) if context.superseded else ()]
-    parts += [plain(JOINT) if cut[0] else ()]
+    parts: list[Styled] = [plain(JOINT) if cut[0] else ()]
     parts += [plain(passage.text) for passage in before]
     parts += [blocks.excerpt(context.passage)]
     parts += [plain(passage.text) for passage in after]

@@ -19,6 +19,7 @@ from knowledge.store import originals
 from knowledge.store.database import Database
 from knowledge.store.drafts import DraftRow, DraftTable
 from knowledge.store.instants import now_in_utc
+from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.structure import structure
 from knowledge.taking import Given, Named, Reading, named, read_file
@@ -39,6 +40,7 @@ class Drafts:
         self._clock = clock
         self._drafts = DraftTable(database)
         self._summaries = SummaryTable(database)
+        self._shelf = ShelfTable(database)
 
     def begin(
         self,
@@ -178,6 +180,8 @@ class Drafts:
         Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and `replace` is false): the draft is
         kept."""
         with self._database.transaction():
+            row = self._row(number)
+            self._take_newer_masks(row)
             publication = self._publish(self._database, self._row(number), by, replace)
             self._drafts.delete(number)
         if publication.outcome is Outcome.ALREADY:
@@ -227,6 +231,15 @@ class Drafts:
         spans = [span for span in hidden if span not in row.masks]
         if spans:
             self._drafts.change(replace(row, masks=(*row.masks, *spans)))
+
+    def _take_newer_masks(self, row: DraftRow) -> None:
+        """Mask what a version masks that was published after this draft was begun: its author has not seen it. Who
+        wants it quoted sends the file again, and unmasks it."""
+        reading = _reading(row)
+        earlier = self._place(row, reading).earlier
+        published = self._shelf.one(earlier.id) if earlier is not None else None
+        if published is not None and published.published_at > row.created_at:
+            self._inherit(row, reading)
 
     def _place(self, row: DraftRow, reading: Reading) -> Place:
         """As far as masks are taken over."""

@@ -107,12 +107,11 @@ class Questions:
         return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
 
     def context(self, passage_id: str, question: str) -> Context | None:
-        """What stands around a passage; None when there is no such passage, or it is masked or withdrawn. A replaced
-        one is said (`superseded`)."""
+        """What stands around a passage; None when there is no such passage, or it is masked, or its summary is
+        withdrawn or replaced: what a correction took out is not shown by an old button (`standing` says which)."""
         passage = self._passage(passage_id)
-        if passage is None or passage.summary.summary.status is Status.WITHDRAWN:
+        if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
             return None
-        standing = self.standing(passage_id)
         others = passage.summary.passages
         same = [other for other in others if other.passage.section[:1] == passage.passage.section[:1]]
         place = same.index(passage)
@@ -121,8 +120,6 @@ class Questions:
             passage=whole(passage),
             after=tuple(whole(other) for other in same[place + 1 : place + 1 + BESIDE]),
             source=_source(passage, 0),
-            superseded=passage.summary.summary.status is not Status.PUBLISHED,
-            since=standing.since if standing else None,
         )
 
     def standing(self, passage_id: str) -> Standing | None:

@@ -136,12 +136,9 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Context:
     """A passage with what stands before and after it in its section, for « Contexte ». `before` and `after` are whole
-    passages of the same summary, nearest to the passage, possibly none. `superseded` says that the summary was
-    replaced, `since` when."""
+    passages of the same summary, nearest to the passage, possibly none."""
 
     before: tuple[Excerpt, ...]
     passage: Excerpt
     after: tuple[Excerpt, ...]
     source: Source
-    superseded: bool = False
-    since: datetime | None = None

@@ -83,8 +83,12 @@ class DraftHandler:
             del self._pasted[message.chat_id]
             await reply(message, line(people_messages.reserved(Audience.REPRESENTATIVES)))
             return
-        if sum(map(len, parts.values())) + len(message.text) <= LONGEST_PASTE:
-            parts[message.message_id] = message.text
+        if sum(map(len, parts.values())) + len(message.text) > LONGEST_PASTE:
+            # with a hole in it, it must not be published
+            del self._pasted[message.chat_id]
+            await reply(message, line(messages.PASTED_TOO_MUCH))
+            return
+        parts[message.message_id] = message.text
         row = (
             button(messages.PASTED_SO_FAR, Verb.PASTED),
             button(messages.CANCEL, Verb.PASTED, "no"),

@@ -46,8 +46,8 @@ def test_context_stands_before_and_after(snapshot):
     assert shown(context_view(CONTEXT, SIGNS.passage_id)) == snapshot
 
 
-def test_context_says_when_there_is_none_and_when_the_summary_was_replaced(snapshot):
-    alone = Context((), SIGNS.excerpt, (), SIGNS.source, superseded=True)
+def test_context_says_when_there_is_none(snapshot):
+    alone = Context((), SIGNS.excerpt, (), SIGNS.source)
     assert shown(context_view(alone, SIGNS.passage_id)) == snapshot
 
 
@@ -151,7 +151,7 @@ ANSWERS = st.builds(Answer, st.just("q"), st.none() | LONG, RANKINGS, ACRONYMS, 
 ASK_BACKS = st.builds(AskBack, st.just("q"), st.none() | LONG, READINGS, RANKINGS)
 REFUSALS = st.builds(Refusal, st.just("q"), st.none() | LONG, SEARCHED, st.just(COVERAGE), st.none() | FOUND, RANKINGS)
 AROUND = st.lists(EXCERPTS, max_size=7).map(tuple)
-CONTEXTS = st.builds(Context, AROUND, EXCERPTS, AROUND, SOURCES, st.booleans())
+CONTEXTS = st.builds(Context, AROUND, EXCERPTS, AROUND, SOURCES)
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
