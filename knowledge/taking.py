@@ -19,6 +19,10 @@ from knowledge.store import originals
 from knowledge.store.writing import Contents
 from knowledge.structure import Structured, structure
 
+UNNAMED = "sans titre"
+"""The title of a text that neither says one nor comes from a file with a name."""
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -79,14 +83,15 @@ def read_file(name: str, data: bytes) -> Reading:
 
 
 def file_name(name: str) -> str:
-    """Without folders, and a text: a file system may hold names that are none."""
-    return PurePath(name.encode("utf-8", "replace").decode("utf-8")).name
+    """Without folders, and a text: a file system may hold names that are none. Its stem is a title (`named`)."""
+    path = PurePath(name.encode("utf-8", "replace").decode("utf-8"))
+    return _shown(path.stem) + _line(path.suffix)
 
 
 def named(file: str, found: Given, given: Given) -> Named:
     """What the file says and what is given, together. A text without a title is called by its council or its file."""
     body = _told(given.body) or found.body
-    title = _told(given.title) or found.title or body or PurePath(file).stem
+    title = _told(given.title) or found.title or body or _shown(PurePath(file).stem)
     return Named(given.when or found.when, title, body)
 
 
@@ -115,6 +120,15 @@ def text_hash(text: str) -> str:
     """The same for the same words, however the file was saved."""
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _shown(stem: str) -> str:
+    return _line(stem) or UNNAMED
+
+
+def _line(words: str) -> str:
+    """One line, of signs that show and turn nothing around them."""
+    return " ".join(_UNSEEN.sub("", " ".join(words.split())).split())
 
 
 def _told(words: str | None) -> str | None:

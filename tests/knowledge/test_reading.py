@@ -24,6 +24,7 @@ from knowledge.errors import (
 from knowledge.reading import SUFFIXES, read
 from knowledge.reading.choice import LARGEST_TEXT, MOST_LINES, MOST_PAGES
 from knowledge.reading.text import decode
+from knowledge.taking import Given, file_name, named
 from tests.knowledge.made import SAMPLES
 
 PLAIN = """\
@@ -179,3 +180,21 @@ SIGNS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), ex
 @given(SIGNS.filter(str.strip), st.sampled_from(["utf-8", *WITH_MARK]))
 def test_any_text_comes_back_from_an_encoding_that_says_its_name(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("CR\nmars\t 2026.txt", "CR mars 2026"),
+        ("\u202etxt.srem \u2066RC\u2069.txt", "txt.srem RC"),
+        ("CR\x00\x1b mars\u200f\u2028\x85.txt", "CR mars"),
+        ("cafe\u0301.txt", "cafe\u0301"),
+        ("\u202e\n.txt", "sans titre"),
+        ("", "sans titre"),
+        ("dossier/", "dossier"),
+    ],
+)
+def test_a_title_that_is_a_file_s_name_is_one_line_of_signs_that_show(file: str, title: str) -> None:
+    """Who names a file so would have the messages around it read in another order, or broken."""
+    assert named(file_name(file), Given(), Given()).title == title
+    assert named(file, Given(), Given()).title == title
