@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.dates import in_french
 from knowledge.errors import (
@@ -35,7 +36,10 @@ from knowledge.errors import (
     Unreadable,
     UnsupportedFormat,
 )
-from knowledge.publishing import Outcome, Publication
+
+if TYPE_CHECKING:
+    # `relais ask` says none of it, and answers sooner without loading what publishes
+    from knowledge.publishing import Publication
 
 # -- publishing
 
@@ -47,9 +51,9 @@ UNREAD_DATE = "--date attend une date comme 2026-04-30."
 PROGRESS = "Publication"
 
 OUTCOMES = {
-    Outcome.PUBLISHED: "publié",
-    Outcome.ALREADY: "déjà publié",
-    Outcome.REPLACED: "publié, la version précédente n’est plus citée",
+    "published": "publié",
+    "already": "déjà publié",
+    "replaced": "publié, la version précédente n’est plus citée",
 }
 
 
