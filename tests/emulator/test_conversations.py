@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from tests.emulator.conftest import labels
 from tests.knowledge import documents as made
 
-pytest.importorskip("fakegram")
+pytest.importorskip(os.environ.get("RELAIS_TEST_EMULATOR", "no_emulator"))
 
 
 async def test_a_member_asks_reads_around_the_answer_and_corrects_the_question(stage):
