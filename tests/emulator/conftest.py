@@ -1,5 +1,5 @@
-"""A real `relais run` in front of a Bot API emulator that checks every call. The emulator is no dependency of the project:
-RELAIS_TEST_EMULATOR names the module that plays it, and without one these tests are left out."""
+"""A real `relais run` in front of a Bot API emulator that checks every call. The emulator is no dependency of the
+project: RELAIS_TEST_EMULATOR names the module that plays it, and without one these tests are left out."""
 
 from __future__ import annotations
 
