@@ -48,9 +48,6 @@ def pasted(parts: int, signs: int) -> str:
 PASTED_TOO_MUCH = "Ce texte est trop long pour être collé. Envoyez-le en fichier, en PDF par exemple."
 NOTHING_PASTED = "Je n’ai plus ce texte. Recommencez avec /publier."
 PASTED_FILE = "texte collé.txt"
-A_QUESTION = (
-    "Est-ce un compte rendu ? Pour le publier, envoyez /publier, puis collez-le. Sinon, résumez votre question."
-)
 
 # -- the preview
 
@@ -113,7 +110,7 @@ def masked(number: int) -> str:
 
 
 def trial(question: str, answer: str) -> str:
-    return f"Essai : « {question} » → ❝ {answer} ❞"
+    return f"Essai : « {question} » → ❝ {answer} ❞"
 
 
 PUBLISH = "Publier"
@@ -126,7 +123,7 @@ SEE_CUT = "Voir le découpage"
 CANCEL = "Annuler"
 BACK = "Retour"
 CANCELLED = "Annulé : rien n’est publié, le fichier est effacé."
-DRAFT_GONE = "Ce brouillon n’existe plus : il a été publié, annulé, ou il a expiré."
+DRAFT_GONE = "Ce brouillon n’existe plus : il a été publié, annulé, ou il a expiré."
 NOT_YOURS = "Ce brouillon est à quelqu’un d’autre."
 
 

@@ -29,7 +29,6 @@ _FOR_MANY = (30, 30)
 _FOR_ONE = (1, 7)
 """Uses and days at first: a link that gives rights over others is for one person, and short."""
 LONGEST_LABEL = 80
-A_ROW = 4
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 

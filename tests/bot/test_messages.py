@@ -10,6 +10,7 @@ import pytest
 from bot import (
     alert_messages,
     console_messages,
+    draft_messages,
     messages,
     people_messages,
     running_messages,
@@ -55,6 +56,7 @@ from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
 MODULES = [
+    draft_messages,
     messages,
     people_messages,
     console_messages,
