@@ -20,7 +20,7 @@ from knowledge.errors import Damaged, RelaisError, TooDemanding, TooLarge
 from knowledge.reading.document import Document
 from knowledge.reading.kinds import Kind
 from knowledge.reading.limits import NO_MEMORY, PARENT
-from knowledge.reading.processes import run
+from knowledge.reading.processes import Ended, Program
 from knowledge.reading.watch import Watch
 
 SECONDS = 13
@@ -56,14 +56,17 @@ def run_child(
 ) -> bytes:
     """What `knowledge.reading.child` answers; `told` hears of the pages that it tells before. Raises TooDemanding when
     it had to be stopped, Damaged when it fell, ReadingCancelled."""
-    ended = run(
-        [sys.executable, "-P", "-m", "knowledge.reading.child", *arguments],
-        data,
-        seconds=SECONDS,
-        environment=_environment(),
-        heard=lambda pipe: _answer(pipe, told),
-        watch=watch or Watch(),
-    )
+    with child_of("knowledge.reading.child", watch or Watch(), *arguments) as child:
+        return answer_of(child.work(data, SECONDS, lambda pipe: _answer(pipe, told)))
+
+
+def child_of(module: str, watch: Watch, *arguments: str) -> Program:
+    """One of our own modules, started as a program that has nothing of this process's settings."""
+    return Program([sys.executable, "-P", "-m", module, *arguments], _environment(), watch)
+
+
+def answer_of(ended: Ended) -> bytes:
+    """What a child said. Raises TooDemanding when it had to be stopped, Damaged when it fell."""
     if ended.status == 0 and len(ended.said) <= LARGEST_ANSWER:
         return ended.said
     # killed by the clock, by its limit on processor time (SIGXCPU) or by the system; pdfium ends the whole process when
@@ -104,4 +107,4 @@ def told(name: str, size: int = 0, limit: int = 0) -> RelaisError:
     return Damaged(name)
 
 
-__all__ = ["NO_MEMORY", "read_contained", "run_child", "told"]
+__all__ = ["LARGEST_ANSWER", "NO_MEMORY", "answer_of", "child_of", "read_contained", "run_child", "told"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import Event, Lock
 
 from knowledge.errors import ReadingCancelled
@@ -70,18 +69,17 @@ class Watch:
             if self._slowly is not None:
                 self._slowly()
 
-    @contextmanager
-    def running(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
-        """While `process`, the leader of a group of its own, runs and is not waited for yet."""
+    def add(self, process: subprocess.Popen[bytes]) -> None:
+        """`process`, the leader of a group of its own, was started for this reading."""
         with self._lock:
             self._running.add(process)
             if self._over.is_set():
                 kill(process)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._running.discard(process)
+
+    def remove(self, process: subprocess.Popen[bytes]) -> None:
+        """Somebody is about to wait for it, and its number may become another's."""
+        with self._lock:
+            self._running.discard(process)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
