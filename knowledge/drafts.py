@@ -61,7 +61,8 @@ class Drafts:
         with self._database.transaction():
             for row in self._drafts.begun_by(by):
                 if row.text_hash == reading.text_hash:
-                    return _draft(self._corrected(row, given))
+                    self._drafts.keep_structure(row.number, to_json(reading.structured))
+                    return _draft(self._corrected(self._row(row.number), given))
             if reading.data is not None:
                 originals.keep(self._database.folder, reading.data)
             number = new_number(NUMBER_SIGNS, lambda one: self._drafts.with_number(one) is not None)
@@ -290,7 +291,8 @@ def _given(row: DraftRow) -> Given:
 
 def _reading(row: DraftRow) -> Reading:
     kind = Kind(row.kind) if row.kind else None
-    structured = from_json(row.structured) if row.structured else structure(row.text, paged=kind is Kind.PDF)
+    kept = row.structured if row.structured and is_current(row.structured) else None
+    structured = from_json(kept) if kept else structure(row.text, paged=kind is Kind.PDF)
     return Reading(
         row.file, row.original, row.text, row.text_hash, structured, row.ocr, row.pictures, data=None, kind=kind
     )
