@@ -14,6 +14,7 @@ from knowledge.models import Passage, Span
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
+from knowledge.reading.kinds import Kind
 from knowledge.replies import Answer, Reply
 from knowledge.store import originals
 from knowledge.store.database import Database
@@ -22,6 +23,8 @@ from knowledge.store.instants import now_in_utc
 from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.structure import structure
+from knowledge.structure.apart import Apart
+from knowledge.structure.shape import from_json, is_current, to_json
 from knowledge.taking import Given, Named, Reading, named, read_file
 from knowledge.versions import Place, place_of
 
@@ -58,7 +61,8 @@ class Drafts:
         with self._database.transaction():
             for row in self._drafts.begun_by(by):
                 if row.text_hash == reading.text_hash:
-                    return _draft(self._corrected(row, given))
+                    self._drafts.keep_structure(row.number, to_json(reading.structured))
+                    return _draft(self._corrected(self._row(row.number), given))
             if reading.data is not None:
                 originals.keep(self._database.folder, reading.data)
             number = new_number(NUMBER_SIGNS, lambda one: self._drafts.with_number(one) is not None)
@@ -80,6 +84,8 @@ class Drafts:
                 title,
                 body,
                 (),
+                reading.kind,
+                to_json(found),
             )
             self._drafts.add(row)
             self._inherit(row, reading)
@@ -98,14 +104,16 @@ class Drafts:
     ) -> Draft:
         """What is given wins over what the file says; None leaves it, "" goes back to what the file says.
         Raises UnknownDraft."""
+        self._understood(number)
         with self._database.transaction():
             return _draft(self._corrected(self._row(number), Given(when, title, body)))
 
     def mask(self, number: str, passage_id: str, masked: bool) -> Draft:
         """Whether a passage is to be stored without ever being quoted. Raises UnknownDraft, UnknownPassage."""
+        self._understood(number)
         with self._database.transaction():
             row = self._row(number)
-            passage = next((one for one in structure(row.text).passages if one.id == passage_id), None)
+            passage = next((one for one in _reading(row).structured.passages if one.id == passage_id), None)
             if passage is None:
                 raise UnknownPassage(passage_id)
             left = tuple(span for span in row.masks if not _touch(span, passage.span))
@@ -131,7 +139,7 @@ class Drafts:
 
     def preview(self, number: str) -> Preview:
         """Raises UnknownDraft."""
-        row = self._row(number)
+        row = self._understood(number)
         reading = _reading(row)
         place = place_of(self._summaries, reading, _given(row), _masked(row, reading), anywhere=True)
         same_day = self._summaries.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
@@ -139,7 +147,7 @@ class Drafts:
 
     def passages(self, number: str) -> tuple[DraftPassage, ...]:
         """All, in order. Raises UnknownDraft."""
-        row = self._row(number)
+        row = self._understood(number)
         reading = _reading(row)
         return previews.passages(reading, _masked(row, reading))
 
@@ -179,6 +187,7 @@ class Drafts:
 
         Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and `replace` is false): the draft is
         kept."""
+        self._understood(number)
         with self._database.transaction():
             row = self._row(number)
             self._take_newer_masks(row)
@@ -206,6 +215,18 @@ class Drafts:
         row = self._drafts.with_number(number)
         if row is None:
             raise UnknownDraft(number)
+        return row
+
+    def _understood(self, number: str) -> DraftRow:
+        """The row with what today's program understands of its text: found anew once after a change of the program, in
+        a process of its own and outside of any transaction. Raises UnknownDraft, TooDemanding."""
+        row = self._row(number)
+        if row.structured is None or not is_current(row.structured):
+            with Apart() as apart:
+                structured = to_json(apart.structure(row.text, paged=row.kind == Kind.PDF))
+            with self._database.transaction():
+                self._drafts.keep_structure(number, structured)
+            row = self._row(number)
         return row
 
     def _corrected(self, row: DraftRow, given: Given) -> DraftRow:
@@ -269,8 +290,11 @@ def _given(row: DraftRow) -> Given:
 
 
 def _reading(row: DraftRow) -> Reading:
+    kind = Kind(row.kind) if row.kind else None
+    kept = row.structured if row.structured and is_current(row.structured) else None
+    structured = from_json(kept) if kept else structure(row.text, paged=kind is Kind.PDF)
     return Reading(
-        row.file, row.original, row.text, row.text_hash, structure(row.text), row.ocr, row.pictures, data=None
+        row.file, row.original, row.text, row.text_hash, structured, row.ocr, row.pictures, data=None, kind=kind
     )
 
 

@@ -45,9 +45,10 @@ def quotable(text: str, passages: Sequence[Passage], masked: Collection[str]) ->
     return redacted(text, spans), left
 
 
-def pages_of(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
-    """The pages that the spans stand on, from 1; none where the text has no pages."""
-    if "\f" not in text.strip("\f"):
+def pages_of(text: str, spans: Iterable[Span], *, paged: bool = False) -> tuple[int, ...]:
+    """The pages that the spans stand on, from 1; none where the text has no pages: no form feed parts two, and `paged`
+    does not say that there is one."""
+    if not paged and "\f" not in text.strip("\f"):
         return ()
     found: set[int] = set()
     for span in spans:

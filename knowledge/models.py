@@ -105,3 +105,5 @@ class Summary:
     masked: bool = False
     """Some passage of it is never quoted: the original, and pictures of `masked_pages`, are not to be shown."""
     masked_pages: tuple[int, ...] = ()
+    kind: str | None = None
+    """What the file is (a `reading.kinds.Kind`); None for one that was read before this was kept."""

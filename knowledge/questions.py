@@ -9,6 +9,7 @@ from knowledge.language.dates import intervals
 from knowledge.language.folding import composed, fold
 from knowledge.language.tokens import tokenize
 from knowledge.models import Acronym, PassageKind, Status
+from knowledge.reading.kinds import Kind
 from knowledge.replies import (
     Answer,
     AskBack,
@@ -203,9 +204,11 @@ class Questions:
 
 
 def _paged(passage: AnalysedPassage) -> bool:
-    """Told by the name of the file: looking into it is for when somebody asks."""
+    """Whether there is a page to show, without looking into the file. What was published before its kind was kept goes
+    by its name."""
     summary = passage.summary.summary
-    return summary.meeting.file.lower().endswith(".pdf") and (passage.passage.page or 1) not in summary.masked_pages
+    pdf = summary.kind == Kind.PDF if summary.kind else summary.meeting.file.lower().endswith(".pdf")
+    return pdf and (passage.passage.page or 1) not in summary.masked_pages
 
 
 def _dates(found: Found) -> tuple[ToldDate, ...]:

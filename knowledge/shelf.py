@@ -13,6 +13,7 @@ from knowledge.errors import UnknownSummary
 from knowledge.masking import pages_of
 from knowledge.models import Meeting, Passage, Status
 from knowledge.people import Deed
+from knowledge.reading.kinds import Kind, name_for
 from knowledge.store import originals
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
@@ -73,7 +74,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file as it was sent."""
+    """A file as it was sent; its name ends as its kind does."""
 
     name: str
     data: bytes
@@ -133,7 +134,8 @@ class Shelf:
         """The file as it was sent, checked against its hash: whatever it masks is in it. Raises UnknownSummary,
         OriginalMissing, OriginalDamaged."""
         row = self._row(summary_id)
-        return Original(row.meeting.file, originals.load(self._database.folder, row.original))
+        name = name_for(row.meeting.file, Kind(row.kind)) if row.kind else row.meeting.file
+        return Original(name, originals.load(self._database.folder, row.original))
 
     def holding(self, passage_id: str) -> int:
         """The summary that a passage belongs to. Raises UnknownSummary."""
@@ -177,9 +179,10 @@ def _under(stored: Stored, item: str | None) -> list[Passage]:
 def agenda_items(text: str, agenda: Sequence[str], passages: Sequence[Passage]) -> tuple[AgendaItem, ...]:
     """The items in order, each with the pages of its passages."""
     items = []
+    paged = any(one.page for one in passages)
     for title in dict.fromkeys(agenda):
         inside = [one for one in passages if one.section[:1] == (title,)]
-        pages = pages_of(text, [span for one in inside for span in (one.span, *one.headings[:1])])
+        pages = pages_of(text, [span for one in inside for span in (one.span, *one.headings[:1])], paged=paged)
         first, last = (pages[0], pages[-1]) if pages else (None, None)
         items.append(AgendaItem(title, first, last, len(inside), inside[0].id if inside else None))
     return tuple(items)

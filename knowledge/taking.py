@@ -14,10 +14,13 @@ from pathlib import PurePath
 from knowledge.errors import NothingToQuote
 from knowledge.models import Meeting
 from knowledge.reading import read
+from knowledge.reading.kinds import Kind
+from knowledge.reading.watch import Watch
 from knowledge.search.indexing import index, spelled_out, words
 from knowledge.store import originals
 from knowledge.store.writing import Contents
 from knowledge.structure import Structured, structure
+from knowledge.structure.apart import Apart
 
 UNNAMED = "sans titre"
 """The title of a text that neither says one nor comes from a file with a name."""
@@ -27,7 +30,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file says. `original` is the hash of its bytes; `data` the bytes, None when they are kept already;
-    `text_hash` is the same for the same words, however the file was saved."""
+    `text_hash` is the same for the same words, however the file was saved; `kind` is None for what was read before it
+    was kept."""
 
     file: str
     original: str
@@ -37,6 +41,7 @@ class Reading:
     ocr: bool = False
     pictures: tuple[int, ...] = ()
     data: bytes | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,21 @@ class Named:
     body: str | None
 
 
-def read_file(name: str, data: bytes) -> Reading:
-    """Read a file; may take seconds, needs no store, and may be called in any thread.
+def read_file(name: str, data: bytes, watch: Watch | None = None) -> Reading:
+    """Read a file; may take seconds, and minutes where pages are read by OCR. Needs no store, and may be called in any
+    thread.
 
-    Raises Unreadable and its kinds."""
-    document = read(name, data)
-    structured = structure(document.text)
+    `watch` tells how far it is, and stops it: nothing of the file is then worked on in this process. Without one, as in
+    the shell, the text's structure is found here, which is faster where there are many files.
+
+    Raises Unreadable and its kinds, ReadingCancelled."""
+    if watch is None:
+        document = read(name, data)
+        structured = structure(document.text, paged=document.kind is Kind.PDF)
+    else:
+        with Apart(watch) as apart:
+            document = read(name, data, watch)
+            structured = apart.structure(document.text, paged=document.kind is Kind.PDF)
     if not structured.passages:
         raise NothingToQuote(name)
     return Reading(
@@ -79,6 +93,7 @@ def read_file(name: str, data: bytes) -> Reading:
         document.ocr,
         document.pictures,
         data,
+        document.kind,
     )
 
 
@@ -108,6 +123,7 @@ def contents_of(reading: Reading, meeting: Meeting, masked: Collection[str]) -> 
         original=reading.original,
         ocr=reading.ocr,
         pictures=reading.pictures,
+        kind=reading.kind,
         pages=structured.pages,
         agenda=structured.agenda,
         passages=index(meeting, text, structured, masked),

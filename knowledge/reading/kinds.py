@@ -90,6 +90,24 @@ def suffix_of(name: str) -> str:
     return suffix if _SUFFIX.fullmatch(suffix) else ""
 
 
+def name_for(name: str, kind: Kind) -> str:
+    """The name of a file of this kind, so that a phone opens it as what it is: an ending that lies is put right, one
+    that is missing is added."""
+    suffix = suffix_of(name)
+    if suffix in _ENDINGS[kind]:
+        return name
+    return (name[: -len(suffix)] if suffix in SUFFIXES else name) + _ENDINGS[kind][0]
+
+
+_ENDINGS = {
+    Kind.TEXT: (".txt", *sorted(TEXTS)),
+    Kind.HTML: (".html", *sorted(PAGES)),
+    Kind.DOCX: (".docx",),
+    Kind.ODT: (".odt",),
+    Kind.PDF: (".pdf",),
+}
+
+
 def _package(data: bytes) -> Kind:
     parts = Parts(data)
     declared = b""

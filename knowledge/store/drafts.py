@@ -15,7 +15,8 @@ from knowledge.store.instants import from_text, to_text
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     """`found_…` is what the file says, `given_…` what somebody said. `masks` are slices of the text, not passages: they
-    stay true when a newer program cuts the text otherwise."""
+    stay true when a newer program cuts the text otherwise. `structured` is what was understood of the text, as JSON;
+    None, as `kind`, for a draft begun before it was kept."""
 
     number: str
     by: str | None
@@ -33,6 +34,8 @@ class DraftRow:
     given_title: str | None
     given_body: str | None
     masks: tuple[Span, ...]
+    kind: str | None
+    structured: str | None
 
 
 class DraftTable:
@@ -45,8 +48,9 @@ class DraftTable:
         """Somebody whom the store does not know any more is noted as nobody."""
         self._sql.execute(
             "INSERT INTO drafts (begun_by, number, created_at, file, original, text, text_hash, ocr, pictures, "
-            "found_date, found_title, found_body, given_date, given_title, given_body, masks) VALUES "
-            "((SELECT number FROM people WHERE number = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "found_date, found_title, found_body, given_date, given_title, given_body, masks, "
+            "kind, structured) VALUES "
+            "((SELECT number FROM people WHERE number = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 row.by,
                 row.number,
@@ -64,6 +68,8 @@ class DraftTable:
                 row.given_title,
                 row.given_body,
                 _masks(row.masks),
+                row.kind,
+                row.structured,
             ],
         )
 
@@ -73,6 +79,9 @@ class DraftTable:
             "UPDATE drafts SET given_date = ?, given_title = ?, given_body = ?, masks = ? WHERE number = ?",
             [_day(row.given_date), row.given_title, row.given_body, _masks(row.masks), row.number],
         )
+
+    def keep_structure(self, number: str, structured: str) -> None:
+        self._sql.execute("UPDATE drafts SET structured = ? WHERE number = ?", [structured, number])
 
     def delete(self, number: str) -> None:
         self._sql.execute("DELETE FROM drafts WHERE number = ?", [number])
@@ -109,6 +118,8 @@ class DraftTable:
                     row["given_title"],
                     row["given_body"],
                     tuple(Span(*pair) for pair in json.loads(row["masks"])),
+                    row["kind"],
+                    row["structured"],
                 )
 
 

@@ -277,3 +277,17 @@ def m005_topics(db: Database) -> None:
         "INSERT INTO state (name, value) VALUES ('topics', 0)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m006_kinds(db: Database) -> None:
+    """What the file is, told by its content, NULL for those read before; what was understood of a draft's text, as
+    JSON, so that it is not found anew at each look at it."""
+    for statement in (
+        "ALTER TABLE summaries ADD COLUMN kind TEXT",
+        "ALTER TABLE drafts ADD COLUMN kind TEXT",
+        "ALTER TABLE drafts ADD COLUMN structured TEXT",
+        # the only page of a PDF was left out
+        "UPDATE summaries SET masked_pages = '[1]' WHERE masked_pages = '[]'",
+    ):
+        db.execute(statement)

@@ -29,6 +29,7 @@ class SummaryRow:
     masked: bool
     reason: str | None
     withdrawn_by: str | None
+    kind: str | None
 
 
 class ShelfTable:
@@ -89,6 +90,7 @@ class ShelfTable:
                     row["masked_pages"] is not None,
                     row["reason"],
                     row["withdrawn_by"],
+                    row["kind"],
                 )
 
 
@@ -99,6 +101,6 @@ def _among(statuses: Iterable[Status]) -> str:
 _FROM = "FROM summaries s JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodies b ON b.id = m.body_id"
 _SELECT = (
     "SELECT s.id, s.meeting_id, m.title, m.date, b.name AS body, s.file, s.version, s.status, s.published_at, "  # noqa: S608
-    "s.ended_at, s.original, s.pages, s.ocr, s.masked_pages, s.reason, s.withdrawn_by, "
+    "s.ended_at, s.original, s.pages, s.ocr, s.masked_pages, s.reason, s.withdrawn_by, s.kind, "
     f"(SELECT count(*) FROM passages p WHERE p.summary_id = s.id) AS passages {_FROM}"
 )

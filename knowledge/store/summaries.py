@@ -9,8 +9,8 @@ from datetime import date
 
 from knowledge.masking import quotable
 from knowledge.models import Acronym, Meeting, Passage, Status, Summary
+from knowledge.shapes import from_json
 from knowledge.store.database import Database, translated
-from knowledge.store.shapes import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +250,12 @@ class SummaryTable:
             ocr=bool(row["ocr"]),
             masked=row["masked_pages"] is not None,
             masked_pages=tuple(json.loads(str(row["masked_pages"] or "[]"))),
+            kind=str(row["kind"]) if row["kind"] else None,
         )
 
 
 _SELECT = (
-    "SELECT s.id, s.version, s.status, s.file, s.text, s.ocr, s.masked_pages, m.title, m.date, b.name AS body "
+    "SELECT s.id, s.version, s.status, s.file, s.text, s.ocr, s.masked_pages, s.kind, m.title, m.date, b.name AS body "
     "FROM summaries s "
     "JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodies b ON b.id = m.body_id"
 )

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from knowledge.masking import pages_of
 from knowledge.models import Acronym, Meeting, Passage, Span, Status
+from knowledge.shapes import from_json, to_json
 from knowledge.store.database import Database
 from knowledge.store.instants import to_text
-from knowledge.store.shapes import from_json, to_json
 
 _REBUILT = "rebuilt"
 
@@ -38,6 +38,7 @@ class Contents:
     original: str
     ocr: bool
     pictures: tuple[int, ...]
+    kind: str | None
     pages: int | None
     agenda: tuple[str, ...]
     passages: tuple[Indexed, ...]
@@ -201,6 +202,7 @@ def _columns(contents: Contents) -> dict[str, object]:
         "text": contents.text,
         "ocr": int(contents.ocr),
         "pictures": json.dumps(contents.pictures),
+        "kind": contents.kind,
         "pages": contents.pages,
         "agenda": json.dumps(list(contents.agenda), ensure_ascii=False),
         "masked_pages": _pages(contents.text, masked),
@@ -208,7 +210,8 @@ def _columns(contents: Contents) -> dict[str, object]:
 
 
 def _pages(text: str, masked: Collection[Span]) -> str | None:
-    return json.dumps(pages_of(text, masked)) if masked else None
+    # of a text without pages too: it may be a PDF of one page, of which nothing is to be shown
+    return json.dumps(pages_of(text, masked, paged=True)) if masked else None
 
 
 def _key(value: object) -> int:

@@ -27,9 +27,12 @@ class Structured:
     pages: int | None
 
 
-def structure(text: str) -> Structured:
-    """Understand a stored text. Never raises: a text without structure has passages and no agenda."""
-    all_lines = lines.split(text)
+def structure(text: str, *, paged: bool = False) -> Structured:
+    """Understand a stored text. Never raises: a text without structure has passages and no agenda. `paged`: it has
+    pages even where no form feed stands between two.
+
+    Some patterns take long on texts that nobody writes: where anybody may have sent it, see `apart`."""
+    all_lines = lines.split(text, paged=paged)
     found_margins = margins.find(all_lines)
     unions = speakers.learn_unions(text)
     # a repeated label of a speaker (« Réponse : ») is unfit to be quoted, but says whose words follow

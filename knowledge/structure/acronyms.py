@@ -7,7 +7,7 @@ import re
 from knowledge.language.folding import fold
 from knowledge.models import Acronym
 
-_LETTERS = r"[A-Z][A-Za-z.&]*[A-Z]\.?|[A-Z]{2,}"
+_LETTERS = r"[A-Z][A-Za-z.&]{0,30}[A-Z]\.?|[A-Z]{2,}"
 _AFTER = re.compile(rf"\(\s*({_LETTERS})(?:s)?(?:\s*[–/-]\s*[^()]{{1,20}})?\s*\)")
 _BEFORE = re.compile(rf"\b({_LETTERS})\s*(?:\(|:\s|=\s|,\s(?=ou ))\s*([^()\n:;.]{{6,90}})")
 _SMALL = frozenset(
@@ -61,9 +61,10 @@ def _expansion_before(letters: str, before: str) -> str | None:
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", before)
     places = [found.start() for found in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", before)]
     wanted = fold(_bare(letters))
+    folded = [fold(word) for word in words]
     for count in range(1, min(len(words), 2 * len(wanted) + 4) + 1):
-        run = words[-count:]
-        if fold(run[0])[:1] == wanted[:1] and _spells(wanted, run) and fold(run[0]) not in _SMALL:
+        run = folded[-count:]
+        if run[0][:1] == wanted[:1] and _spells(wanted, run) and run[0] not in _SMALL:
             return before[places[-count] :].strip(" «»\"'(")
     return None
 
@@ -71,25 +72,26 @@ def _expansion_before(letters: str, before: str) -> str | None:
 def _expansion_after(letters: str, after: str) -> str | None:
     wanted = fold(_bare(letters))
     words = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", after))
+    folded = [fold(word.group()) for word in words]
     # initials that spell the letters win over letters found inside words
     for spells in (_by_initials, _spells):
         for count in range(1, min(len(words), 2 * len(wanted) + 4) + 1):
-            run = [word.group() for word in words[:count]]
-            if fold(run[0])[:1] == wanted[:1] and spells(wanted, run) and fold(run[-1]) not in _SMALL:
+            run = folded[:count]
+            if run[0][:1] == wanted[:1] and spells(wanted, run) and run[-1] not in _SMALL:
                 return after[words[0].start() : words[count - 1].end()]
     return None
 
 
 def _by_initials(wanted: str, words: list[str]) -> bool:
-    """The initials of the words that count are exactly the letters."""
-    parts = [part for word in words for part in fold(word).split("-")]
+    """The initials of the (folded) words that count are exactly the letters."""
+    parts = [part for word in words for part in word.split("-")]
     return "".join(part[0] for part in parts if part not in _SMALL) == wanted
 
 
 def _spells(wanted: str, words: list[str]) -> bool:
-    """The initials of the words that count are the letters; a long word may give two (« télétravail », « demandeur
-    d'emploi »)."""
-    parts = [part for word in words for part in fold(word).split("-")]
+    """The initials of the (folded) words that count are the letters; a long word may give two (« télétravail »,
+    « demandeur d'emploi »)."""
+    parts = [part for word in words for part in word.split("-")]
     heavy = [part for part in parts if part not in _SMALL]
     initials = "".join(part[0] for part in heavy)
     if not heavy or len(wanted) < 2:

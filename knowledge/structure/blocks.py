@@ -189,7 +189,7 @@ def _names(lines: list[Line], dropped: frozenset[int]) -> frozenset[int]:
             if people.is_name(line.text):
                 run.append(line.number)
                 if len(run) >= 3:
-                    found.update(run)
+                    found.update(run[-3:])
             else:
                 run.clear()
     return frozenset(found)

@@ -46,9 +46,10 @@ _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:[.)°]|\s?[-–/](?=\s)|\.\))|\(?[a-zA-Z]
 _QUOTE = re.compile(r">+\s?")
 
 
-def split(text: str) -> list[Line]:
-    """Every line of `text`; pages are counted when a form feed separates them."""
-    paged = "\f" in text.strip("\f")
+def split(text: str, *, paged: bool = False) -> list[Line]:
+    """Every line of `text`; pages are counted when a form feed separates them, or when `paged` says that there are
+    some."""
+    paged = paged or "\f" in text.strip("\f")
     lines: list[Line] = []
     page, position = 1, 0
     for raw in re.split(r"(\n|\f)", text):

@@ -38,7 +38,7 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "0", text.strip().lower())
 
 
-_PAGED = re.compile(r"\bpages?\b|\bp\.|\d+\s*(?:/|sur|de)\s*\d+|^\W*\d+\W*$", re.IGNORECASE)
+_PAGED = re.compile(r"\bpages?\b|\bp\.|(?<!\d)\d++\s*+(?:/|sur|de)\s*\d|^\W*\d+\W*$", re.IGNORECASE)
 """Lines whose digits may be a page's number."""
 _SAID = re.compile(
     r"\W*(?:oui|non|néant|sans objet|en cours|à suivre|idem|ras|accordé|refusé|aucune?)\b", re.IGNORECASE

@@ -19,8 +19,11 @@ _TITLE = re.compile(
 )
 _DATED = re.compile(r"20\d\d|compte[\s-]*rendu|r[ée]union du|s[ée]ance du|relev[ée]", re.IGNORECASE)
 _INNER = (Style.PLAIN, Style.LABEL, Style.QUESTION)
+MOST_ANNOUNCED = 100
+"""Agenda items that a list at the top may announce: each is compared with each heading."""
 INNER = 40
 """The level of headings without any mark of rank: each ends the one before."""
+_AROUND = re.compile(r"^\W+|(?<!\W)\W+$")
 _AGENDA_LIST = re.compile(
     r"(?:l['’])?ordre du jour|sommaire|au programme|points? (?:abord[ée]s|à l['’]ordre du jour)", re.IGNORECASE
 )
@@ -44,7 +47,7 @@ def outline(text: str, blocks: list[Block]) -> Outline:
     levels = _levels(text, [heading for heading in headings if heading not in titles], announced)
     sections: list[tuple[Block, ...]] = []
     path: list[Block] = []
-    filled: list[Block] = []  # a heading with nothing below it is a slogan, not an agenda item
+    filled: dict[Block, None] = {}  # in order; a heading with nothing below it is a slogan, not an agenda item
     for place, block in enumerate(blocks):
         if block in titles or (block.kind is BlockKind.HEADING and block not in levels):
             sections.append(tuple(path))
@@ -56,12 +59,12 @@ def outline(text: str, blocks: list[Block]) -> Outline:
             while path and levels[path[-1]] >= level:
                 path.pop()
             path.append(block)
-        elif path and path[0] not in filled:
-            filled.append(path[0])
+        elif path:
+            filled[path[0]] = None
         sections.append(tuple(path))
     # labels and short plain lines are agenda items only where the text has nothing better
     marked = [block for block in filled if levels[block] < INNER]
-    agenda = [plain(block.span.of(text)) for block in marked or filled]
+    agenda = [plain(block.span.of(text)) for block in marked or list(filled)]
     return Outline(tuple(titles), tuple(sections), tuple(agenda))
 
 
@@ -77,15 +80,13 @@ def _announced(text: str, blocks: list[Block]) -> list[str]:
     inside = False
     for block in blocks:
         words = plain(block.span.of(text))
-        if _AGENDA_LIST.fullmatch(re.sub(r"\W+$", "", re.sub(r"^\W+", "", words))) or re.match(
-            r"ordre du jour\s*:", words, re.IGNORECASE
-        ):
+        if _AGENDA_LIST.fullmatch(_AROUND.sub("", words)) or re.match(r"ordre du jour\s*:", words, re.IGNORECASE):
             inside = True
         elif inside and block.kind is BlockKind.ITEM:
             found.append(fold(re.sub(r"^\W*\d*\W+", "", words)))
         elif inside:
             break
-    return found
+    return found[:MOST_ANNOUNCED]
 
 
 def _titles(text: str, headings: list[Block], blocks: list[Block]) -> list[Block]:

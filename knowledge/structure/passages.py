@@ -199,11 +199,21 @@ def _without_bullet(text: str, block: Block) -> Span:
 
 
 def _without_tags(text: str, cell: Span) -> Span | None:
-    opening = re.match(r"(?:\s|</?[a-zA-Z][^>]*>|[•·▪◦–-](?=\s))+", cell.of(text))
-    closing = re.search(r"(?:\s|</?[a-zA-Z][^>]*>)+\Z", cell.of(text))
-    start = cell.start + (opening.end() if opening else 0)
-    stop = cell.start + (closing.start() if closing else cell.stop - cell.start)
-    return trim(text, start, stop) if start < stop else None
+    words = cell.of(text)
+    opening = _OPENING_TAGS.match(words)
+    start = opening.end() if opening else 0
+    stop = len(words.rstrip())
+    # from the end backwards, sign by sign: a pattern that looks for an end tries every beginning
+    while words.endswith(">", 0, stop):
+        tag = _TAG.search(words, words.rfind(">", 0, stop - 1) + 1, stop)
+        if tag is None:
+            break
+        stop = len(words[: tag.start()].rstrip())
+    return trim(text, cell.start + start, cell.start + stop) if start < stop else None
+
+
+_TAG = re.compile(r"</?[a-zA-Z]")
+_OPENING_TAGS = re.compile(r"(?:\s|</?[a-zA-Z][^>]*>|[•·▪◦–-](?=\s))+")
 
 
 def _only_numbers(text: str, cells: tuple[Span | None, ...]) -> bool:

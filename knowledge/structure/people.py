@@ -40,14 +40,23 @@ def is_name(text: str) -> bool:
 
 
 _ONE = r"(?:(?:M|MM|Mme|Mmes|Dr)\.? )?[A-ZÀ-Þ][a-zà-ÿ]+(?:[- ][A-ZÀ-Þ][a-zà-ÿ]+)? (?:DE |DU |LE |LA |D['’])?[A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,}(?: [A-ZÀ-Þ'’-]{2,})?"
-_ONLY_NAMES = re.compile(
-    rf"(?:[\w'’ ()-]{{1,40}}\s?:\s)?{_ONE}(?: ?\([^)]*\))?(?:(?: ?[–—,;/&•·-] ?| et )(?:{_ONE}(?: ?\([^)]*\))?|[\w'’ ]{{1,30}}))*[.,;]?"
-)
+_ONE_WITH_ROLE = rf"{_ONE}(?!\w)(?: ?\([^)]*\))?"
+_FIRST = re.compile(rf"(?:[\w'’ ()-]{{1,40}}\s?:\s)?{_ONE_WITH_ROLE}")
+_NEXT = re.compile(rf"([–—,;/&•·-] ?| et ){_ONE_WITH_ROLE}")
+_PARTS = re.compile(r"[–—,;/&•·-]| et ")
 
 
 def is_only_names(text: str) -> bool:
     """A line that holds nothing but names and roles (« Anne DUVAL – Paul MERLE », « RS : Anne DUVAL »)."""
-    return len(text) <= 160 and _ONLY_NAMES.fullmatch(text.strip("*-•· ")) is not None
+    bare = text.strip("*-•· ")
+    first = _FIRST.match(bare) if len(text) <= 160 else None
+    if first is None:
+        return False
+    # cut at the signs that part names, not matched as a whole: a pattern for rows of names and words that could each
+    # be read in several ways tries all of them
+    rest = _NEXT.sub(r"\1X", bare[first.end() :].removesuffix("."))
+    before, *parts = _PARTS.split(rest.rstrip(",;"))
+    return not before.strip() and all(re.fullmatch(r"[\w'’ ]{1,32}", part) for part in parts)
 
 
 def could_be_name(text: str) -> bool:

@@ -8,6 +8,8 @@ from knowledge.models import Span
 
 WINDOW = 300
 """Characters around a sign that are looked at, to tell whether it ends a sentence."""
+LONGEST = 12
+"""Characters at the end of which an abbreviation is looked for, more than the longest one has."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mmes|Mlle|Dr|Me|Pr|St|Ste|Art|art|cf|Cf|ex|p|pp|n|N|no|env|min|max|resp|réf|tél|Tél|av|bd|vs|al|chap|Sté|Ets|"
     r"approx|hebdo|éd|vol|fig|dép|adm|dir|sec|ref|[A-Z]|[LRD])|\b[A-Z]\.[A-Z])\.$"
@@ -41,7 +43,7 @@ def trim(text: str, start: int, stop: int) -> Span | None:
 
 def _stops(text: str, span: Span, longest: int) -> list[int]:
     stops = []
-    for found in re.finditer(r"[.!?…]+(?:\s?[»”]|[\")\]*])*(?=\s|$)|\n", text[span.start : span.stop]):
+    for found in re.finditer(r"(?<![.!?…])[.!?…]++(?:\s?[»”]|[\")\]*])*(?=\s|$)|\n", text[span.start : span.stop]):
         stop = span.start + found.end()
         # a window is enough, and keeps very long paragraphs linear
         before, after = text[max(span.start, stop - WINDOW) : stop], text[stop : min(span.stop, stop + WINDOW)]
@@ -61,7 +63,7 @@ def _inside(before: str, after: str, sign: str, opens: bool) -> bool:
     …"""
     if before.endswith(("[…]", "[...]", "(…)", "(...)")):
         return True  # what a quotation left out
-    if sign == "." and _ABBREVIATION.search(before.rstrip('*"»)')):
+    if sign == "." and _ABBREVIATION.search(before.rstrip('*"»)')[-LONGEST:]):
         return True
     if opens and re.fullmatch(r"\W*(?:\d{1,3}|[a-zA-Z]|[IVX]+)\.", before.strip()):
         return True  # the number that opens the sentence

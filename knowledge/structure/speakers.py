@@ -20,6 +20,9 @@ UNIONS = (
 )
 """Acronyms of French unions, confederations first; others are learned from each text (`learn_unions`)."""
 
+MOST_UNIONS = 40
+"""Unions of one text: each is looked for in each paragraph."""
+
 _WORDS = r"[\w'’&.-]+"
 _MANAGEMENT = (
     r"(?:(?:la|notre|cette) (?:direction|dg|drh|dr|dt|rh|pr[ée]sidente|pr[ée]sidence|directrice|gouvernance|hi[ée]rarchie|responsable rh)"
@@ -57,7 +60,7 @@ _QUESTION_LABEL = re.compile(
 )
 _POSITION_LABEL = re.compile(
     r"^\W*(?:(?:la |notre |l['’])?(?:position|avis|analyse|commentaires?|d[ée]claration(?: liminaire| pr[ée]alable)?|point de vue|lecture|d[ée]cryptage|intervention|expression|conclusion|opinion|vote|appr[ée]ciation)"
-    r"\s*(?:de |du |de la |des |d['’])?(?:nos |vos )?(?:\w[\w&/-]*\s*){0,4}|(?:ce que (?:nous )?(?:pense|dit|demande|en pense)\w*|nos? (?:commentaires?|revendications?|propositions?|remarques?))[^:.?!]{0,40})\W{0,4}\s*[:–-]",
+    r"\s*(?:de |du |de la |des |d['’])?(?:nos |vos )?(?:\w[\w&/-]*(?:\s+\w[\w&/-]*){0,3}\s*)?|(?:ce que (?:nous )?(?:pense|dit|demande|en pense)\w*|nos? (?:commentaires?|revendications?|propositions?|remarques?))[^:.?!]{0,40})\W{0,4}\s*[:–-]",
     re.IGNORECASE,
 )
 _NOT_UNION_AVIS = re.compile(
@@ -113,13 +116,14 @@ def learn_unions(text: str) -> frozenset[str]:
     found |= {name for name in spoken if name not in _BODIES}
     known = re.compile(UNIONS)
     # « SYNDICAT DES SALARIÉS DU PAPIER » names no letters: a word of the dictionary is no acronym
-    return frozenset(
+    unions = {
         name
         for name in found
         if name not in _BODIES
         and (known.fullmatch(name) or not is_known(name.lower(), lang="fr"))
         and fold(name) not in STOP_WORDS
-    )
+    }
+    return frozenset(sorted(unions, key=lambda name: (known.fullmatch(name) is None, name))[:MOST_UNIONS])
 
 
 _BODIES = frozenset(

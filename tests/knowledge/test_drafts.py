@@ -19,6 +19,8 @@ from knowledge.replies import Answer
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
+from knowledge.structure import Structured, structure
+from knowledge.structure.apart import Apart
 from tests.knowledge.made import SAMPLES, founds
 from tests.knowledge.test_publishing import CORRECTED, MARCH, contents, originals
 from tests.knowledge.union import Union
@@ -372,3 +374,65 @@ def test_a_draft_and_the_shell_store_the_same(folder: Path, tmp_path: Path) -> N
         for row in house["summaries"]:
             row.pop("published_at")
     assert kept[0] == kept[1]
+
+
+def look_at(drafts: Drafts, number: str) -> None:
+    """Every tap on a draft."""
+    drafts.preview(number)
+    passage = drafts.passages(number)[1]
+    drafts.mask(number, passage.id, True)
+    drafts.mask(number, passage.id, False)
+    drafts.correct(number, title="Réunion de mars", when=date(2026, 3, 13))
+
+
+def count_structured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is understood from now on, here or apart."""
+    done: list[str] = []
+
+    class Counted(Apart):
+        def structure(self, text: str, *, paged: bool = False) -> Structured:
+            done.append("apart")
+            return super().structure(text, paged=paged)
+
+    monkeypatch.setattr("knowledge.drafts.Apart", Counted)
+    monkeypatch.setattr("knowledge.drafts.structure", lambda text, **_: done.append("here") or structure(text))
+    return done
+
+
+def test_what_was_understood_of_a_draft_is_kept_and_not_found_again_at_each_look(
+    store: Database, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = count_structured(monkeypatch)
+    draft = begin(drafts)
+    look_at(drafts, draft.number)
+    drafts.publish(draft.number, None, False)
+    assert done == []
+    again = begin(drafts, CORRECTED)
+    drafts.publish(again.number, None, True)
+    assert done == []
+
+
+@pytest.mark.parametrize("kept", [None, '{"edition": "another", "passages": []}'], ids=["before", "another edition"])
+def test_a_draft_of_another_edition_of_the_program_is_understood_anew_once_and_apart(
+    store: Database, drafts: Drafts, monkeypatch: pytest.MonkeyPatch, kept: str | None
+) -> None:
+    draft = begin(drafts)
+    before = drafts.preview(draft.number), drafts.passages(draft.number)
+    store.sql.execute("UPDATE drafts SET structured = ?", [kept])
+    done = count_structured(monkeypatch)
+    assert (drafts.preview(draft.number), drafts.passages(draft.number)) == before
+    look_at(drafts, draft.number)
+    assert done == ["apart"]
+    assert drafts.publish(draft.number, None, False).outcome is Outcome.PUBLISHED
+    assert done == ["apart"]
+
+
+@pytest.mark.parametrize("kept", [None, '{"edition": "another", "passages": []}'], ids=["before", "another edition"])
+def test_a_draft_of_another_edition_is_published_though_nobody_looked_at_it(
+    store: Database, drafts: Drafts, kept: str | None
+) -> None:
+    draft = begin(drafts)
+    store.sql.execute("UPDATE drafts SET structured = ?", [kept])
+    assert begin(drafts, title="Réunion de mars").number == draft.number
+    store.sql.execute("UPDATE drafts SET structured = ?", [kept])
+    assert drafts.publish(draft.number, None, False).passages == 5

@@ -14,11 +14,14 @@ from knowledge.drafts import Drafts, read_file
 from knowledge.models import Passage, PassageKind, Span
 from knowledge.pictures import page_picture, table_picture
 from knowledge.publishing import publish
+from knowledge.questions import Questions
+from knowledge.rebuilding import rebuild
+from knowledge.shelf import Shelf
 from knowledge.sources import Sources
 from knowledge.store.database import Database
 from knowledge.store.summaries import Stored, SummaryTable
 from tests.knowledge import documents as made
-from tests.knowledge.made import FOLDER, flat
+from tests.knowledge.made import FOLDER, flat, founds
 
 DAY = date(2026, 3, 12)
 
@@ -80,18 +83,98 @@ def test_a_slice_that_runs_over_the_end_of_a_page_is_cut_there(store):
     assert page_picture(page.pdf, 1, page.quotes).found
 
 
-def test_a_pdf_of_one_page_has_a_page_though_its_text_counts_none(store):
+def one_page() -> bytes:
     document = pypdfium2.PdfDocument(made.pdf_one_column())
     document.del_page(2)
     document.del_page(1)
     file = io.BytesIO()
     document.save(file)
-    stored = published(store, "cr.pdf", file.getvalue())
+    return file.getvalue()
+
+
+def test_a_pdf_of_one_page_has_page_1(store):
+    stored = published(store, "cr.pdf", one_page())
     one = passage(stored, "214 salariés")
-    assert one.page is None
+    assert {other.page for other in stored.passages} == {1}
     page = Sources(store).page_of(one.id)
     assert page is not None
     assert page.number == 1
+    assert Shelf(store).summary(stored.summary.id).pages == 1
+    assert {(item.first, item.last) for item in Shelf(store).agenda(stored.summary.id)} == {(1, 1)}
+
+
+def test_nothing_is_shown_of_the_only_page_of_a_pdf_where_a_passage_of_it_is_masked(store, folder: Path):
+    drafts = Drafts(store)
+    draft = drafts.begin(read_file("cr.pdf", one_page()), by=None, when=DAY, body="CSE Bellerive")
+    hidden = drafts.passages(draft.number)[0]
+    drafts.mask(draft.number, hidden.id, True)
+    drafts.publish(draft.number, None, replace=False)
+
+    def shown(house: Database) -> bool:
+        stored = SummaryTable(house).load(1)
+        assert stored is not None
+        return any(Sources(house).page_of(one.id) for one in stored.passages) or any(
+            found.paged for found in founds(Questions(house).ask("salariés", limit=9))
+        )
+
+    assert not shown(store)
+    # as an earlier program left it
+    store.sql.execute("UPDATE summaries SET masked_pages = '[]'")
+    assert shown(store)
+    for statement in (
+        "ALTER TABLE summaries DROP COLUMN kind",
+        "ALTER TABLE drafts DROP COLUMN kind",
+        "ALTER TABLE drafts DROP COLUMN structured",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm006_kinds'",
+    ):
+        store.sql.execute(statement)
+    again = Database.open(folder)
+    assert not shown(again)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "paged", "given_out"),
+    [
+        ("cr.pdf", made.pdf_one_column, True, "cr.pdf"),
+        ("CR.PDF", made.pdf_one_column, True, "CR.PDF"),
+        ("cr.docx", made.pdf_one_column, True, "cr.pdf"),
+        ("CR du 12.03", made.pdf_one_column, True, "CR du 12.03.pdf"),
+        ("cr.pdf", made.docx_styled, False, "cr.docx"),
+        ("cr", made.docx_styled, False, "cr.docx"),
+        ("cr.md", lambda: TWO.format(long="1 180").encode(), False, "cr.md"),
+        ("cr.pdf", lambda: TWO.format(long="1 180 salariés " * 20).encode(), False, "cr.txt"),
+    ],
+)
+def test_a_file_is_what_it_holds_whatever_its_name(
+    store, name: str, make: Callable[[], bytes], paged: bool, given_out: str
+):
+    """Who asks is offered its page where it has one, and its document opens on a phone."""
+    data = make()
+    stored = published(store, name, data)
+    found = list(founds(Questions(store).ask("effectif de Pontarlay", limit=9)))
+    assert found
+    assert {one.paged for one in found} == {paged}
+    assert all((Sources(store).page_of(one.id) is not None) is paged for one in stored.passages)
+    assert (Shelf(store).summary(stored.summary.id).pages is not None) is paged
+    original = Shelf(store).original(stored.summary.id)
+    assert (original.name, original.data) == (given_out, data)
+
+
+def test_what_was_published_before_kinds_were_kept_goes_by_its_name_until_it_is_read_again(store):
+    published(store, "cr.docx", made.pdf_one_column())
+    store.sql.execute("UPDATE summaries SET kind = NULL")
+
+    def paged() -> set[bool]:
+        return {one.paged for one in founds(Questions(store).ask("effectif de Pontarlay"))}
+
+    assert paged() == {False}
+    store.sql.execute("UPDATE summaries SET file = 'cr.pdf'")
+    assert paged() == {True}
+    store.sql.execute("UPDATE summaries SET file = 'cr.docx'")
+    assert rebuild(store).done == 1
+    assert paged() == {True}
+    assert next(store.sql.query("SELECT kind FROM summaries")) == {"kind": "pdf"}
 
 
 @pytest.mark.parametrize("make", [made.pdf_one_column, made.docx_styled])

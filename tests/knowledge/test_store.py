@@ -14,9 +14,9 @@ from knowledge.models import Passage, PassageKind, Span, Speaker
 from knowledge.publishing import Outcome, publish
 from knowledge.questions import Questions
 from knowledge.replies import Answer
+from knowledge.shapes import from_json, to_json
 from knowledge.shelf import Shelf
 from knowledge.store.database import FILE, Database
-from knowledge.store.shapes import from_json, to_json
 from knowledge.store.summaries import SummaryTable
 from knowledge.structure import structure
 from tests.knowledge.made import SAMPLES, sample

@@ -1,4 +1,4 @@
-"""A passage as one JSON column and back."""
+"""A passage as JSON and back: as it is stored, and as it comes out of a child process."""
 
 from __future__ import annotations
 
@@ -10,27 +10,32 @@ from knowledge.models import Passage, PassageKind, Span, Speaker
 
 def to_json(passage: Passage) -> str:
     """Everything but the id."""
-    return json.dumps(
-        {
-            "kind": passage.kind.value,
-            "span": _pair(passage.span),
-            "units": [_pair(unit) for unit in passage.units],
-            "section": passage.section,
-            "headings": [_pair(heading) for heading in passage.headings],
-            "page": passage.page,
-            "voices": [voice.value if voice else None for voice in passage.voices],
-            "intro": _pair(passage.intro),
-            "header": [_pair(cell) for cell in passage.header],
-            "cells": [_pair(cell) for cell in passage.cells],
-            "asked": _pair(passage.asked),
-            "asks": passage.asks,
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps(to_data(passage), ensure_ascii=False)
 
 
 def from_json(name: str, shape: str) -> Passage:
-    data: dict[str, Any] = json.loads(shape)
+    return from_data(name, json.loads(shape))
+
+
+def to_data(passage: Passage) -> dict[str, Any]:
+    """Everything but the id, as JSON has it."""
+    return {
+        "kind": passage.kind.value,
+        "span": _pair(passage.span),
+        "units": [_pair(unit) for unit in passage.units],
+        "section": passage.section,
+        "headings": [_pair(heading) for heading in passage.headings],
+        "page": passage.page,
+        "voices": [voice.value if voice else None for voice in passage.voices],
+        "intro": _pair(passage.intro),
+        "header": [_pair(cell) for cell in passage.header],
+        "cells": [_pair(cell) for cell in passage.cells],
+        "asked": _pair(passage.asked),
+        "asks": passage.asks,
+    }
+
+
+def from_data(name: str, data: dict[str, Any]) -> Passage:
     return Passage(
         id=name,
         kind=PassageKind(data["kind"]),
