@@ -54,6 +54,8 @@ FORMER, NEXT, BACK = "← Avant", "Après →", "Retour"
 
 USAGE = "Dites ce que vous voulez suivre, par exemple : /suivre télétravail\n\n/sujets donne les sujets connus."
 AT_ONCE_CHOICE, WEEKLY_CHOICE, CANCEL = "Tout de suite ✓", "Chaque semaine", "Annuler"
+MOST_ALSO = 5
+"""Other words for the same thing that are named."""
 NOT_FOLLOWED = "Rien n’est suivi."
 
 
@@ -65,6 +67,8 @@ def proposal(found: Proposal) -> str:
         lines.append(f"Vous suivez déjà « {name} », {cadence(found.already.cadence)}.")
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
+    if found.also:
+        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
     if found.latest is not None:
         verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
         lines.append(f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}.")

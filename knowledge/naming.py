@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from knowledge.classifying import names_of, phrase_of, same
+from knowledge.classifying import names_of, phrase_of
 from knowledge.following import Topic
+from knowledge.language.equivalents import same_things, typed_forms
 from knowledge.language.folding import fold
-from knowledge.language.keys import acronym_key
 from knowledge.language.lexicon import STOP_WORDS, WEAK_WORDS, is_french
-from knowledge.language.subjects import Phrase
+from knowledge.language.subjects import Phrase, read_tokens, same
 from knowledge.store.topics import TopicRow
 
 SHORTEST = 5
@@ -20,8 +20,6 @@ LONGEST = 80
 """Characters from which nothing is taken for a topic's name."""
 NEAR = 3
 """Topics that are offered for a name that is none."""
-MOST_LETTERS = 6
-"""Of an acronym typed in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,17 @@ class Names:
                 return self.topics[topic_id]
         return None
 
-    def find(self, name: str) -> Named | None:
-        """As `exactly`; then with one typing error, two in a long name. A word of the dictionary is no error."""
+    def meant(self, name: str) -> Topic | None:
+        """As `exactly`; then the topic of another word for the same thing (« clim »)."""
         found = self.exactly(name)
+        if found is None and len(name) <= LONGEST:
+            others = same_things(_typed(name))
+            found = next((topic for other in others if (topic := self.exactly(other)) is not None), None)
+        return found
+
+    def find(self, name: str) -> Named | None:
+        """As `meant`; then with one typing error, two in a long name. A word of the dictionary is no error."""
+        found = self.meant(name)
         if found is not None:
             return Named(found, False)
         plain = _plain(name)
@@ -89,7 +95,8 @@ class Names:
         for other, topic_id in self._shown(False):
             held = phrase_of(other)
             shared = sum(any(word & one for one in held) for word in words)
-            score = shared / max(len(held), len(words), 1)
+            # a name that is wholly there says more than a part of a longer one
+            score = shared / max(len(held), len(words), 1) + (0.3 if shared and shared == len(held) else 0.0)
             if not shared and len(plain) >= SHORTEST and OSA.distance(plain, _plain(other), score_cutoff=3) <= 2:
                 score = 0.5
             if score:
@@ -101,11 +108,8 @@ class Names:
 
 
 def _typed(name: str) -> Phrase:
-    """The words of a name as somebody types it: small letters may be an acronym's."""
-    return tuple(
-        word | {acronym_key(form) for form in word if len(form) <= MOST_LETTERS and not form.endswith("_")}
-        for word in phrase_of(name)
-    )
+    """The words of a name as somebody types it, each once."""
+    return tuple(dict.fromkeys(typed_forms(token) for token in read_tokens(name)))
 
 
 def _plain(name: str) -> str:

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.classifying import same
 from knowledge.errors import NotAllowed, NoTopicName, TopicTaken, UnknownPassage, UnknownTopic
 from knowledge.following import Origin, Told
-from knowledge.language.subjects import count, phrase, read_words, subjects
+from knowledge.language.subjects import count, phrase, read_words, same, subjects
 from knowledge.people import Deed
 from knowledge.store.database import Database
 from knowledge.topics import Topics
