@@ -169,6 +169,36 @@ def test_a_timeline_tells_one_line_a_meeting_newest_first_in_the_summary_s_own_w
         house.topics.timeline(10**6)
 
 
+SIGNED = """\
+CSE Rivemont
+RÉUNION DU 18 JUIN 2026
+
+TÉLÉTRAVAIL
+Chaque télétravailleur garde son écran et son siège.
+
+L’accord a été signé le 3 juin par deux organisations. Il vaut trois ans.
+
+BILAN ET TÉLÉTRAVAIL DES CADRES DIRIGEANTS
+Le budget a été voté à l’unanimité. Aucun cadre n’est en télétravail.
+"""
+
+
+def test_the_line_of_a_meeting_is_what_was_decided_under_the_topic_s_own_heading(house: House) -> None:
+    house.publish(SIGNED, "juin.txt")
+    topic = house.topics.find("télétravail")
+    assert topic is not None
+    (entry,) = house.topics.timeline(topic.id).entries
+    assert (entry.told, entry.excerpt.text) == (Told.DECIDED, "L’accord a été signé le 3 juin par deux organisations.")
+    last = text_of(house, entry.others[-1])
+    assert "voté à l’unanimité" in last, "a decision on something else says nothing of it"
+
+
+def test_a_word_that_only_looks_like_a_name_without_its_accent_is_none() -> None:
+    assert counted("Salaires", "Les pénalités payées aux clients.") == 0
+    assert counted("Effectifs", "La mise en œuvre effective attend.") == 0
+    assert counted("Effectifs", "Un effectif de 12 personnes.") == 1
+
+
 def test_what_a_representative_adds_finds_passages_before_and_after(house: House) -> None:
     house.publish()
     actor = house.representative.number
