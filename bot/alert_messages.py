@@ -7,7 +7,7 @@ from datetime import date, time
 from bot.dates import in_french, month_in_french
 from bot.people_messages import counted
 from knowledge.following import Cadence, Proposal, Subscription, Told
-from knowledge.topics import Line
+from knowledge.timelines import Line
 
 BELL = "🔔 "
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -21,7 +21,14 @@ def reports(number: int) -> str:
 
 # -- topics
 
-TOPICS = "Sujets dont parlent les comptes rendus, les plus récents d’abord :"
+
+def topics_head(body: str | None, page: int, pages: int) -> str:
+    where = f"{body} · " if body else ""
+    which = f" (page {page} sur {pages})" if pages > 1 else ""
+    return f"{where}Sujets dont parlent les comptes rendus, les plus récents d’abord{which} :"
+
+
+EVERY_BODY = "Toutes les instances"
 NO_TOPIC = "Aucun compte rendu publié ne parle encore d’un sujet que je sache nommer."
 TOPIC_GONE = "Ce sujet n’existe plus. /sujets les donne tous."
 TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demandé", Told.SAID: "évoqué"}
@@ -32,8 +39,17 @@ def topic_button(line: Line) -> str:
     return f"{counted(line.meetings, 'réunion')}, {month_in_french(line.latest)}"
 
 
-def timeline_head(total: int) -> str:
-    return f" · {counted(total, 'réunion')}" if total else " · aucune réunion"
+def timeline_head(total: int, body: str | None) -> str:
+    where = f", {body}" if body else ""
+    return f" · {counted(total, 'réunion')}{where}" if total else f" · aucune réunion{where}"
+
+
+def passage_before(number: int, total: int) -> str:
+    return f"← Passage {number} sur {total}"
+
+
+def passage_after(number: int, total: int) -> str:
+    return f"Passage {number} sur {total} →"
 
 
 def told(how: Told) -> str:
@@ -120,11 +136,15 @@ CHOOSE = "Touchez un numéro pour changer ou arrêter."
 
 
 def followed_line(number: int, one: Subscription) -> str:
-    return f"{number}. {one.words} — {cadence(one.cadence)}"
+    return f"{number}. {one.words} — {_told_when(one)}"
 
 
 def one_followed(one: Subscription) -> str:
-    return f"« {one.words} », {cadence(one.cadence)}, depuis le {in_french(one.since.date())}"
+    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(one.since.date())}"
+
+
+def _told_when(one: Subscription) -> str:
+    return "sujet retiré pour l’instant par vos élus" if one.topic and one.topic.hidden else cadence(one.cadence)
 
 
 def cadence_choice(how: Cadence, chosen: bool) -> str:
@@ -212,11 +232,13 @@ TAKEN_OUT = "C’est fait : ce passage n’est plus dans ce sujet."
 TOPIC_USAGE = (
     "Corriger les sujets :\n\n"
     "/sujet renommer A = B\n"
-    "/sujet fusionner A = B (A devient B)\n"
+    "/sujet fusionner A = B (A devient B), /sujet séparer A\n"
     "/sujet masquer A, /sujet montrer A\n"
     "/sujet ajouter A\n"
-    "/sujet ajouter A = autre nom, autre nom\n\n"
-    "Pour retirer un passage d’un sujet : /sujets, ouvrez le passage, puis « Retirer du sujet »."
+    "/sujet ajouter A = autre nom, autre nom\n"
+    "/sujet lien A (à mettre dans un tract)\n\n"
+    "Pour mettre un passage dans un sujet : répondez à ce qui le montre par /sujet mettre A\n"
+    "Pour l’en retirer : /sujets, ouvrez le passage, puis « Retirer du sujet »."
 )
 
 
@@ -229,8 +251,8 @@ def no_such_topic(name: str, near: str) -> str:
     return f"Aucun sujet ne s’appelle « {name} ».{offered} /sujets les donne tous."
 
 
-def topic_taken(name: str) -> str:
-    return f"Ce nom est déjà celui du sujet « {name} ». Pour les réunir : /sujet fusionner"
+def topic_taken(typed: str, name: str) -> str:
+    return f"« {typed} » trouve déjà le sujet « {name} ». Pour réunir deux sujets : /sujet fusionner"
 
 
 NO_TOPIC_NAME = "Ce nom ne convient pas : il faut au moins un mot qui dise quelque chose, et 80 signes au plus."
@@ -241,8 +263,31 @@ def renamed(name: str) -> str:
     return f"C’est fait : le sujet s’appelle « {name} ». L’ancien nom le trouve encore."
 
 
-def merged(name: str) -> str:
-    return f"C’est fait : tout est dans « {name} »."
+def merged(name: str, into: str) -> str:
+    return f"C’est fait : « {name} » est dans « {into} », avec ceux qui le suivaient. /sujet séparer {name} le défait."
+
+
+def split(name: str, other: str) -> str:
+    return f"C’est fait : « {name} » est de nouveau un sujet. Ceux qui le suivaient suivent « {other} »."
+
+
+def put_in(name: str) -> str:
+    return f"C’est fait : ce passage est dans « {name} »."
+
+
+NO_PASSAGE = "Répondez, par cette commande, à un message de Relais qui montre un seul passage : une réponse, ou un passage ouvert."
+
+
+def link(name: str, address: str) -> str:
+    return f"Pour proposer de suivre « {name} » dans un tract ou un courriel :\n{address}"
+
+
+def already_hidden(name: str) -> str:
+    return f"« {name} » est masqué. /sujet montrer {name} le remet."
+
+
+def already_shown(name: str) -> str:
+    return f"« {name} » n’est pas masqué."
 
 
 def hidden(name: str, is_hidden: bool) -> str:
@@ -254,5 +299,6 @@ def hidden(name: str, is_hidden: bool) -> str:
 
 
 def added(name: str, aliases: str, meetings: int) -> str:
+    spoken = f"{counted(meetings, 'réunion')} en parle{'nt' if meetings > 1 else ''}"
     also = f", aussi trouvé par : {aliases}" if aliases else ""
-    return f"C’est fait : « {name} »{also}. {counted(meetings, 'réunion')} en parle{'nt' if meetings > 1 else ''}."
+    return f"C’est fait : « {name} »{also}. {spoken if meetings else 'Aucune réunion n’en parle encore'}."

@@ -23,6 +23,7 @@ from bot.handlers.alerts import AlertHandler
 from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
+from bot.handlers.correcting import CorrectingHandler
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
 from bot.handlers.followed import FollowedHandler
@@ -57,6 +58,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)
     topics = TopicHandler(people)
+    correcting = CorrectingHandler(people)
     following = FollowingHandler(people)
     followed = FollowedHandler(people)
     alerts = AlertHandler(people, followed)
@@ -114,8 +116,8 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         # topics, and what somebody follows
         Entry(CommandHandler("sujets", topics.browse), Audience.MEMBERS, PRIVATE),
         Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
-        Entry(CommandHandler("sujet", topics.correct), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(_presses(topics.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("sujet", correcting.correct), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(correcting.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("suivre", following.follow), Audience.MEMBERS, PRIVATE),
         Entry(CommandHandler("alertes", followed.list), Audience.MEMBERS, PRIVATE),
         Entry(_presses(following.press, Verb.FOLLOW), Audience.MEMBERS, PRIVATE),

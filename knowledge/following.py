@@ -152,6 +152,14 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A council, by its number."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfBody:
     """A topic in one council (None where summaries do not say which)."""
 

@@ -47,10 +47,20 @@ class Names:
         # a topic's own name wins over an alias of another one
         self._names.sort(key=lambda one: self.topics[one[1]].name != one[0])
         self._merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
+        self._rows = rows
 
     def by_id(self, topic_id: int) -> Topic | None:
         """Also by the number that it had before it was merged."""
         return self.topics.get(self._merged.get(topic_id, topic_id))
+
+    def merged(self, name: str) -> tuple[int, int] | None:
+        """The topic that had this name before it was merged, and the one that it is part of."""
+        words = _typed(name) if len(name) <= LONGEST else ()
+        for row in self._rows:
+            held = words and any(same(words, phrase_of(one)) for one in names_of([row]))
+            if held and row.merged_into is not None:
+                return row.id, row.merged_into
+        return None
 
     def exactly(self, name: str, *, hidden: bool = False) -> Topic | None:
         """The topic with this name or alias, whatever its accents, capitals, articles and plurals; hidden ones only

@@ -15,7 +15,7 @@ from knowledge.errors import (
     WordsTooLong,
 )
 from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
-from knowledge.language.folding import composed
+from knowledge.language.folding import on_one_line
 from knowledge.language.wanted import Keys, all_keys, also, telling, unheld, wanted_keys
 from knowledge.membership import Membership
 from knowledge.naming import Names
@@ -188,7 +188,7 @@ def as_subscription(row: SubscriptionRow, topic: Topic | None) -> Subscription:
 
 def _line(words: str) -> str:
     """On one line. Raises WordsTooLong, NothingToFollow."""
-    line = " ".join(composed(words).split())
+    line = on_one_line(words)
     if len(line) > LONGEST:
         raise WordsTooLong(len(line), LONGEST)
     if not telling(line):

@@ -17,9 +17,10 @@ from bot.memory import Context
 from bot.people import People
 from bot.rendering import View, context_view
 from bot.sending import answering, reply, show
-from bot.topic_views import pause_view
+from bot.topic_views import beside_rows, pause_view
 from bot.visitors import Audience
 from knowledge.membership import Member
+from knowledge.replies import Context as SeenAround
 
 
 class AlertHandler:
@@ -76,19 +77,21 @@ class AlertHandler:
         Raises ValueError."""
         kind, about = back[:1], back[1:]
         home, _, offset = about.partition(":")
-        int(home), int(offset)
-        around = await self._people.house.read(lambda desk: desk.questions.context(passage_id, ""))
+        from_topic = kind == "t"
+        int(home), int(offset.partition(":")[0])
+
+        def look(desk: Desk) -> tuple[SeenAround | None, tuple[str, ...]]:
+            beside = desk.topics.beside(int(home), passage_id) if from_topic else ()
+            return desk.questions.context(passage_id, ""), beside
+
+        around, beside = await self._people.house.read(look)
         if around is None:
             return NO_LONGER_PUBLISHED
-        rows = [
-            (
-                button(
-                    messages.BACK, Verb.TOPIC if kind == "t" else Verb.ALERT, about if kind == "t" else f"read:{about}"
-                ),
-            )
-        ]
-        if kind == "t" and context.visitor.audience >= Audience.REPRESENTATIVES:
-            rows.insert(0, (button(messages.TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
+        rows = list(beside_rows(beside, passage_id, back))
+        if from_topic and context.visitor.audience >= Audience.REPRESENTATIVES:
+            rows.append((button(messages.TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
+        home_verb = Verb.TOPIC if from_topic else Verb.ALERT
+        rows.append((button(messages.BACK, home_verb, about if from_topic else f"read:{about}"),))
         await show(query, View(context_view(around, passage_id).text, tuple(rows)))
         return None
 

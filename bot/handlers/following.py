@@ -126,7 +126,7 @@ class FollowingHandler:
 
 def wanted_in(text: str) -> str:
     """What a command or a link says is to be followed."""
-    words = text.partition(" ")[2].strip()
+    words = (*text.split(maxsplit=1), "", "")[1].strip()
     if words.startswith(BY_TOPIC):
         return " ".join(words.removeprefix(BY_TOPIC).replace("_", " ").replace("-", " ").split())
     return words

@@ -206,7 +206,7 @@ def test_what_a_representative_adds_finds_passages_before_and_after(house: House
     assert house.topics.passages(topic.id) == ()
     house.publish(MAY, "mai.txt")
     assert len(house.topics.passages(topic.id)) == 1
-    assert house.topics.add_alias(actor, topic.id, "navette de la gare").aliases[-1] == "navette de la gare"
+    assert house.topics.add_aliases(actor, topic.id, ("navette de la gare",)).aliases[-1] == "navette de la gare"
     assert len(house.topics.passages(topic.id)) == 2
     acts = [act for act in house.union.membership.acts() if act.deed is Deed.TOPIC_CHANGED]
     assert [(act.actor, act.about) for act in acts] == [(actor, f"alias {topic.id}"), (actor, f"add {topic.id}")]
