@@ -11,7 +11,7 @@ from knowledge.following import Topic
 from knowledge.language.equivalents import same_things, typed_forms
 from knowledge.language.folding import fold
 from knowledge.language.lexicon import STOP_WORDS, WEAK_WORDS, is_french
-from knowledge.language.subjects import Phrase, read_tokens, same
+from knowledge.language.subjects import Phrase, read_tokens, same, subjects
 from knowledge.store.topics import TopicRow
 
 SHORTEST = 5
@@ -46,6 +46,13 @@ class Names:
             self._names += [(name, topic_id) for name in names]
         # a topic's own name wins over an alias of another one
         self._names.sort(key=lambda one: self.topics[one[1]].name != one[0])
+        self._parts = [
+            (part, topic_id)
+            for topic_id, group in of.items()
+            for subject in subjects()
+            if any(row.shipped == subject.name for row in group)
+            for part in subject.parts
+        ]
         self._merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
         self._rows = rows
 
@@ -99,10 +106,11 @@ class Names:
         return Named(self.topics[min(distances)[2]], True) if distances else None
 
     def near(self, name: str) -> tuple[Topic, ...]:
-        """Topics that may be meant by a name that is none's: they share a word with it, or nearly its letters."""
+        """Topics that may be meant by a name that is none's: it is a part of theirs, shares a word with them, or has
+        nearly their letters."""
         plain, words = _plain(name[:LONGEST]), [word for word in _typed(name[:LONGEST]) if not word & WEAK_WORDS]
         scores: dict[int, float] = {}
-        for other, topic_id in self._shown(False):
+        for other, topic_id in [*self._shown(False), *self._shown(False, self._parts)]:
             held = phrase_of(other)
             shared = sum(any(word & one for one in held) for word in words)
             # a name that is wholly there says more than a part of a longer one
@@ -113,8 +121,9 @@ class Names:
                 scores[topic_id] = max(score, scores.get(topic_id, 0.0))
         return tuple(self.topics[one] for one in sorted(scores, key=lambda one: (-scores[one], one))[:NEAR])
 
-    def _shown(self, hidden: bool) -> list[tuple[str, int]]:
-        return [one for one in self._names if hidden or not self.topics[one[1]].hidden]
+    def _shown(self, hidden: bool, names: list[tuple[str, int]] | None = None) -> list[tuple[str, int]]:
+        names = self._names if names is None else names
+        return [one for one in names if hidden or not self.topics[one[1]].hidden]
 
 
 def _typed(name: str) -> Phrase:

@@ -145,7 +145,8 @@ async def _withdraws(person: Any) -> None:
 async def _edited(person: Any, message: Any, words: str) -> Any:
     """That very message, as it reads once it says so: before or after what else comes."""
     messages = person.fg.world.chats[message["chat"]["id"]].messages
-    async with asyncio.timeout(SLOW):
-        while words not in messages[message["message_id"]]["text"]:
-            await asyncio.sleep(0.1)
-    return messages[message["message_id"]]
+    for _ in range(int(SLOW * 10)):
+        if words in messages[message["message_id"]]["text"]:
+            return messages[message["message_id"]]
+        await asyncio.sleep(0.1)
+    raise TimeoutError(f"the message never said {words!r}")

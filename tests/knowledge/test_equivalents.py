@@ -119,6 +119,19 @@ def test_all_the_words_of_another_name_have_to_be_there(house: House) -> None:
     assert house.propose(house.come("a member"), "machine à café").summaries == 0
 
 
+def test_a_part_of_a_topic_is_followed_alone_and_its_topic_is_offered(house: House) -> None:
+    member = house.come("a member")
+    for typed, topic in (
+        ("13e mois", "Primes"),
+        ("navettes", "Transports et trajets"),
+        ("DUERP", "Sécurité et prévention"),
+    ):
+        proposal = house.propose(member, typed)
+        assert proposal.topic is None, typed
+        assert topic in [one.name for one in proposal.near]
+    assert house.topics.near("treizième mois")[0].name == "Primes"
+
+
 def test_words_of_a_name_may_come_in_another_order(house: House) -> None:
     assert wanted_keys("recharge borne") == wanted_keys("borne de recharge")
     assert "point de charge" in also("recharge borne")

@@ -18,8 +18,9 @@ from tests.knowledge.following import APRIL, CORRECTED, MAY, House
 from tests.knowledge.made import FOLDER, assert_verbatim
 from tests.measures.topics import measure, publish_samples, read_labels
 
-# measured: 0.955 and 0.863 on tuning, 0.968 and 0.853 on held
-FLOORS = {"tuning": (0.92, 0.82), "held": (0.92, 0.81)}
+# measured: 0.958 and 0.863 on tuning, 0.969 and 0.872 on held; 0.949 and 0.974 on words that members use for others,
+# which were written while the list of equivalents was
+FLOORS = {"tuning": (0.92, 0.82), "held": (0.92, 0.83), "words": (0.9, 0.92)}
 
 
 @pytest.fixture
@@ -285,7 +286,7 @@ def test_a_correction_by_a_representative_stays_in_the_corrected_version(house: 
     house.publish()
     actor, topic = house.representative.number, house.topics.find("télétravail")
     assert topic is not None
-    navette = next(one for one in passages(house, "navette") if "vingt minutes" in text_of(house, one))
+    navette = next(one for one in passages(house, "transports") if "vingt minutes" in text_of(house, one))
     home = house.topics.passages(topic.id)[0]
     words = text_of(house, home)
     house.topics.include(actor, topic.id, navette)
