@@ -108,7 +108,7 @@ def with_tell_me(view: View) -> View:
 
 def proposal_view(found: Proposal, source: str) -> View:
     """`source` says where the words are found again: « w », the message that this one answers to is the command; « q »,
-    it is a question. A topic has its number."""
+    it is a question; « s », it is the command, whose typing errors are mended. A topic has its number."""
     about = f"t{found.topic.id}" if found.topic else source
     text = plain(messages.proposal(found))
     near = tuple((button(shorten(one.name, LONGEST_LABEL), Verb.FOLLOW, f"t{one.id}"),) for one in found.near)
@@ -122,6 +122,9 @@ def proposal_view(found: Proposal, source: str) -> View:
     if found.mended and source == "w":
         label = shorten(messages.as_typed(shorten(found.words, 24)), LONGEST_LABEL)
         exact = ((button(label, Verb.FOLLOW, "w:now"),),)
+    if found.spelled and source == "w":
+        label = shorten(messages.instead(shorten(found.spelled, 36)), LONGEST_LABEL)
+        exact = ((button(label, Verb.FOLLOW, "s"),),)
     return View(text, (choice, *exact, *near, (button(messages.CANCEL, Verb.FOLLOW, "no"),)))
 
 

@@ -61,7 +61,8 @@ class Proposal:
     are followed as words; `near` topics that may have been meant by words that name none. `summaries` counts the
     published ones of the past year that would have alerted, `latest` is the newest of their meetings; `also` are other
     words for the same things, which alert too; `unknown` are words that no summary has used yet, nor another word for
-    the same thing; `already` the subscription to the same thing."""
+    the same thing, `spelled` the words with those among them mended that look like typing errors, or empty; `already`
+    the subscription to the same thing."""
 
     words: str
     topic: Topic | None
@@ -71,6 +72,7 @@ class Proposal:
     latest: Meeting | None
     also: tuple[str, ...]
     unknown: tuple[str, ...]
+    spelled: str
     already: Subscription | None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,8 @@ from knowledge.language.folding import on_one_line
 from knowledge.language.wanted import Keys, all_keys, also, telling, unheld, wanted_keys
 from knowledge.membership import Membership
 from knowledge.naming import Names
+from knowledge.search.spelling import Speller
+from knowledge.search.vocabulary import Vocabulary
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
 from knowledge.store.instants import now_in_utc
@@ -74,6 +77,7 @@ class Subscriptions:
             latest=latest.summary.meeting if latest else None,
             also=() if topic else also(line),
             unknown=() if topic else self._unknown(line),
+            spelled="" if topic else self._spelled(line),
             already=self._as_subscription(already, names) if already else None,
         )
 
@@ -106,6 +110,11 @@ class Subscriptions:
         """What words are compared by: for each that says something, the keys that a passage holds one of. Raises
         WordsTooLong, NothingToFollow."""
         return wanted_keys(_line(words))
+
+    def spelled(self, words: str) -> str:
+        """The words without their typing errors; empty when there is none to mend. Raises WordsTooLong,
+        NothingToFollow."""
+        return self._spelled(_line(words))
 
     def list(self, subscriber: str) -> Follower:
         """All that somebody follows, and their pause; empty for who never followed anything. Raises nothing of its
@@ -180,6 +189,15 @@ class Subscriptions:
     def _unknown(self, line: str) -> tuple[str, ...]:
         """The words that the index does not hold in any form, nor by another word for the same thing."""
         return unheld(line, self._summaries.key_counts(list(all_keys(line))))
+
+    def _spelled(self, line: str) -> str:
+        unknown = self._unknown(line)
+        if not unknown:
+            return ""
+        speller, mended = Speller(Vocabulary.read(self._summaries)), line
+        for word in unknown:
+            mended = re.sub(rf"\b{re.escape(word)}\b", speller.mend(word) or word, mended)
+        return mended if mended != line else ""
 
 
 def as_subscription(row: SubscriptionRow, topic: Topic | None) -> Subscription:

@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from bot import alert_messages as messages
 from bot.alert_views import reading_view
 from bot.buttons import Verb, button, read_press
+from bot.correcting_messages import TAKE_OUT
 from bot.delivery import passages_of
 from bot.draft_messages import NO_LONGER_PUBLISHED
 from bot.handlers.followed import FollowedHandler
@@ -89,7 +90,7 @@ class AlertHandler:
             return NO_LONGER_PUBLISHED
         rows = list(beside_rows(beside, passage_id, back))
         if from_topic and context.visitor.audience >= Audience.REPRESENTATIVES:
-            rows.append((button(messages.TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
+            rows.append((button(TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
         home_verb = Verb.TOPIC if from_topic else Verb.ALERT
         rows.append((button(messages.BACK, home_verb, about if from_topic else f"read:{about}"),))
         await show(query, View(context_view(around, passage_id).text, tuple(rows)))

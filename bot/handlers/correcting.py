@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, Message, Update
 
-from bot import alert_messages as messages
+from bot import correcting_messages as messages
+from bot.alert_messages import TOPIC_GONE
 from bot.buttons import Verb, read_press
 from bot.handlers.following import BY_TOPIC
 from bot.handlers.topics import LONGEST_NAME, no_such, timeline_at
@@ -69,14 +70,14 @@ class CorrectingHandler:
     async def _take_out(self, query: CallbackQuery, context: Context) -> str:
         press, member = read_press(query.data or ""), context.visitor.active
         if press is None or member is None or context.visitor.audience < Audience.REPRESENTATIVES:
-            return messages.TOPIC_GONE
+            return TOPIC_GONE
         passage, _, back = press.about.partition(":")
         try:
             topic, house = int(back.partition(":")[0]), self._people.house
             await house.write(lambda desk: desk.topics.exclude(member.number, topic, passage))
             await show(query, await house.read(lambda desk: timeline_at(desk, back)))
         except (UnknownTopic, UnknownPassage, NotAllowed, ValueError, IndexError, OverflowError):
-            return messages.TOPIC_GONE
+            return TOPIC_GONE
         return messages.TAKEN_OUT
 
 

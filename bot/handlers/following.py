@@ -102,6 +102,9 @@ class FollowingHandler:
         text = (asked.text if asked else None) or ""
         if source == "w":
             return wanted_in(text)
+        if source == "s":
+            typed = wanted_in(text)
+            return await self._people.house.read(lambda desk: desk.subscriptions.spelled(typed)) if typed else ""
         if source != "q":
             raise ValueError(source)
         return await self._people.house.read(lambda desk: searched(desk, text)) if text else ""

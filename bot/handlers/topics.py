@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Message, Update
 
 from bot import alert_messages as messages
 from bot.buttons import Verb, read_press
+from bot.correcting_messages import no_such_topic
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
@@ -83,4 +84,4 @@ def _named(desk: Desk, name: str) -> View:
 
 
 def no_such(name: str, near: tuple[Topic, ...]) -> str:
-    return messages.no_such_topic(shorten(without_steering(name), LONGEST_NAME), ", ".join(one.name for one in near))
+    return no_such_topic(shorten(without_steering(name), LONGEST_NAME), ", ".join(one.name for one in near))

@@ -502,6 +502,7 @@ DEEDS = (
     press(Verb.FOLLOW, "t<topic>", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
     press(Verb.FOLLOW, "w", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
     press(Verb.FOLLOW, "q", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
+    press(Verb.FOLLOW, "s", MEMBER, "Je ne retrouve plus ces mots"),
     press(Verb.FOLLOW, "no", MEMBER, "Rien n’est suivi"),
     press(Verb.FOLLOW, "t<topic>:now", MEMBER, "C’est noté", "tout de suite"),
     press(Verb.FOLLOW, "q:week", MEMBER, "C’est noté", "chaque lundi"),
