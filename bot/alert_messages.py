@@ -7,7 +7,7 @@ from datetime import date, time
 from bot.dates import in_french, month_in_french
 from bot.people_messages import counted
 from knowledge.following import Cadence, Proposal, Subscription, Told
-from knowledge.topics import Line
+from knowledge.timelines import Line
 
 BELL = "🔔 "
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -21,7 +21,14 @@ def reports(number: int) -> str:
 
 # -- topics
 
-TOPICS = "Sujets dont parlent les comptes rendus, les plus récents d’abord :"
+
+def topics_head(body: str | None, page: int, pages: int) -> str:
+    where = f"{body} · " if body else ""
+    which = f" (page {page} sur {pages})" if pages > 1 else ""
+    return f"{where}Sujets dont parlent les comptes rendus, les plus récents d’abord{which} :"
+
+
+EVERY_BODY = "Toutes les instances"
 NO_TOPIC = "Aucun compte rendu publié ne parle encore d’un sujet que je sache nommer."
 TOPIC_GONE = "Ce sujet n’existe plus. /sujets les donne tous."
 TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demandé", Told.SAID: "évoqué"}
@@ -32,8 +39,17 @@ def topic_button(line: Line) -> str:
     return f"{counted(line.meetings, 'réunion')}, {month_in_french(line.latest)}"
 
 
-def timeline_head(total: int) -> str:
-    return f" · {counted(total, 'réunion')}" if total else " · aucune réunion"
+def timeline_head(total: int, body: str | None) -> str:
+    where = f", {body}" if body else ""
+    return f" · {counted(total, 'réunion')}{where}" if total else f" · aucune réunion{where}"
+
+
+def passage_before(number: int, total: int) -> str:
+    return f"← Passage {number} sur {total}"
+
+
+def passage_after(number: int, total: int) -> str:
+    return f"Passage {number} sur {total} →"
 
 
 def told(how: Told) -> str:
@@ -54,6 +70,8 @@ FORMER, NEXT, BACK = "← Avant", "Après →", "Retour"
 
 USAGE = "Dites ce que vous voulez suivre, par exemple : /suivre télétravail\n\n/sujets donne les sujets connus."
 AT_ONCE_CHOICE, WEEKLY_CHOICE, CANCEL = "Tout de suite ✓", "Chaque semaine", "Annuler"
+MOST_ALSO = 5
+"""Other words for the same thing that are named."""
 NOT_FOLLOWED = "Rien n’est suivi."
 
 
@@ -65,6 +83,8 @@ def proposal(found: Proposal) -> str:
         lines.append(f"Vous suivez déjà « {name} », {cadence(found.already.cadence)}.")
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
+    if found.also:
+        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
     if found.latest is not None:
         verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
         lines.append(f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}.")
@@ -80,6 +100,10 @@ def proposal(found: Proposal) -> str:
 
 def as_typed(words: str) -> str:
     return f"Plutôt « {words} », tel quel"
+
+
+def instead(words: str) -> str:
+    return f"Plutôt « {words} »"
 
 
 def cadence(how: Cadence) -> str:
@@ -116,11 +140,15 @@ CHOOSE = "Touchez un numéro pour changer ou arrêter."
 
 
 def followed_line(number: int, one: Subscription) -> str:
-    return f"{number}. {one.words} — {cadence(one.cadence)}"
+    return f"{number}. {one.words} — {_told_when(one)}"
 
 
 def one_followed(one: Subscription) -> str:
-    return f"« {one.words} », {cadence(one.cadence)}, depuis le {in_french(one.since.date())}"
+    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(one.since.date())}"
+
+
+def _told_when(one: Subscription) -> str:
+    return "sujet retiré pour l’instant par vos élus" if one.topic and one.topic.hidden else cadence(one.cadence)
 
 
 def cadence_choice(how: Cadence, chosen: bool) -> str:
@@ -199,56 +227,3 @@ def progress(sent: int, total: int, resumes: str | None) -> str:
     """`resumes` is the hour at which quiet hours end, while they last."""
     later = f" La suite à partir de {resumes}." if resumes and sent < total else ""
     return f"{counted(sent, 'prévenu')} sur {total}.{later}"
-
-
-# -- what representatives put right
-
-TAKE_OUT = "Retirer du sujet"
-TAKEN_OUT = "C’est fait : ce passage n’est plus dans ce sujet."
-TOPIC_USAGE = (
-    "Corriger les sujets :\n\n"
-    "/sujet renommer A = B\n"
-    "/sujet fusionner A = B (A devient B)\n"
-    "/sujet masquer A, /sujet montrer A\n"
-    "/sujet ajouter A\n"
-    "/sujet ajouter A = autre nom, autre nom\n\n"
-    "Pour retirer un passage d’un sujet : /sujets, ouvrez le passage, puis « Retirer du sujet »."
-)
-
-
-def hidden_topics(names: str) -> str:
-    return f"Masqués : {names}"
-
-
-def no_such_topic(name: str, near: str) -> str:
-    offered = f" Peut-être : {near}." if near else ""
-    return f"Aucun sujet ne s’appelle « {name} ».{offered} /sujets les donne tous."
-
-
-def topic_taken(name: str) -> str:
-    return f"Ce nom est déjà celui du sujet « {name} ». Pour les réunir : /sujet fusionner"
-
-
-NO_TOPIC_NAME = "Ce nom ne convient pas : il faut au moins un mot qui dise quelque chose, et 80 signes au plus."
-SAME_TOPIC = "C’est le même sujet."
-
-
-def renamed(name: str) -> str:
-    return f"C’est fait : le sujet s’appelle « {name} ». L’ancien nom le trouve encore."
-
-
-def merged(name: str) -> str:
-    return f"C’est fait : tout est dans « {name} »."
-
-
-def hidden(name: str, is_hidden: bool) -> str:
-    return (
-        f"C’est fait : « {name} » est masqué. /sujet montrer {name} le remet."
-        if is_hidden
-        else f"C’est fait : « {name} » est de nouveau montré."
-    )
-
-
-def added(name: str, aliases: str, meetings: int) -> str:
-    also = f", aussi trouvé par : {aliases}" if aliases else ""
-    return f"C’est fait : « {name} »{also}. {counted(meetings, 'réunion')} en parle{'nt' if meetings > 1 else ''}."

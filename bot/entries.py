@@ -19,11 +19,14 @@ from telegram.ext import (
 from bot.access import ANYWHERE, GROUP, PRIVATE, Entry, Gate
 from bot.buttons import Verb
 from bot.filters import Pasting, ToBot, ToPrompt
+from bot.handlers.alerts import AlertHandler
 from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
 from bot.handlers.buttons import ButtonHandler, refuse_button
+from bot.handlers.correcting import CorrectingHandler
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
+from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import FollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler
@@ -55,7 +58,10 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     drafting = DraftHandler(people)
     browsing = ShelfHandler(people)
     topics = TopicHandler(people)
+    correcting = CorrectingHandler(people)
     following = FollowingHandler(people)
+    followed = FollowedHandler(people)
+    alerts = AlertHandler(people, followed)
     own = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     anywhere_else = frozenset({Place.GROUP, Place.ELSEWHERE})
@@ -110,11 +116,13 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         # topics, and what somebody follows
         Entry(CommandHandler("sujets", topics.browse), Audience.MEMBERS, PRIVATE),
         Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
-        Entry(CommandHandler("sujet", topics.correct), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(_presses(topics.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("sujet", correcting.correct), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(correcting.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("suivre", following.follow), Audience.MEMBERS, PRIVATE),
-        Entry(CommandHandler("alertes", following.list), Audience.MEMBERS, PRIVATE),
-        Entry(_presses(following.press, Verb.FOLLOW, Verb.FOLLOWED, Verb.ALERT, Verb.SEEN), Audience.MEMBERS, PRIVATE),
+        Entry(CommandHandler("alertes", followed.list), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(following.press, Verb.FOLLOW), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(followed.press, Verb.FOLLOWED), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(alerts.press, Verb.ALERT, Verb.SEEN), Audience.MEMBERS, PRIVATE),
         # groups: a command, a mention, an answer to the bot; all else is between people
         Entry(CommandHandler("autoriser", groups.approve, in_groups), Audience.ADMINISTRATORS, anywhere_else),
         Entry(CommandHandler("q", groups.answer, in_groups), Audience.MEMBERS, GROUP, counted=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.console_messages import counted
 from bot.dates import in_french
 from knowledge.following import Told, Topic
-from knowledge.topics import Entry, Line, Timeline
+from knowledge.timelines import Entry, Line, Timeline
 
 COLUMNS = ("Sujet", "Réunions", "Dernière", "Par instance")
 NUMBERS = ("Réunions",)

@@ -8,10 +8,10 @@ from bot import alert_messages as messages
 from bot import messages as signs
 from bot.buttons import Button, Link, Verb, button
 from bot.dates import in_french
-from bot.rendering import LONGEST, LONGEST_LABEL, View
+from bot.rendering import LONGEST, LONGEST_LABEL, Rows, View
 from bot.styled import Run, Styled, bold, joined, plain, shorten, units
-from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
-from knowledge.topics import Entry, Page, Timeline
+from knowledge.following import AT_ONCE, Body, Cadence, Follower, Proposal, Subscription, Topic
+from knowledge.timelines import Entry, Page, Timeline
 
 TOPICS_A_PAGE = 8
 MEETINGS_A_PAGE = 5
@@ -19,36 +19,64 @@ FOLLOWED_A_PAGE = 10
 LONGEST_LINE = 240
 """What one meeting said, in a timeline."""
 LONGEST_NAME = 60
+MOST_BODIES = 6
+"""Councils whose topics can be seen apart."""
 
 
-def topics_view(page: Page, offset: int) -> View:
+def topics_view(page: Page, bodies: Sequence[Body], body: Body | None) -> View:
+    """`body` is the council whose topics these are, among those that there are; None for all of them."""
     if not page.lines:
         return View(plain(messages.NO_TOPIC))
+    council = f":{body.id}" if body else ""
     rows: list[tuple[Button | Link, ...]] = []
     for one in page.lines:
         figures = messages.topic_button(one)
         name = shorten(one.topic.name, LONGEST_LABEL - len(figures) - 3)
-        rows.append((button(f"{name} · {figures}", Verb.TOPIC, f"{one.topic.id}:0"),))
-    rows += _turns(Verb.TOPICS, "", offset, len(page.lines), TOPICS_A_PAGE, page.total)
-    return View(plain(messages.TOPICS), tuple(rows))
+        rows.append((button(f"{name} · {figures}", Verb.TOPIC, f"{one.topic.id}:0{council}"),))
+    rows += _turns(Verb.TOPICS, "", page.offset, len(page.lines), TOPICS_A_PAGE, page.total, council)
+    if body is not None:
+        rows.append((button(messages.EVERY_BODY, Verb.TOPICS, "0"),))
+    elif len(bodies) > 1:
+        rows += [
+            (button(shorten(one.name, LONGEST_LABEL), Verb.TOPICS, f"0:{one.id}"),) for one in bodies[:MOST_BODIES]
+        ]
+    pages = -(-page.total // TOPICS_A_PAGE)
+    where = shorten(body.name, LONGEST_NAME) if body else None
+    return View(plain(messages.topics_head(where, page.offset // TOPICS_A_PAGE + 1, pages)), tuple(rows))
 
 
-def timeline_view(timeline: Timeline, offset: int) -> View:
-    """One line a meeting, newest first; each number opens its passage."""
-    topic = timeline.topic
-    head = (*bold(shorten(topic.name, LONGEST_NAME)), Run(messages.timeline_head(timeline.total)))
-    entries = list(enumerate(timeline.entries, start=offset + 1))
+def timeline_view(timeline: Timeline, body: Body | None) -> View:
+    """One line a meeting, newest first; each number opens its passage. `body` is the council whose meetings these are,
+    None for all of them."""
+    topic, council = timeline.topic, f":{body.id}" if body else ""
+    name = shorten(body.name, LONGEST_NAME) if body else None
+    head = (*bold(shorten(topic.name, LONGEST_NAME)), Run(messages.timeline_head(timeline.total, name)))
+    entries = list(enumerate(timeline.entries, start=timeline.offset + 1))
     lines = [_entry(number, one) for number, one in entries]
     while units(joined([head, *lines], "\n\n")) > LONGEST:
         lines.pop()
     opens = tuple(
-        button(str(number), Verb.SEEN, f"{one.passage_id}:t{topic.id}:{offset}")
+        button(str(number), Verb.SEEN, f"{one.passage_id}:t{topic.id}:{timeline.offset}{council}")
         for number, one in entries[: len(lines)]
     )
     rows: list[tuple[Button | Link, ...]] = [opens] if opens else []
-    rows += _turns(Verb.TOPIC, f"{topic.id}:", offset, len(entries), MEETINGS_A_PAGE, timeline.total)
-    rows.append((button(messages.FOLLOW, Verb.FOLLOW, f"t{topic.id}"), button(messages.ALL_TOPICS, Verb.TOPICS, "0")))
+    rows += _turns(Verb.TOPIC, f"{topic.id}:", timeline.offset, len(entries), MEETINGS_A_PAGE, timeline.total, council)
+    all_topics = button(messages.ALL_TOPICS, Verb.TOPICS, f"0{council}")
+    rows.append((button(messages.FOLLOW, Verb.FOLLOW, f"t{topic.id}"), all_topics))
     return View(joined([head, *lines], "\n\n"), tuple(rows))
+
+
+def beside_rows(passages: Sequence[str], passage_id: str, back: str) -> Rows:
+    """The ways from one passage of a topic to the others of its meeting; `back` says where they were opened from."""
+    if passage_id not in passages or len(passages) < 2:
+        return ()
+    place, total = passages.index(passage_id), len(passages)
+    row = []
+    if place:
+        row.append(button(messages.passage_before(place, total), Verb.SEEN, f"{passages[place - 1]}:{back}"))
+    if place + 1 < total:
+        row.append(button(messages.passage_after(place + 2, total), Verb.SEEN, f"{passages[place + 1]}:{back}"))
+    return (tuple(row),)
 
 
 def _entry(number: int, entry: Entry) -> Styled:
@@ -80,7 +108,7 @@ def with_tell_me(view: View) -> View:
 
 def proposal_view(found: Proposal, source: str) -> View:
     """`source` says where the words are found again: « w », the message that this one answers to is the command; « q »,
-    it is a question. A topic has its number."""
+    it is a question; « s », it is the command, whose typing errors are mended. A topic has its number."""
     about = f"t{found.topic.id}" if found.topic else source
     text = plain(messages.proposal(found))
     near = tuple((button(shorten(one.name, LONGEST_LABEL), Verb.FOLLOW, f"t{one.id}"),) for one in found.near)
@@ -94,6 +122,9 @@ def proposal_view(found: Proposal, source: str) -> View:
     if found.mended and source == "w":
         label = shorten(messages.as_typed(shorten(found.words, 24)), LONGEST_LABEL)
         exact = ((button(label, Verb.FOLLOW, "w:now"),),)
+    if found.spelled and source == "w":
+        label = shorten(messages.instead(shorten(found.spelled, 36)), LONGEST_LABEL)
+        exact = ((button(label, Verb.FOLLOW, "s"),),)
     return View(text, (choice, *exact, *near, (button(messages.CANCEL, Verb.FOLLOW, "no"),)))
 
 
@@ -174,11 +205,11 @@ def paused_view(told: str, paused: bool) -> View:
 
 
 def _turns(
-    verb: Verb, before: str, offset: int, size: int, most: int, total: int
+    verb: Verb, before: str, offset: int, size: int, most: int, total: int, after: str = ""
 ) -> Sequence[tuple[Button | Link, ...]]:
     turns = []
     if offset:
-        turns.append(button(messages.FORMER, verb, f"{before}{max(0, offset - most)}"))
+        turns.append(button(messages.FORMER, verb, f"{before}{max(0, offset - most)}{after}"))
     if offset + size < total:
-        turns.append(button(messages.NEXT, verb, f"{before}{offset + size}"))
+        turns.append(button(messages.NEXT, verb, f"{before}{offset + size}{after}"))
     return [tuple(turns)] if turns else []

@@ -8,14 +8,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from knowledge.following import Origin
+from knowledge.language.equivalents import same_things
 from knowledge.language.folding import fold
-from knowledge.language.subjects import Phrase, phrase, subjects
+from knowledge.language.subjects import Phrase, phrase, same, subjects
+from knowledge.language.wanted import wanted_keys
 from knowledge.search.topics import Candidate, Pattern, ReadSummary, candidates, weight
 from knowledge.store.database import Database
+from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicRow, TopicTable
 
-MATCHING = 1
+MATCHING = 2
 """Raised when passages are compared differently, so that houses compare theirs again."""
 ENOUGH_MEETINGS = 2
 """Meetings whose headings or letters name a thing before it is a topic of its own."""
@@ -23,11 +26,14 @@ PUT_IN = 3.0
 """The weight of a passage that a representative put in a topic."""
 
 
+_COMPARED = ("topics.txt", "no_topics.txt", "telling.txt", "equivalents.txt")
+
+
 @cache
 def edition() -> int:
-    """A number that changes with the shipped list and with how passages are compared."""
+    """A number that changes with the shipped lists and with how passages and words are compared."""
     data = files("knowledge.language") / "data"
-    content = b"".join((data / name).read_bytes() for name in ("topics.txt", "no_topics.txt"))
+    content = b"".join((data / name).read_bytes() for name in _COMPARED)
     return int.from_bytes(hashlib.blake2b(content + bytes([MATCHING]), digest_size=6).digest(), "big")
 
 
@@ -42,10 +48,11 @@ class Classifier:
     def __init__(self, database: Database) -> None:
         self._table = TopicTable(database)
         self._summaries = SummaryTable(database)
+        self._subscriptions = SubscriptionTable(database)
 
     def catch_up(self) -> None:
-        """Take in the shipped subjects, and compare everything published with them, if that was not done with this
-        edition of the list."""
+        """Take in the shipped subjects, and compare everything published and followed with them, if that was not done
+        with this edition of the lists."""
         if self._table.edition() == edition():
             return
         there = {row.shipped for row in self._table.rows()}
@@ -53,6 +60,7 @@ class Classifier:
             if subject.name not in there:
                 self._table.add(subject.name, Origin.SHIPPED, shipped=subject.name)
         self._table.set_edition(edition())
+        self._subscriptions.rekey(wanted_keys)
         for summary_id in self._table.published():
             self.classify(summary_id)
 
@@ -134,11 +142,6 @@ class Classifier:
                         self._table.include(pattern.topic, passage.id, worth or PUT_IN)
 
 
-def same(left: Phrase, right: Phrase) -> bool:
-    """Whether two names are made of the same words."""
-    return len(left) == len(right) and all(a & b for a, b in zip(left, right, strict=True))
-
-
 def _holds(words: Phrase, other: Phrase) -> bool:
     """Whether a phrase stands in another one."""
     return any(same(words[place : place + len(other)], other) for place in range(len(words) - len(other) + 1))
@@ -159,9 +162,11 @@ def _pattern(topic_id: int, rows: list[TopicRow]) -> Pattern:
     # a topic's own row may come after one that is merged into it
     rows = sorted(rows, key=lambda row: row.id != topic_id)
     shipped = [subject for subject in subjects() if any(row.shipped == subject.name for row in rows)]
+    names = names_of(rows)
+    also = (other for name in names for other in same_things(phrase_of(name), typed=False))
     return Pattern(
         topic_id,
-        _phrases((*names_of(rows), *(name for subject in shipped for name in subject.parts))),
+        _phrases((*names, *also, *(name for subject in shipped for name in subject.parts))),
         _phrases(name for subject in shipped for name in subject.headings),
         _phrases(name for subject in shipped for name in subject.unless),
     )

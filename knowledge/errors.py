@@ -202,11 +202,12 @@ class UnknownTopic(TopicError):
 
 
 class TopicTaken(TopicError):
-    """Another topic, maybe a hidden one, has this name or alias: `name` is that topic's."""
+    """A topic, maybe a hidden one, has the name or alias `typed`: `name` is that topic's."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"taken by {name!r}")
+    def __init__(self, name: str, typed: str) -> None:
+        super().__init__(f"{typed!r} is taken by {name!r}")
         self.name = name
+        self.typed = typed
 
 
 class NoTopicName(TopicError):

@@ -59,8 +59,10 @@ class Proposal:
 
     `words` are as typed, made of one line; `topic` what they name (`mended` says: with a typing error), None when they
     are followed as words; `near` topics that may have been meant by words that name none. `summaries` counts the
-    published ones of the past year that would have alerted, `latest` is the newest of their meetings; `unknown` are
-    words that no summary has used yet; `already` the subscription to the same thing."""
+    published ones of the past year that would have alerted, `latest` is the newest of their meetings; `also` are other
+    words for the same things, which alert too; `unknown` are words that no summary has used yet, nor another word for
+    the same thing, `spelled` the words with those among them mended that look like typing errors, or empty; `already`
+    the subscription to the same thing."""
 
     words: str
     topic: Topic | None
@@ -68,7 +70,9 @@ class Proposal:
     near: tuple[Topic, ...]
     summaries: int
     latest: Meeting | None
+    also: tuple[str, ...]
     unknown: tuple[str, ...]
+    spelled: str
     already: Subscription | None
 
 
@@ -147,6 +151,14 @@ class Cleaned:
 
     followers: int
     alerts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A council, by its number."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

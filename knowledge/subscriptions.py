@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -15,12 +16,12 @@ from knowledge.errors import (
     WordsTooLong,
 )
 from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
-from knowledge.language.folding import composed
-from knowledge.language.keys import acronym_key, keys_of, token_keys
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, is_french
-from knowledge.language.tokens import Token, tokenize
+from knowledge.language.folding import on_one_line
+from knowledge.language.wanted import Keys, all_keys, also, telling, unheld, wanted_keys
 from knowledge.membership import Membership
-from knowledge.naming import MOST_LETTERS, Names
+from knowledge.naming import Names
+from knowledge.search.spelling import Speller
+from knowledge.search.vocabulary import Vocabulary
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
 from knowledge.store.instants import now_in_utc
@@ -30,14 +31,9 @@ from knowledge.store.topics import TopicTable
 
 LONGEST = 300
 """Characters of what is typed to be followed."""
-MOST_WORDS = 12
-"""Words that all have to stand in one passage: more never do."""
-SHOUTED = 4
-"""Letters from which a word in capitals may be one that was shouted."""
 MOST = 50
 """Subscriptions of one follower."""
 YEAR = timedelta(days=365)
-Keys = tuple[tuple[str, ...], ...]
 
 
 class Subscriptions:
@@ -64,7 +60,7 @@ class Subscriptions:
         names = self._names()
         named = names.find(line)
         topic = named.topic if named else None
-        keys = () if topic else _keys(line)
+        keys = () if topic else wanted_keys(line)
         since = (self._now() - YEAR).date()
         if topic is not None:
             found = self._table.summaries_of(topic.id, since)
@@ -79,13 +75,15 @@ class Subscriptions:
             near=() if topic else names.near(line),
             summaries=len(found),
             latest=latest.summary.meeting if latest else None,
+            also=() if topic else also(line),
             unknown=() if topic else self._unknown(line),
+            spelled="" if topic else self._spelled(line),
             already=self._as_subscription(already, names) if already else None,
         )
 
     def follow(self, subscriber: str, wanted: str | int, cadence: Cadence = AT_ONCE) -> Subscription:
-        """Follow a topic (its number) or words: words that are a topic's name or alias follow the topic, those with a
-        typing error in one stay words. Who was blocked no longer is.
+        """Follow a topic (its number) or words: words that are a topic's name, alias or another word for it follow the
+        topic, those with a typing error in one stay words. Who was blocked no longer is.
 
         Raises WordsTooLong, NothingToFollow, UnknownTopic (also for a hidden one), AlreadyFollowed,
         TooManySubscriptions, UnknownSubscriber."""
@@ -93,10 +91,10 @@ class Subscriptions:
         with self._database.transaction():
             group = self._check(subscriber)
             names = self._names()
-            topic = names.exactly(line) if isinstance(wanted, str) else names.by_id(wanted)
+            topic = names.meant(line) if isinstance(wanted, str) else names.by_id(wanted)
             if not isinstance(wanted, str) and (topic is None or topic.hidden):
                 raise UnknownTopic(str(wanted))
-            keys = () if topic else _keys(line)
+            keys = () if topic else wanted_keys(line)
             topic_id = topic.id if topic else None
             same = self._table.same(subscriber, topic_id, keys)
             if same is not None:
@@ -111,7 +109,12 @@ class Subscriptions:
     def keys(self, words: str) -> Keys:
         """What words are compared by: for each that says something, the keys that a passage holds one of. Raises
         WordsTooLong, NothingToFollow."""
-        return _keys(_line(words))
+        return wanted_keys(_line(words))
+
+    def spelled(self, words: str) -> str:
+        """The words without their typing errors; empty when there is none to mend. Raises WordsTooLong,
+        NothingToFollow."""
+        return self._spelled(_line(words))
 
     def list(self, subscriber: str) -> Follower:
         """All that somebody follows, and their pause; empty for who never followed anything. Raises nothing of its
@@ -184,13 +187,17 @@ class Subscriptions:
         return as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
 
     def _unknown(self, line: str) -> tuple[str, ...]:
-        """The words that the index does not hold in any form."""
-        found = []
-        for token in _telling(line):
-            keys = list(_keys_of(token))
-            if not self._summaries.key_counts(keys):
-                found.append(token.surface)
-        return tuple(dict.fromkeys(found))
+        """The words that the index does not hold in any form, nor by another word for the same thing."""
+        return unheld(line, self._summaries.key_counts(list(all_keys(line))))
+
+    def _spelled(self, line: str) -> str:
+        unknown = self._unknown(line)
+        if not unknown:
+            return ""
+        speller, mended = Speller(Vocabulary.read(self._summaries)), line
+        for word in unknown:
+            mended = re.sub(rf"\b{re.escape(word)}\b", speller.mend(word) or word, mended)
+        return mended if mended != line else ""
 
 
 def as_subscription(row: SubscriptionRow, topic: Topic | None) -> Subscription:
@@ -199,34 +206,9 @@ def as_subscription(row: SubscriptionRow, topic: Topic | None) -> Subscription:
 
 def _line(words: str) -> str:
     """On one line. Raises WordsTooLong, NothingToFollow."""
-    line = " ".join(composed(words).split())
+    line = on_one_line(words)
     if len(line) > LONGEST:
         raise WordsTooLong(len(line), LONGEST)
-    if not _telling(line):
+    if not telling(line):
         raise NothingToFollow
     return line
-
-
-def _telling(line: str) -> list[Token]:
-    """The words that say something, at most MOST_WORDS."""
-    found = [token for token in tokenize(line) if token.acronym or token.folded not in STOP_WORDS | QUESTION_WORDS]
-    return [token for token in found if len(token.folded) > 1 or token.number][:MOST_WORDS]
-
-
-def _keys(line: str) -> Keys:
-    """For each word, the keys that a passage holds one of; in an order of their own, so that « cantine chaude » and
-    « chaude cantine » are one want."""
-    return tuple(sorted({_keys_of(token) for token in _telling(line)}))
-
-
-def _keys_of(token: Token) -> tuple[str, ...]:
-    """Letters in capitals stay so, unless they are a French word that was shouted; small ones may be an acronym's."""
-    folded = token.folded
-    shouted = token.acronym and len(folded) >= SHOUTED and is_french(folded)
-    if token.number or not folded.isalpha() or (token.acronym and not shouted):
-        return token_keys(token)
-    word = keys_of(token.surface.lower())
-    keys = [word.strict, word.loose, word.family]
-    if len(folded) <= MOST_LETTERS:
-        keys.append(acronym_key(folded[:-1] if folded.endswith("s") and len(folded) >= SHOUTED else folded))
-    return tuple(dict.fromkeys(key for key in keys if key))

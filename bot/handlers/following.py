@@ -1,35 +1,19 @@
-"""/suivre, /alertes, and the buttons under alerts: what somebody follows, and how they are told.
+"""/suivre: what somebody wants to follow, from everywhere that it can begin.
 
 Nothing is kept for a button: a topic's number is in its data, words are in the message that its message answers to."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
+from telegram import CallbackQuery, Message, Update
 
 from bot import alert_messages as messages
-from bot.alert_views import reading_view
-from bot.buttons import Verb, button, read_press
-from bot.delivery import passages_of
-from bot.draft_messages import NO_LONGER_PUBLISHED
+from bot.buttons import read_press
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
-from bot.rendering import View, context_view, line, reply_view
+from bot.rendering import View, line, reply_view
 from bot.sending import answering, reply, show
-from bot.topic_views import (
-    followed_view,
-    pause_view,
-    paused_view,
-    proposal_view,
-    subscription_view,
-    subscriptions_view,
-    with_follow,
-    with_tell_me,
-)
-from bot.visitors import Audience
+from bot.topic_views import followed_view, proposal_view, subscription_view, with_follow, with_tell_me
 from knowledge.errors import (
     AlreadyFollowed,
     FollowingError,
@@ -40,13 +24,14 @@ from knowledge.errors import (
     UnknownTopic,
     WordsTooLong,
 )
-from knowledge.following import AT_ONCE, Cadence, Follower, Subscription
+from knowledge.following import AT_ONCE
 from knowledge.membership import Member
 from knowledge.replies import Answer, Refusal, Reply
-from knowledge.store.instants import now_in_utc
 
 BY_TOPIC = "suivre_"
 """What /start says in a link to follow a topic by its number, or words between « _ » or « - »."""
+REFUSED = (FollowingError, UnknownTopic, ValueError, OverflowError)
+"""What comes of buttons that are old or forged, and of what cannot be followed; `told` has the sentences."""
 
 
 class FollowingHandler:
@@ -69,11 +54,6 @@ class FollowingHandler:
         source = f"t{wanted}" if payload.removeprefix(BY_TOPIC).isdecimal() else "w"
         await reply(message, await self._proposal(member, wanted, source) if wanted else line(messages.USAGE))
 
-    async def list(self, update: Update, context: Context) -> None:
-        message, member = update.effective_message, context.visitor.active
-        if message is not None and member is not None:
-            await reply(message, await self._page(member, 0))
-
     # -- presses
 
     async def press(self, update: Update, context: Context) -> None:
@@ -86,20 +66,8 @@ class FollowingHandler:
             return messages.WORDS_GONE
         head, _, rest = press.about.partition(":")
         try:
-            match press.verb:
-                case Verb.FOLLOW:
-                    return await self._follow(query, message, member, head, rest)
-                case Verb.FOLLOWED:
-                    return await self._change(query, member, head, rest)
-                case Verb.SEEN:
-                    return await self._open(query, context, head, rest)
-                case _:
-                    return await self._under_alert(query, message, member, head, rest)
-        except UnknownSubscription:
-            return messages.SUBSCRIPTION_GONE
-        except (UnknownTopic, ValueError, OverflowError):
-            return messages.TOPIC_GONE
-        except FollowingError as error:
+            return await self._follow(query, message, member, head, rest)
+        except REFUSED as error:
             return told(error)
 
     async def _follow(self, query: CallbackQuery, message: Message, member: Member, about: str, how: str) -> str | None:
@@ -134,6 +102,9 @@ class FollowingHandler:
         text = (asked.text if asked else None) or ""
         if source == "w":
             return wanted_in(text)
+        if source == "s":
+            typed = wanted_in(text)
+            return await self._people.house.read(lambda desk: desk.subscriptions.spelled(typed)) if typed else ""
         if source != "q":
             raise ValueError(source)
         return await self._people.house.read(lambda desk: searched(desk, text)) if text else ""
@@ -152,106 +123,13 @@ class FollowingHandler:
 
         try:
             return await self._people.house.read(propose)
-        except FollowingError as error:
+        except REFUSED as error:
             return line(told(error))
-        except (UnknownTopic, OverflowError):
-            return line(messages.TOPIC_GONE)
-
-    async def _change(self, query: CallbackQuery, member: Member, head: str, rest: str) -> str | None:
-        """Raises UnknownSubscription, UnknownSubscriber, ValueError."""
-        house, number = self._people.house, member.number
-        if head == "list":
-            await show(query, await self._page(member, int(rest)))
-        elif head == "resume":
-            await house.write(lambda desk: desk.subscriptions.resume(number))
-            self._people.bulletin.news.set()
-            await show(query, paused_view(messages.RESUMED, False))
-        elif head == "pause":
-            await self._pause(query, member, rest)
-        elif rest == "stop":
-            one = await house.write(lambda desk: desk.subscriptions.stop(number, int(head)))
-            await show(query, await self._page(member, 0))
-            return messages.stopped(one.words[:100])
-        else:
-            one = await house.write(lambda desk: _changed(desk, number, int(head), rest))
-            await show(query, subscription_view(one))
-        return None
-
-    async def _pause(self, query: CallbackQuery, member: Member, days: str) -> None:
-        """Raises ValueError."""
-        if not days:
-            await show(query, pause_view())
-            return
-        if int(days) not in [choice for _, choice in messages.PAUSES]:
-            raise ValueError(days)
-        until = now_in_utc() + timedelta(days=int(days)) if int(days) else None
-        found = await self._people.house.write(lambda desk: desk.subscriptions.pause(member.number, until))
-        await show(query, paused_view(self._paused(found) or "", True))
-
-    async def _under_alert(
-        self, query: CallbackQuery, message: Message, member: Member, action: str, about: str
-    ) -> str | None:
-        """The alert stays as it is: what is asked of it comes in a message of its own.
-
-        Raises UnknownSubscription, ValueError."""
-        house, number = self._people.house, member.number
-        match action:
-            case "read":
-                summary, _, first = about.partition(":")
-                view = await house.read(lambda desk: _reading(desk, number, int(summary), int(first)))
-                if view is None:
-                    return messages.ALERT_GONE
-                if message.text and message.text.startswith(messages.BELL):
-                    await reply(message, view)
-                else:
-                    await show(query, view)
-            case "stop":
-                one = await house.write(lambda desk: desk.subscriptions.stop(number, int(about)))
-                await _without(query, message)
-                return messages.stopped(one.words[:100])
-            case "pause":
-                await reply(message, pause_view())
-            case _:
-                await reply(message, await self._page(member, 0))
-        return None
-
-    async def _open(self, query: CallbackQuery, context: Context, passage_id: str, back: str) -> str | None:
-        """A passage with what stands around it; representatives can take it out of the topic that it was opened from.
-
-        Raises ValueError."""
-        kind, about = back[:1], back[1:]
-        home, _, offset = about.partition(":")
-        int(home), int(offset)
-        around = await self._people.house.read(lambda desk: desk.questions.context(passage_id, ""))
-        if around is None:
-            return NO_LONGER_PUBLISHED
-        rows = [
-            (
-                button(
-                    messages.BACK, Verb.TOPIC if kind == "t" else Verb.ALERT, about if kind == "t" else f"read:{about}"
-                ),
-            )
-        ]
-        if kind == "t" and context.visitor.audience >= Audience.REPRESENTATIVES:
-            rows.insert(0, (button(messages.TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
-        await show(query, View(context_view(around, passage_id).text, tuple(rows)))
-        return None
-
-    # -- views
-
-    async def _page(self, member: Member, offset: int) -> View:
-        found = await self._people.house.read(lambda desk: desk.subscriptions.list(member.number))
-        return subscriptions_view(found, self._paused(found), offset)
-
-    def _paused(self, follower: Follower) -> str | None:
-        if not follower.paused:
-            return None
-        return messages.paused(self._people.day(follower.paused_until) if follower.paused_until else None)
 
 
 def wanted_in(text: str) -> str:
     """What a command or a link says is to be followed."""
-    words = text.partition(" ")[2].strip()
+    words = (*text.split(maxsplit=1), "", "")[1].strip()
     if words.startswith(BY_TOPIC):
         return " ".join(words.removeprefix(BY_TOPIC).replace("_", " ").replace("-", " ").split())
     return words
@@ -273,7 +151,8 @@ def offered(desk: Desk, found: Reply, view: View) -> View:
     return with_tell_me(view) if isinstance(found, Refusal) and found.searched else view
 
 
-def told(error: FollowingError) -> str:
+def told(error: Exception) -> str:
+    """Of the kinds in REFUSED."""
     match error:
         case WordsTooLong():
             return messages.too_long(error.limit)
@@ -288,35 +167,4 @@ def told(error: FollowingError) -> str:
         case UnknownSubscriber():
             return messages.NO_ACCESS
         case _:
-            return messages.WORDS_GONE
-
-
-def _changed(desk: Desk, subscriber: str, number: int, how: str) -> Subscription:
-    """Raises UnknownSubscription, ValueError."""
-    action, _, day = how.partition(":")
-    if action == "now":
-        return desk.subscriptions.change(subscriber, number, AT_ONCE)
-    if action == "day":
-        return desk.subscriptions.change(subscriber, number, Cadence(int(day)))
-    found = desk.subscriptions.list(subscriber)
-    one = next((one for one in found.subscriptions if one.id == number), None)
-    if one is None:
-        raise UnknownSubscription(str(number))
-    return one
-
-
-def _reading(desk: Desk, subscriber: str, summary_id: int, first: int) -> View | None:
-    alert = desk.alerts.about(subscriber, summary_id)
-    found = passages_of(desk, alert) if alert else {}
-    return reading_view(alert, found, first) if alert and found else None
-
-
-async def _without(query: CallbackQuery, message: Message) -> None:
-    """The message without the button that was pressed."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    kept = [[one for one in row if one.callback_data != query.data] for row in rows]
-    try:
-        await message.edit_reply_markup(InlineKeyboardMarkup([row for row in kept if row]))
-    except BadRequest as error:
-        if "not modified" not in error.message.lower() and "not found" not in error.message.lower():
-            raise
+            return messages.TOPIC_GONE

@@ -31,6 +31,11 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
 
 
+def on_one_line(text: str) -> str:
+    """As `composed`, without any sign that shows nothing itself and could turn what stands around it."""
+    return " ".join("".join(sign for sign in composed(text) if unicodedata.category(sign) != "Cf").split())
+
+
 WORD = 40
 """Characters up to which a text is a word, and its folded form remembered; questions never are."""
 

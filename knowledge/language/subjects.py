@@ -24,7 +24,8 @@ Phrase = tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=65536)
-def _plain(surface: str) -> frozenset[str]:
+def plain_forms(surface: str) -> frozenset[str]:
+    """The word, its lemma, its singular, folded."""
     lower = composed(surface).lower()
     folded = fold(lower)
     found = {folded, fold(lemmatize(lower, lang="fr"))}
@@ -39,10 +40,10 @@ def forms(token: Token) -> frozenset[str]:
     if token.number or "-" in token.folded:
         return frozenset({token.folded})
     if not token.acronym:
-        return _plain(token.surface)
+        return plain_forms(token.surface)
     singular = token.folded[:-1] if token.surface.endswith("s") else token.folded
     letters = frozenset({acronym_key(singular)})
-    return letters | _plain(token.surface) if len(token.folded) > 5 else letters
+    return letters | plain_forms(token.surface) if len(token.folded) > 5 else letters
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,14 @@ class Text:
     """At which words each form stands."""
 
 
-def read_words(text: str) -> Text:
+def read_tokens(text: str) -> list[Token]:
+    """The words that say something."""
     bare = text.replace("**", "")
-    words = tuple(forms(token) for token in tokenize(bare) if not _empty(token, bare))
+    return [token for token in tokenize(bare) if not _empty(token, bare)]
+
+
+def read_words(text: str) -> Text:
+    words = tuple(forms(token) for token in read_tokens(text))
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         for form in word:
@@ -75,6 +81,11 @@ def _empty(token: Token, text: str) -> bool:
 def phrase(text: str) -> Phrase:
     """The words of a name or alias; () when none says something."""
     return read_words(text).words
+
+
+def same(left: Phrase, right: Phrase) -> bool:
+    """Whether two names are made of the same words."""
+    return len(left) == len(right) and all(a & b for a, b in zip(left, right, strict=True))
 
 
 def stands(wanted: Phrase, text: Text) -> tuple[tuple[int, int], ...]:
@@ -118,12 +129,14 @@ class Subject:
     unless: tuple[str, ...]
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """Of a file in `data/`, without its comments."""
     text = (files("knowledge.language") / "data" / name).read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
     return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
@@ -131,17 +144,17 @@ def _listed(text: str) -> tuple[str, ...]:
 def subjects() -> tuple[Subject, ...]:
     """The shipped subjects, in the order of the file."""
     found = []
-    for line in _lines("topics.txt"):
+    for line in lines("topics.txt"):
         name, _, rest = line.partition("=")
         parts = [part.strip() for part in rest.split(";")]
         kinds = {
-            kind: [name for part in parts[1:] if part.startswith(kind) for name in _listed(part.removeprefix(kind))]
+            kind: [name for part in parts[1:] if part.startswith(kind) for name in listed(part.removeprefix(kind))]
             for kind in ("dont:", "titre:", "sauf:")
         }
         found.append(
             Subject(
                 name.strip(),
-                _listed(parts[0]),
+                listed(parts[0]),
                 tuple(kinds["dont:"]),
                 tuple(kinds["titre:"]),
                 tuple(kinds["sauf:"]),
@@ -172,11 +185,11 @@ def no_headings() -> frozenset[tuple[frozenset[str], ...]]:
 def telling() -> dict[str, frozenset[str]]:
     """The forms of the words that say that something was decided, answered, asked."""
     found = {}
-    for line in _lines("telling.txt"):
+    for line in lines("telling.txt"):
         kind, _, words = line.partition("=")
-        found[kind.strip()] = frozenset(form for word in words.split() for form in _plain(word))
+        found[kind.strip()] = frozenset(form for word in words.split() for form in plain_forms(word))
     return found
 
 
 def _named(file: str) -> dict[str, Sequence[str]]:
-    return {name.strip(): _listed(rest) for name, _, rest in (line.partition("=") for line in _lines(file))}
+    return {name.strip(): listed(rest) for name, _, rest in (line.partition("=") for line in lines(file))}

@@ -20,6 +20,7 @@ from knowledge.language.subjects import (
     organisations,
     phrase,
     read_words,
+    same,
     telling,
 )
 from knowledge.language.tokens import tokenize
@@ -105,14 +106,37 @@ class ReadSummary:
 
 
 def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
-    """How much a passage is about a topic; 0 when it is not."""
-    own = sum(pattern.in_text(words) for unit in passage.units if (words := read.of(unit)))
+    """How much a passage is about a topic; 0 when it is not. What was decided about it says more than what was said,
+    a sentence more than an item or a row, a heading of its own more than one that it shares."""
+    own = [unit for unit in passage.units if (words := read.of(unit)) and pattern.in_text(words)]
     beside = [read.of(span) for span in (passage.intro, passage.asked, *passage.header) if span]
-    around = sum(pattern.in_text(words) for words in beside if words)
-    above = sum(pattern.in_heading(read.text(named)) for heading in passage.section if (named := subject_of(heading)))
+    around = any(pattern.in_text(words) for words in beside if words)
+    above = _above(pattern, read, passage)
     if not own and not around and not (above and says_something(read, passage)):
         return 0.0
-    return min(own, 3) + 0.5 * bool(around) + 1.5 * bool(above) + 0.5 * (told(read, passage) is not Told.SAID)
+    named = 1.0 + 0.25 * min(len(own) - 1, 2) if own else 0.0
+    # under a heading of its own a passage need not name it; elsewhere only the sentences that do speak of it
+    telling_units = passage.units if above > SHARED or not own else own
+    became = max((told_by(read, passage, unit) for unit in telling_units), key=_ORDER.index)
+    most, least = max(named, above), min(named, above)
+    part = 0.3 if passage.kind in (PassageKind.ITEM, PassageKind.ROW) else 0.0
+    return most + 0.3 * least + 0.25 * around + TELLS[became] - part
+
+
+ITS_OWN, SHARED = 1.5, 1.0
+"""What a heading adds that names a topic alone, or beside other things."""
+TELLS = {Told.SAID: 0.0, Told.ASKED: 0.2, Told.ANSWERED: 0.6, Told.DECIDED: 0.9}
+
+
+def _above(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
+    found = 0.0
+    for heading in passage.section:
+        named = subject_of(heading)
+        if named and pattern.in_heading(read.text(named)):
+            words = read.text(_subject(heading)).words
+            alone = any(same(words, one) for one in (*pattern.phrases, *pattern.headings))
+            found = max(found, ITS_OWN if alone or len(words) <= 2 else SHARED)
+    return found
 
 
 def subject_of(heading: str) -> str:
@@ -156,11 +180,12 @@ def told_by(read: ReadSummary, passage: Passage, unit: Span) -> Told:
 
 def most_telling(pattern: Pattern, read: ReadSummary, passage: Passage) -> Span:
     """The sentence of a passage that says most about a topic; the earlier one when they are alike."""
+    above = _above(pattern, read, passage) > SHARED
 
     def worth(unit: Span) -> float:
         words = read.of(unit)
-        named = min(2, pattern.in_text(words)) if words else 0
-        return named + 0.6 * _ORDER.index(told_by(read, passage, unit)) / 3
+        named = bool(words and pattern.in_text(words))
+        return (0.8 if above else 1.0) * named + TELLS[told_by(read, passage, unit)]
 
     return max(passage.units, key=worth)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,7 +111,27 @@ class SubscriptionTable:
         old = next(iter(self._sql.query("SELECT id FROM wants WHERE topic_id = ?", [topic_id])), None)
         if old is None:
             return
-        want, former = self.want(into, ()), old["id"]
+        self._join(old["id"], self.want(into, ()))
+
+    def rekey(self, keys_of: Callable[[str], Sequence[Sequence[str]]]) -> None:
+        """Words are compared by other keys from now on; those that no key is left of keep what they have."""
+        query = (
+            "SELECT w.id, w.keys, (SELECT s.words FROM subscriptions s WHERE s.want_id = w.id ORDER BY s.id LIMIT 1) "
+            "AS words FROM wants w WHERE w.topic_id IS NULL ORDER BY w.id"
+        )
+        for row in list(self._sql.query(query)):
+            keys = keys_of(row["words"] or "")
+            text = json.dumps(keys, ensure_ascii=False)
+            if not keys or text == row["keys"]:
+                continue
+            same = next(iter(self._sql.query("SELECT id FROM wants WHERE keys = ?", [text])), None)
+            if same is None:
+                self._sql.execute("UPDATE wants SET keys = ? WHERE id = ?", [text, row["id"]])
+            else:
+                self._join(row["id"], same["id"])
+
+    def _join(self, former: int, want: int) -> None:
+        """What followed the one follows the other."""
         self._sql.execute(
             "INSERT OR IGNORE INTO want_matches SELECT summary_id, ?2, passages, fresh FROM want_matches "
             "WHERE want_id = ?1",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.following import Origin
+from knowledge.following import Body, Origin
 from knowledge.store.database import Database, translated
 
 
@@ -77,6 +77,10 @@ class TopicTable:
         self._sql.execute("UPDATE OR IGNORE topic_corrections SET topic_id = ?2 WHERE topic_id = ?1", [topic_id, into])
         self._sql.execute("DELETE FROM topic_corrections WHERE topic_id = ?", [topic_id])
         self._sql.execute("UPDATE topics SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", [topic_id, into])
+
+    def split(self, topic_id: int) -> None:
+        """It is a topic of its own again; its passages are to be compared."""
+        self._sql.execute("UPDATE topics SET merged_into = NULL WHERE id = ?", [topic_id])
 
     def correct(self, topic_id: int, words_hash: str, included: bool) -> None:
         self._sql.execute(
@@ -193,17 +197,28 @@ class TopicTable:
                 for row in self._sql.query(query)
             )
 
-    def meetings(self, topic_id: int) -> tuple[Told, ...]:
-        """The published summaries with passages of a topic, newest meeting first."""
+    def bodies(self) -> tuple[Body, ...]:
+        """The councils that published summaries are of, by name."""
+        with translated():
+            query = (
+                "SELECT DISTINCT b.id, b.name FROM bodies b JOIN meetings m ON m.body_id = b.id "
+                "JOIN summaries s ON s.meeting_id = m.id AND s.status = 'published' ORDER BY b.name"
+            )
+            return tuple(Body(row["id"], row["name"]) for row in self._sql.query(query))
+
+    def meetings(self, topic_id: int, body: str | None = None) -> tuple[Told, ...]:
+        """The published summaries with passages of a topic, newest meeting first; only of one council if `body` names
+        it."""
         with translated():
             query = (
                 "SELECT p.summary_id, tp.passage FROM topic_passages tp JOIN passages p ON p.id = tp.passage "
                 "AND p.masked = 0 JOIN summaries s ON s.id = p.summary_id AND s.status = 'published' "
-                "JOIN meetings m ON m.id = s.meeting_id WHERE tp.topic_id = ? "
+                "JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodies b ON b.id = m.body_id "
+                "WHERE tp.topic_id = ?1 AND (?2 IS NULL OR b.name = ?2) "
                 "ORDER BY m.date DESC, s.id DESC, tp.weight DESC, p.position"
             )
             found: dict[int, list[str]] = {}
-            for row in self._sql.query(query, [topic_id]):
+            for row in self._sql.query(query, [topic_id, body]):
                 found.setdefault(row["summary_id"], []).append(row["passage"])
             return tuple(Told(summary_id, tuple(passages)) for summary_id, passages in found.items())
 

@@ -10,6 +10,7 @@ import pytest
 from bot import (
     alert_messages,
     console_messages,
+    correcting_messages,
     draft_messages,
     messages,
     people_messages,
@@ -56,6 +57,7 @@ from knowledge.models import Meeting
 from knowledge.publishing import Outcome, Publication
 
 MODULES = [
+    correcting_messages,
     draft_messages,
     messages,
     people_messages,

@@ -48,6 +48,55 @@ async def test_a_typing_error_is_mended_and_can_be_meant(union):
     assert "2. teletravial — tout de suite" in (await ines.say("/alertes")).words
 
 
+async def test_a_typing_error_in_words_that_are_no_topic_can_be_mended(union):
+    ines = await union.member()
+    asked = await ines.say("/suivre navette de la garre")
+    assert "n’a encore employé" in asked.words
+    label = next(one for one in labels(asked) if one.startswith("Plutôt"))
+    assert label.replace("\u00a0", " ") == "Plutôt « navette de la gare »"
+    mended = only(await ines.press(asked, label))
+    assert "« navette de la gare »" in spaced(mended)
+    await ines.press(mended, "Tout de suite ✓")
+    assert "1. navette de la gare — tout de suite" in (await ines.say("/alertes")).words
+
+
+@pytest.mark.parametrize(
+    "typed", ["/suivre\ntélétravail", "/suivre \u202eTELETRAVAIL", "/suivre@relais_bot télétravail"]
+)
+async def test_a_name_is_read_however_it_was_sent(union, typed):
+    ines = await union.member()
+    assert "« Télétravail »" in spaced(await ines.say(typed))
+
+
+async def test_what_is_followed_turns_nothing_around_it(union):
+    ines = await union.member()
+    assert "\u202e" not in (await ines.say("/suivre \u202eliavart")).words
+    await follow(ines, "\u202eliavart")
+    assert "\u202e" not in (await ines.say("/alertes")).words
+
+
+@pytest.mark.parametrize(
+    "payload", ["suivre_", "suivre__", "suivre_-1", "suivre_0", "suivre_" + "9" * 57, "suivre_12_", "suivre_²"]
+)
+async def test_a_damaged_link_is_told_kindly_and_follows_nothing(union, payload):
+    ines = await union.member()
+    told = await ines.say(f"/start {payload}")
+    assert labels(told) == []
+    assert any(said in told.words for said in ("Dites ce que", "Ce sujet n’existe plus", "pas de mot à suivre"))
+
+
+@pytest.mark.parametrize("words", ["12", "2026", "<b>", "le", "de la", "?!", "👩\u200d🚀"])
+async def test_what_says_nothing_is_not_followed(union, words):
+    ines = await union.member()
+    assert "Je n’y trouve pas de mot à suivre" in (await ines.say(f"/suivre {words}")).words
+
+
+async def test_a_command_and_markup_are_words_like_others(union):
+    ines = await union.member()
+    assert "« /alertes »" in spaced(await ines.say("/suivre /alertes"))
+    assert "« <i>parking</i> & « x » »" in spaced(await ines.say("/suivre <i>parking</i> & « x »"))
+
+
 async def test_an_unknown_word_can_be_followed(union):
     ines = await union.member()
     asked = await ines.say("/suivre zeppelins")
@@ -62,6 +111,7 @@ async def test_an_unknown_word_can_be_followed(union):
     [
         ("", "Dites ce que vous voulez suivre"),
         ("🙂", "Je n’y trouve pas de mot à suivre"),
+        ("35", "Je n’y trouve pas de mot à suivre"),
         ("de la", "Je n’y trouve pas de mot à suivre"),
         ("prime " * 51, "300 signes au plus"),
     ],

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.loopback import Kind
-from knowledge.membership import Role
-from tests.conversations.following import follow, publish
+from tests.conversations.following import publish
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
 
@@ -27,7 +24,7 @@ async def test_a_meeting_of_a_timeline_opens_its_passage_and_leads_back(union):
     ines = await union.member()
     timeline = await ines.say("/sujets teletravial")
     passage = only(await ines.press(timeline, "2"))
-    assert (passage.kind, labels(passage)) == (Kind.EDITED, ["Retour"])
+    assert (passage.kind, labels(passage)) == (Kind.EDITED, ["Passage 2 sur 4 →", "Retour"])
     assert "télétravail" in passage.words
     assert "30 avril 2026" in passage.words
     assert only(await ines.press(passage, "Retour")).words == timeline.words
@@ -63,71 +60,66 @@ async def test_an_empty_house_has_no_topic(tmp_path):
         assert "Aucun compte rendu" in (await union.administrator.say("/sujets")).words
 
 
-# -- what representatives put right
-
-
-@pytest.fixture
-async def olga(union):
-    return await union.member("Olga", Role.REPRESENTATIVE)
-
-
-async def test_a_topic_is_renamed_and_found_by_both_names(union, olga):
-    assert "s’appelle « Travail à distance »" in spaced(
-        await olga.say("/sujet renommer teletravail = Travail à distance")
-    )
-    for name in ("Travail à distance", "télétravail"):
-        assert (await olga.say(f"/sujets {name}")).words.startswith("Travail à distance")
-
-
-async def test_a_topic_is_merged_with_its_followers(union, olga):
+async def test_all_the_passages_of_a_meeting_are_turned_through(union):
     ines = await union.member()
-    await follow(ines, "télétravail")
-    assert "tout est dans « Restauration »" in spaced(await olga.say("/sujet fusionner télétravail = restauration"))
-    assert "1. Restauration" in (await ines.say("/alertes")).words
-    assert "même sujet" in (await olga.say("/sujet fusionner restauration = télétravail")).words
+    timeline = await ines.say("/sujets télétravail")
+    shown = [only(await ines.press(timeline, "2"))]
+    while any(one.endswith("→") for one in labels(shown[-1])):
+        shown.append(only(await ines.press(shown[-1], next(one for one in labels(shown[-1]) if one.endswith("→")))))
+    assert len({one.words for one in shown}) == 4
+    assert labels(shown[1]) == ["← Passage 1 sur 4", "Passage 3 sur 4 →", "Retour"]
+    assert only(await ines.press(shown[1], "← Passage 1 sur 4")).words == shown[0].words
+    assert only(await ines.press(shown[-1], "Retour")).words == timeline.words
 
 
-async def test_a_topic_is_hidden_named_among_the_hidden_and_shown_again(union, olga):
+OTHER = """\
+SYNERA
+CSE Val-Doré
+RÉUNION DU 3 JUIN 2026
+
+TÉLÉTRAVAIL
+La Direction de Val-Doré refuse le télétravail du lundi.
+"""
+
+
+async def test_topics_and_their_meetings_are_seen_by_council_where_there_are_several(union):
     ines = await union.member()
-    assert "est masqué" in (await olga.say("/sujet masquer télétravail")).words
-    assert not any(one.startswith("Télétravail") for one in labels(await ines.say("/sujets")))
-    assert "Masqués : Télétravail" in spaced(await olga.say("/sujet"))
-    assert "de nouveau montré" in (await olga.say("/sujet montrer teletravail")).words
-    assert any(one.startswith("Télétravail") for one in labels(await ines.say("/sujets")))
+    assert not any(one.startswith("CSE") for one in labels(await ines.say("/sujets")))
+    await publish(union, OTHER)
+    listed = await ines.say("/sujets")
+    assert "CSE Rivemont" in labels(listed)
+    only_there = only(await ines.press(listed, "CSE Val-Doré"))
+    assert spaced(only_there).startswith("CSE Val-Doré · Sujets dont parlent les comptes rendus, les plus récents")
+    assert [one.replace("\u00a0", " ") for one in labels(only_there)] == [
+        "Télétravail · 1 réunion, juin 2026",
+        "Toutes les instances",
+    ]
+    timeline = only(await ines.press(only_there, labels(only_there)[0]))
+    assert spaced(timeline).startswith("Télétravail · 1 réunion, CSE Val-Doré\n")
+    assert only(await ines.press(only(await ines.press(timeline, "1")), "Retour")).words == timeline.words
+    assert only(await ines.press(timeline, "Tous les sujets")).words == only_there.words
+    assert only(await ines.press(only_there, "Toutes les instances")).words == listed.words
+    await ines.press(listed, "CSE Val-Doré")
+    # a council of which nothing is published any more
+    assert only(await ines.press_data(listed, "topics:0:99")).words == listed.words
 
 
-async def test_a_topic_is_added_with_its_other_names(union, olga):
-    told = spaced(await olga.say("/sujet ajouter Chauffeur = conducteur, pilote"))
-    assert told == "C’est fait : « Chauffeur », aussi trouvé par : conducteur, pilote. 1 réunion en parle."
-    assert (await olga.say("/sujets pilote")).words.startswith("Chauffeur")
-    assert "machiniste" in (await olga.say("/sujet ajouter chauffeur = machiniste")).words
-    assert (await olga.say("/sujets machiniste")).words.startswith("Chauffeur")
+async def test_a_page_says_which_it_is(union):
+    ines = await union.member()
+    for name in _NAMES:
+        await union.administrator.say(f"/sujet ajouter {name}")
+    heads = "\n\n".join(f"SUJET {name}\nLa Direction décide du sujet {name} aujourd’hui." for name in _NAMES)
+    await publish(union, f"SYNERA\nCSE Rivemont\nRÉUNION DU 2 JUIN 2026\n\n{heads}\n")
+    assert "(page 1 sur " in (await ines.say("/sujets")).words
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("/sujet", "Corriger les sujets"),
-        ("/sujet danser", "Corriger les sujets"),
-        ("/sujet danser télétravail", "Corriger les sujets"),
-        ("/sujet renommer télétravail", "Corriger les sujets"),
-        ("/sujet renommer zeppelins = ballons", "Aucun sujet ne s’appelle « zeppelins »"),
-        ("/sujet renommer télétravail = 🙂", "Ce nom ne convient pas"),
-        ("/sujet renommer télétravail = " + "a" * 300, "Ce nom ne convient pas"),
-        ("/sujet renommer télétravail = restauration", "déjà celui du sujet « Restauration »"),
-        ("/sujet ajouter télétravail", "déjà celui du sujet « Télétravail »"),
-        ("/sujet fusionner télétravail = télétravail", "même sujet"),
-    ],
-)
-async def test_what_cannot_be_done_is_told(union, olga, said, told):
-    assert told in spaced(await olga.say(said))
+async def test_a_name_may_stand_on_the_next_line_and_turns_nothing_around_it(union):
+    ines = await union.member()
+    assert (await ines.say("/sujets\ntélétravail")).words.startswith("Télétravail")
+    told = await ines.say("/sujets \u202ezeppelins")
+    assert "\u202e" not in told.words
 
 
-async def test_a_passage_is_taken_out_of_a_topic(union, olga):
-    timeline = await olga.say("/sujets télétravail")
-    passage = only(await olga.press(timeline, "1"))
-    assert labels(passage) == ["Retirer du sujet", "Retour"]
-    after, notice = await olga.press(passage, "Retirer du sujet")
-    assert spaced(after).startswith("Télétravail · 1 réunion\n")
-    assert notice.words.startswith("C’est fait")
-    assert "a changé un sujet" in (await union.administrator.say("/journal")).words
+async def test_another_word_for_a_topic_opens_it(union):
+    ines = await union.member()
+    assert (await ines.say("/sujets télétaf")).words.startswith("Télétravail")

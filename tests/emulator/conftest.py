@@ -37,6 +37,8 @@ class Stage:
             "RELAIS_TELEGRAM_API": self.emulator.url,
             "RELAIS_ADMINISTRATORS": str(self.administrator.id),
             "RELAIS_KEY_FILE": str(self.folder.with_name("key") / "relais.key"),
+            # tests run at any hour
+            "RELAIS_QUIET_HOURS": "",
             **settings,
         }
         self._process = await asyncio.create_subprocess_exec(

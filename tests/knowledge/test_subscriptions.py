@@ -81,6 +81,16 @@ def test_a_typing_error_in_a_topic_is_said_and_is_followed_as_typed_unless_the_t
     assert house.follow(member, proposal.topic.id).words == "Télétravail"
 
 
+def test_a_typing_error_in_other_words_is_said_and_nothing_is_mended_that_may_be_meant(house: House) -> None:
+    house.publish()
+    member = house.come("a member")
+    proposal = house.propose(member, "navette de la garre")
+    assert (proposal.topic, proposal.spelled) == (None, "navette de la gare")
+    assert house.follow(member, "navette de la garre").words == "navette de la garre"
+    for words in ("navette de la gare", "navette fluviale", "zeppelins", "ZÉPHYR"):
+        assert house.propose(member, words).spelled == "", words
+
+
 def test_a_part_of_a_topic_is_followed_by_its_own_words(house: House) -> None:
     member = house.come("a member")
     proposal = house.propose(member, "covoiturage")

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.classifying import same
 from knowledge.errors import NotAllowed, NoTopicName, TopicTaken, UnknownPassage, UnknownTopic
 from knowledge.following import Origin, Told
-from knowledge.language.subjects import count, phrase, read_words, subjects
+from knowledge.language.subjects import count, phrase, read_words, same, subjects
 from knowledge.people import Deed
 from knowledge.store.database import Database
 from knowledge.topics import Topics
@@ -19,8 +18,9 @@ from tests.knowledge.following import APRIL, CORRECTED, MAY, House
 from tests.knowledge.made import FOLDER, assert_verbatim
 from tests.measures.topics import measure, publish_samples, read_labels
 
-# measured: 0.955 and 0.863 on tuning, 0.968 and 0.853 on held
-FLOORS = {"tuning": (0.92, 0.82), "held": (0.92, 0.81)}
+# measured: 0.958 and 0.863 on tuning, 0.969 and 0.872 on held; 0.949 and 0.974 on words that members use for others,
+# which were written while the list of equivalents was
+FLOORS = {"tuning": (0.92, 0.82), "held": (0.92, 0.83), "words": (0.9, 0.92)}
 
 
 @pytest.fixture
@@ -170,6 +170,36 @@ def test_a_timeline_tells_one_line_a_meeting_newest_first_in_the_summary_s_own_w
         house.topics.timeline(10**6)
 
 
+SIGNED = """\
+CSE Rivemont
+RÉUNION DU 18 JUIN 2026
+
+TÉLÉTRAVAIL
+Chaque télétravailleur garde son écran et son siège.
+
+L’accord a été signé le 3 juin par deux organisations. Il vaut trois ans.
+
+BILAN ET TÉLÉTRAVAIL DES CADRES DIRIGEANTS
+Le budget a été voté à l’unanimité. Aucun cadre n’est en télétravail.
+"""
+
+
+def test_the_line_of_a_meeting_is_what_was_decided_under_the_topic_s_own_heading(house: House) -> None:
+    house.publish(SIGNED, "juin.txt")
+    topic = house.topics.find("télétravail")
+    assert topic is not None
+    (entry,) = house.topics.timeline(topic.id).entries
+    assert (entry.told, entry.excerpt.text) == (Told.DECIDED, "L’accord a été signé le 3 juin par deux organisations.")
+    last = text_of(house, entry.others[-1])
+    assert "voté à l’unanimité" in last, "a decision on something else says nothing of it"
+
+
+def test_a_word_that_only_looks_like_a_name_without_its_accent_is_none() -> None:
+    assert counted("Salaires", "Les pénalités payées aux clients.") == 0
+    assert counted("Effectifs", "La mise en œuvre effective attend.") == 0
+    assert counted("Effectifs", "Un effectif de 12 personnes.") == 1
+
+
 def test_what_a_representative_adds_finds_passages_before_and_after(house: House) -> None:
     house.publish()
     actor = house.representative.number
@@ -177,7 +207,7 @@ def test_what_a_representative_adds_finds_passages_before_and_after(house: House
     assert house.topics.passages(topic.id) == ()
     house.publish(MAY, "mai.txt")
     assert len(house.topics.passages(topic.id)) == 1
-    assert house.topics.add_alias(actor, topic.id, "navette de la gare").aliases[-1] == "navette de la gare"
+    assert house.topics.add_aliases(actor, topic.id, ("navette de la gare",)).aliases[-1] == "navette de la gare"
     assert len(house.topics.passages(topic.id)) == 2
     acts = [act for act in house.union.membership.acts() if act.deed is Deed.TOPIC_CHANGED]
     assert [(act.actor, act.about) for act in acts] == [(actor, f"alias {topic.id}"), (actor, f"add {topic.id}")]
@@ -256,7 +286,7 @@ def test_a_correction_by_a_representative_stays_in_the_corrected_version(house: 
     house.publish()
     actor, topic = house.representative.number, house.topics.find("télétravail")
     assert topic is not None
-    navette = next(one for one in passages(house, "navette") if "vingt minutes" in text_of(house, one))
+    navette = next(one for one in passages(house, "transports") if "vingt minutes" in text_of(house, one))
     home = house.topics.passages(topic.id)[0]
     words = text_of(house, home)
     house.topics.include(actor, topic.id, navette)

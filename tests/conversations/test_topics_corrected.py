@@ -1,0 +1,175 @@
+"""/sujet: what representatives put right of the topics."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.membership import Role
+from tests.conversations.following import follow
+from tests.conversations.person import labels, only
+from tests.conversations.union import spaced
+
+
+@pytest.fixture
+async def olga(union):
+    return await union.member("Olga", Role.REPRESENTATIVE)
+
+
+async def test_a_topic_is_renamed_and_found_by_both_names(union, olga):
+    assert "s’appelle « Travail à distance »" in spaced(
+        await olga.say("/sujet renommer teletravail = Travail à distance")
+    )
+    for name in ("Travail à distance", "télétravail"):
+        assert (await olga.say(f"/sujets {name}")).words.startswith("Travail à distance")
+
+
+async def test_a_topic_is_merged_with_its_followers(union, olga):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    told = spaced(await olga.say("/sujet fusionner télétravail = restauration"))
+    assert told.startswith("C’est fait : « Télétravail » est dans « Restauration »")
+    assert "1. Restauration" in (await ines.say("/alertes")).words
+    assert "même sujet" in (await olga.say("/sujet fusionner restauration = télétravail")).words
+
+
+async def test_a_topic_is_hidden_named_among_the_hidden_and_shown_again(union, olga):
+    ines = await union.member()
+    assert "est masqué" in (await olga.say("/sujet masquer télétravail")).words
+    assert not any(one.startswith("Télétravail") for one in labels(await ines.say("/sujets")))
+    assert "Masqués : Télétravail" in spaced(await olga.say("/sujet"))
+    assert "de nouveau montré" in (await olga.say("/sujet montrer teletravail")).words
+    assert any(one.startswith("Télétravail") for one in labels(await ines.say("/sujets")))
+
+
+async def test_a_topic_is_added_with_its_other_names(union, olga):
+    told = spaced(await olga.say("/sujet ajouter Chauffeur = conducteur, pilote"))
+    assert told == "C’est fait : « Chauffeur », aussi trouvé par : conducteur, pilote. 1 réunion en parle."
+    assert (await olga.say("/sujets pilote")).words.startswith("Chauffeur")
+    assert "machiniste" in (await olga.say("/sujet ajouter chauffeur = machiniste")).words
+    assert (await olga.say("/sujets machiniste")).words.startswith("Chauffeur")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("/sujet", "Corriger les sujets"),
+        ("/sujet danser", "Corriger les sujets"),
+        ("/sujet danser télétravail", "Corriger les sujets"),
+        ("/sujet renommer télétravail", "Corriger les sujets"),
+        ("/sujet renommer zeppelins = ballons", "Aucun sujet ne s’appelle « zeppelins »"),
+        ("/sujet renommer télétravail = 🙂", "Ce nom ne convient pas"),
+        ("/sujet renommer télétravail = " + "a" * 300, "Ce nom ne convient pas"),
+        ("/sujet renommer télétravail = restauration", "« restauration » trouve déjà le sujet « Restauration »"),
+        ("/sujet ajouter télétravail", "« télétravail » trouve déjà le sujet « Télétravail »"),
+        ("/sujet fusionner télétravail = télétravail", "même sujet"),
+        ("/sujet ajouter Quai = paie, rampe", "« paie » trouve déjà le sujet « Salaires »"),
+        ("/sujet ajouter x", "Ce nom ne convient pas"),
+        ("/sujet séparer télétravail", "Aucun sujet ne s’appelle « télétravail »"),
+        ("/sujet montrer télétravail", "« Télétravail » n’est pas masqué"),
+        ("/sujet mettre télétravail", "Répondez, par cette commande"),
+        ("/sujet lien zeppelins", "Aucun sujet ne s’appelle « zeppelins »"),
+        ("/sujet\nrenommer\nzeppelins = ballons", "Aucun sujet ne s’appelle « zeppelins »"),
+        ("/sujet ajouter Quai", "Aucune réunion n’en parle encore"),
+    ],
+)
+async def test_what_cannot_be_done_is_told(union, olga, said, told):
+    assert told in spaced(await olga.say(said))
+
+
+async def test_a_passage_is_taken_out_of_a_topic(union, olga):
+    timeline = await olga.say("/sujets télétravail")
+    passage = only(await olga.press(timeline, "1"))
+    assert labels(passage)[-2:] == ["Retirer du sujet", "Retour"]
+    after, notice = await olga.press(passage, "Retirer du sujet")
+    assert spaced(after).startswith("Télétravail · 1 réunion\n")
+    assert notice.words.startswith("C’est fait")
+    assert "a changé un sujet" in (await union.administrator.say("/journal")).words
+
+
+async def test_aliases_of_which_one_is_taken_are_none_of_them_added(union, olga):
+    await olga.say("/sujet ajouter Quai")
+    assert "« paie » trouve déjà" in spaced(await olga.say("/sujet ajouter Quai = rampe, paie"))
+    assert "Aucun sujet" in (await olga.say("/sujets rampe")).words
+
+
+async def test_a_merge_is_undone_and_who_followed_stays_with_the_other(union, olga):
+    ines = await union.member()
+    before = (await ines.say("/sujets télétravail")).words
+    await follow(ines, "télétravail")
+    await olga.say("/sujet fusionner télétravail = restauration")
+    assert (await ines.say("/sujets télétravail")).words.startswith("Restauration")
+    told = spaced(await olga.say("/sujet séparer teletravail"))
+    assert (
+        told == "C’est fait : « Télétravail » est de nouveau un sujet. Ceux qui le suivaient suivent « Restauration »."
+    )
+    assert (await ines.say("/sujets télétravail")).words == before
+    assert not (await ines.say("/sujets restauration")).words.startswith("Télétravail")
+    assert "1. Restauration" in (await ines.say("/alertes")).words
+
+
+async def test_merges_in_a_circle_end_somewhere(union, olga):
+    await olga.say("/sujet fusionner télétravail = restauration")
+    assert "même sujet" in (await olga.say("/sujet fusionner restauration = télétravail")).words
+    await olga.say("/sujet fusionner restauration = mutuelle")
+    for name in ("télétravail", "restauration", "mutuelle"):
+        assert (await olga.say(f"/sujets {name}")).words.startswith("Mutuelle")
+    assert "de nouveau un sujet" in (await olga.say("/sujet séparer restauration")).words
+    assert (await olga.say("/sujets télétravail")).words.startswith("Mutuelle")
+
+
+async def test_a_merged_topic_whose_name_the_other_took_is_not_taken_apart(union, olga):
+    await olga.say("/sujet fusionner télétravail = restauration")
+    await olga.say("/sujet renommer restauration = Télétravail")
+    assert "trouve déjà le sujet « Télétravail »" in spaced(await olga.say("/sujet séparer télétravail"))
+    assert (await olga.say("/sujets restauration")).words.startswith("Télétravail")
+
+
+async def test_a_hidden_topic_is_told_from_one_that_does_not_exist(union, olga):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    await olga.say("/sujet masquer télétravail")
+    for said in ("masquer télétravail", "renommer travail à distance = x y", "fusionner télétravail = mutuelle"):
+        told = spaced(await olga.say(f"/sujet {said}"))
+        assert told == "« Télétravail » est masqué. /sujet montrer Télétravail le remet."
+    listed = await ines.say("/alertes")
+    assert "1. Télétravail — sujet retiré pour l’instant par vos élus" in listed.words
+    assert "est de nouveau montré" in (await olga.say("/sujet montrer travail à distance")).words
+    assert "1. Télétravail — tout de suite" in (await ines.say("/alertes")).words
+
+
+async def test_any_passage_of_a_meeting_is_taken_out(union, olga):
+    timeline = await olga.say("/sujets télétravail")
+    passage = only(await olga.press(timeline, "2"))
+    second = only(await olga.press(passage, "Passage 2 sur 4 →"))
+    await olga.press(second, "Retirer du sujet")
+    again = only(await olga.press(await olga.say("/sujets télétravail"), "2"))
+    assert again.words == passage.words
+    assert "Passage 2 sur 3 →" in labels(again)
+
+
+async def test_a_passage_that_is_shown_is_put_in_a_topic_by_an_answer(union, olga):
+    shown = await olga.say("navette de la gare")
+    assert not (await olga.say("/sujets restauration")).words.startswith("Restauration · 2")
+    told = await olga.say("/sujet mettre restauration", reply_to=shown.message_id)
+    assert spaced(told) == "C’est fait : ce passage est dans « Restauration »."
+    timeline = await olga.say("/sujets restauration")
+    opened = [only(await olga.press(timeline, one)) for one in labels(timeline) if one.isdecimal()]
+    assert any("navette" in one.words for one in opened)
+    # a message that shows none, or several
+    assert "Répondez" in (await olga.say("/sujet mettre restauration", reply_to=told.message_id)).words
+    others = next(one for one in labels(shown) if "autre" in one)
+    many = only(await olga.press(shown, others))
+    assert "Répondez" in (await olga.say("/sujet mettre restauration", reply_to=many.message_id)).words
+
+
+async def test_a_link_for_a_leaflet_proposes_the_topic_whatever_becomes_of_its_name(union, olga):
+    told = (await olga.say("/sujet lien télétravail")).words
+    payload = told.partition("?start=")[2]
+    await olga.say("/sujet renommer télétravail = Travail chez vous")
+    ines = await union.member()
+    assert "« Travail chez vous »" in spaced(await ines.say(f"/start {payload}"))
+
+
+async def test_a_name_turns_nothing_around_it(union, olga):
+    for said in ("/sujet ajouter \u202eQuai", "/sujet renommer quai = \u2066Rampe\u2069"):
+        assert not set("\u202e\u2066\u2069") & set((await olga.say(said)).words)
