@@ -124,6 +124,7 @@ class PrivacyHandler:
             "actes que vous avez faits": [_act(act) for act in kept.done],
             "actes faits à votre sujet par d’autres": [_act(act) for act in kept.undergone],
             "fichiers envoyés, pas encore publiés": list(kept.drafts),
+            "textes collés, pas encore lus": list(kept.pasted),
             "questions": "aucune n’est gardée",
         }
 
