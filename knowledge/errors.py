@@ -12,6 +12,7 @@ RelaisError
 │   ├── TooDemanding        a bomb, or a file that would take too long
 │   ├── ScanWithoutOcr
 │   └── NothingToQuote
+├── ReadingCancelled        somebody stopped the reading of a file
 ├── Undated                 no date given and none found
 ├── OtherVersion            this meeting already has another text
 ├── MasksLost               what is masked is not found again in a text that was read anew
@@ -109,6 +110,10 @@ class ScanWithoutOcr(Unreadable):
 
 class NothingToQuote(Unreadable):
     """A text without a single passage: only headers, names or signs."""
+
+
+class ReadingCancelled(RelaisError):
+    """Whoever waited for a file to be read does not want it any more."""
 
 
 class Undated(RelaisError):

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from knowledge.errors import NothingToQuote
 from knowledge.models import Meeting
 from knowledge.reading import read
+from knowledge.reading.watch import Watch
 from knowledge.search.indexing import index, spelled_out, words
 from knowledge.store import originals
 from knowledge.store.writing import Contents
@@ -62,11 +63,14 @@ class Named:
     body: str | None
 
 
-def read_file(name: str, data: bytes) -> Reading:
-    """Read a file; may take seconds, needs no store, and may be called in any thread.
+def read_file(name: str, data: bytes, watch: Watch | None = None) -> Reading:
+    """Read a file; may take seconds, and minutes where pages are read by OCR. Needs no store, and may be called in any
+    thread; `watch` tells how far it is, and stops it.
 
-    Raises Unreadable and its kinds."""
-    document = read(name, data)
+    Raises Unreadable and its kinds, ReadingCancelled."""
+    watch = watch or Watch()
+    document = read(name, data, watch)
+    watch.check()
     structured = structure(document.text)
     if not structured.passages:
         raise NothingToQuote(name)

@@ -10,15 +10,16 @@ from __future__ import annotations
 import codecs
 import heapq  # noqa: F401 - collections.Counter loads it late, when nothing can be opened any more
 import json
+import os
 import sys
 from collections.abc import Callable
 
 from knowledge.errors import TooLarge, Unreadable
 from knowledge.reading.document import Document
+from knowledge.reading.limits import NO_MEMORY, PARENT, live_no_longer_than, lower
 
 MEMORY = 800_000_000
 PROCESSOR_SECONDS = 12
-NO_MEMORY = 3
 ENCODINGS = (
     *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
     *("ascii", "latin-1", "cp1252", "iso8859-15", "mac_roman", "cp850", "cp437"),
@@ -29,14 +30,15 @@ ENCODINGS = (
 def main() -> int:
     """Status 0 with an answer, NO_MEMORY, or whatever a fall gives."""
     kind, *arguments = sys.argv[1:]
-    _limit("RLIMIT_AS", MEMORY)
-    _limit("RLIMIT_CPU", PROCESSOR_SECONDS)
-    _limit("RLIMIT_CORE", 0)
-    _limit("RLIMIT_FSIZE", 0)
+    live_no_longer_than(int(os.environ.get(PARENT, os.getppid())))
+    lower("RLIMIT_AS", MEMORY)
+    lower("RLIMIT_CPU", PROCESSOR_SECONDS)
+    lower("RLIMIT_CORE", 0)
+    lower("RLIMIT_FSIZE", 0)
     work = _work(kind)
     for encoding in ENCODINGS:
         codecs.lookup(encoding)  # loaded from a file at its first use, and later nothing can be opened
-    _limit("RLIMIT_NOFILE", 0)
+    lower("RLIMIT_NOFILE", 0)
     try:
         answer = work(sys.stdin.buffer.read(), *arguments)
     except MemoryError:
@@ -70,7 +72,7 @@ def _work(kind: str) -> Callable[..., bytes]:
         case "pdf":
             from knowledge.reading.pdf import read_pdf
 
-            return lambda data: _answer(*read_pdf(data))
+            return lambda data: _answer(*read_pdf(data, _tell))
         case "scanned":
             from knowledge.reading.ocr_words import read_scanned
 
@@ -86,24 +88,18 @@ def _work(kind: str) -> Callable[..., bytes]:
     raise ValueError(kind)
 
 
+def _tell(page: int, pages: int) -> None:
+    """A line in front of the answer; nobody may be waiting for it any more."""
+    sys.stdout.buffer.write(b"page %d %d\n" % (page, pages))
+    sys.stdout.buffer.flush()
+
+
 def _answer(document: Document, scan: list[int]) -> bytes:
     return _json({"text": document.text, "pictures": document.pictures, "scan": scan})
 
 
 def _json(answer: dict[str, object]) -> bytes:
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _limit(name: str, value: int) -> None:
-    """Lower one limit of this process; systems that lack it go without, and keep the parent's clock."""
-    try:
-        import resource
-
-        wanted = getattr(resource, name)
-        _, hard = resource.getrlimit(wanted)
-        resource.setrlimit(wanted, (value, value if hard == resource.RLIM_INFINITY else min(value, hard)))
-    except (ImportError, AttributeError, ValueError, OSError):
-        pass
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from knowledge.reading.contained import read_contained
 from knowledge.reading.document import Document
 from knowledge.reading.kinds import SUFFIXES, Kind, kind_of
 from knowledge.reading.text import decode
+from knowledge.reading.watch import Watch
 
 LARGEST = 20_000_000
 """Bytes of a file, pictures and fonts included: what Telegram lets a bot download."""
@@ -17,11 +18,11 @@ MOST_LINES = 40_000
 MOST_PAGES = 2_000
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes, watch: Watch | None = None) -> Document:
     """The document that the bytes hold; `name` only counts where they say nothing.
 
     Raises EmptyFile, TooLarge, NotText, UnsupportedFormat, NotADocument, Damaged, Protected, TooDemanding,
-    ScanWithoutOcr."""
+    ScanWithoutOcr, ReadingCancelled."""
     if not data.strip():
         raise EmptyFile(name)
     if len(data) > LARGEST:
@@ -32,7 +33,7 @@ def read(name: str, data: bytes) -> Document:
             raise TooLarge(len(data), LARGEST_TEXT)
         document = Document(decode(data))
     else:
-        document = read_contained(kind, data)
+        document = read_contained(kind, data, watch or Watch())
     if not document.text.strip():
         raise EmptyFile(name)
     if len(document.text) > LARGEST_TEXT:

@@ -9,30 +9,34 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread, Timer
 from typing import IO
 
 from knowledge import errors
 from knowledge.errors import Damaged, RelaisError, TooDemanding, TooLarge
 from knowledge.reading.document import Document
 from knowledge.reading.kinds import Kind
+from knowledge.reading.limits import NO_MEMORY, PARENT
+from knowledge.reading.processes import run
+from knowledge.reading.watch import Watch
 
 SECONDS = 13
 """On the clock, for one child; a summary of 200 pages takes 3."""
 LARGEST_ANSWER = 40_000_000
 """Bytes that a child may send: a text of two million letters, or a page as a picture."""
+LONGEST_LINE = 20
+"""Bytes of a line that says how far the child is."""
+_PAGE = re.compile(rb"page (\d{1,4}) (\d{1,4})\n")
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 
-def read_contained(kind: Kind, data: bytes) -> Document:
-    """Raises Damaged, Protected, TooDemanding, TooLarge, EmptyFile, NotText, ScanWithoutOcr."""
-    answer = json.loads(run_child([kind.value], data))
+def read_contained(kind: Kind, data: bytes, watch: Watch) -> Document:
+    """Raises Damaged, Protected, TooDemanding, TooLarge, EmptyFile, NotText, ScanWithoutOcr, ReadingCancelled."""
+    answer = json.loads(run_child([kind.value], data, watch, watch.page))
     if error := answer.get("error"):
         raise told(error, answer.get("size", 0), answer.get("limit", 0))
     document = Document(answer["text"], pictures=tuple(answer["pictures"]))
@@ -40,72 +44,53 @@ def read_contained(kind: Kind, data: bytes) -> Document:
         # only then: a summary made of letters never waits for this import
         from knowledge.reading.ocr import read_scan
 
-        return read_scan(data, answer["scan"], document)
+        return read_scan(data, answer["scan"], document, watch)
     return document
 
 
-def run_child(arguments: list[str], data: bytes) -> bytes:
-    """What `knowledge.reading.child` answers. Raises TooDemanding when it had to be stopped, Damaged when it fell."""
-    command = [sys.executable, "-P", "-m", "knowledge.reading.child", *arguments]
-    with (
-        subprocess.Popen(  # noqa: S603 - our own program, with our own words
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
-        ) as child,
-        _watched(child) as stopped,
-    ):
-        Thread(target=_feed, args=(child.stdin, data), daemon=True).start()
-        answer = child.stdout.read(LARGEST_ANSWER + 1) if child.stdout else b""
-        if len(answer) > LARGEST_ANSWER:
-            child.kill()
-        status = child.wait()
-    if status == 0 and len(answer) <= LARGEST_ANSWER:
-        return answer
-    # killed by the clock, by its limit on processor time (SIGXCPU) or by the system
-    if stopped or status in (-9, -24, 137, 152) or len(answer) > LARGEST_ANSWER or status == NO_MEMORY:
-        raise TooDemanding(f"the reader ended with {status}")
-    # pdfium ends the whole process when memory runs out, with SIGABRT, SIGTRAP or SIGILL
-    if status in (-6, -5, -4):
-        raise TooDemanding(f"the reader ended with {status}")
-    raise Damaged(f"the reader ended with {status}")
+def run_child(
+    arguments: list[str],
+    data: bytes,
+    watch: Watch | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """What `knowledge.reading.child` answers; `told` hears of the pages that it tells before. Raises TooDemanding when
+    it had to be stopped, Damaged when it fell, ReadingCancelled."""
+    ended = run(
+        [sys.executable, "-P", "-m", "knowledge.reading.child", *arguments],
+        data,
+        seconds=SECONDS,
+        environment=_environment(),
+        heard=lambda pipe: _answer(pipe, told),
+        watch=watch or Watch(),
+    )
+    if ended.status == 0 and len(ended.said) <= LARGEST_ANSWER:
+        return ended.said
+    # killed by the clock, by its limit on processor time (SIGXCPU) or by the system; pdfium ends the whole process when
+    # memory runs out, with SIGABRT, SIGTRAP or SIGILL
+    if ended.late or ended.status in (NO_MEMORY, -9, -24, 137, 152, -6, -5, -4) or len(ended.said) > LARGEST_ANSWER:
+        raise TooDemanding(f"the reader ended with {ended.status}")
+    raise Damaged(f"the reader ended with {ended.status}")
 
 
-NO_MEMORY = 3
-"""How the child says that Python ran out of memory."""
-
-
-@contextmanager
-def _watched(child: subprocess.Popen[bytes]) -> Iterator[list[bool]]:
-    """Kills the child when its time is over; the list is then not empty."""
-    stopped: list[bool] = []
-
-    def stop() -> None:
-        stopped.append(True)
-        child.kill()
-
-    timer = Timer(SECONDS, stop)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield stopped
-    except BaseException:
-        child.kill()  # interrupted: no child is left behind
-        raise
-    finally:
-        timer.cancel()
-
-
-def _feed(pipe: IO[bytes] | None, data: bytes) -> None:
-    try:
-        if pipe is not None:
-            with pipe:
-                pipe.write(data)
-    except OSError:
-        pass  # the child is gone; its status tells why
+def _answer(pipe: IO[bytes], told: Callable[[int, int], None] | None) -> bytes:
+    """What comes behind the lines that say how far it is. The child may be in the hands of whoever made the file: a
+    line that is not about the next page begins the answer."""
+    line = b""
+    behind = 0
+    while told and (line := pipe.readline(LONGEST_LINE)) and (said := _PAGE.fullmatch(line)):
+        page, pages = int(said[1]), int(said[2])
+        if not behind < page <= pages:
+            break
+        told(page, pages)
+        behind = page
+    return line + pipe.read(LARGEST_ANSWER + 1 - len(line))
 
 
 def _environment() -> dict[str, str]:
     paths = [str(_ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept |= {PARENT: str(os.getpid())}
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 

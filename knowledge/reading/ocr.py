@@ -6,23 +6,36 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
+import sys
+import time
 from dataclasses import dataclass
-from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 
 from knowledge.errors import EmptyFile, ScanWithoutOcr, TooDemanding
+from knowledge.reading import limits
 from knowledge.reading.document import Document
+from knowledge.reading.processes import run
+from knowledge.reading.watch import Watch
 
 LANGUAGE = "fra"
 SECONDS = 60
 """On the clock, for one page; a dense one takes 7."""
 MOST_PAGES = 60
-"""Pages that are read: some five minutes."""
-MEMORY_KB = 800_000
+"""Pages that are read."""
+ALL_SECONDS = 300
+"""On the clock, for all pages of a document, from when it is its turn: sixty dense pages take 210 on two processors,
+and nobody waits longer in front of a phone."""
+MEMORY = 800_000_000
+LARGEST_TABLE = 20_000_000
+"""Bytes that tesseract may say of one page; of a dense one it says 60,000."""
 DPI = 200
 SURE = 30
 """Percent of confidence under which a word is a stain."""
 POINTS = 72 / DPI
+
+_TURN = Lock()
+"""A document takes all processors while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +59,9 @@ def installed() -> Tesseract:
     return Tesseract(path, LANGUAGE in said.stdout.split())
 
 
-def read_scan(data: bytes, scans: list[int], document: Document) -> Document:
-    """The document with the words of the pages `scans` (from 1) in their place. Raises ScanWithoutOcr, TooDemanding,
-    EmptyFile.
+def read_scan(data: bytes, scans: list[int], document: Document, watch: Watch) -> Document:
+    """The document with the words of the pages `scans` (from 1) in their place. One document at a time in this process:
+    the next one waits for its turn. Raises ScanWithoutOcr, TooDemanding, EmptyFile, ReadingCancelled.
 
     Where most pages have letters of their own and nothing is installed to read the others, those count as pictures."""
     found = installed()
@@ -58,45 +71,86 @@ def read_scan(data: bytes, scans: list[int], document: Document) -> Document:
         return Document(document.text, pictures=tuple(sorted({*document.pictures, *scans})))
     if len(scans) > MOST_PAGES:
         raise TooDemanding("too many pages to read by OCR")
-    path = found.path
-    with ThreadPoolExecutor(max_workers=max(1, min(4, os.cpu_count() or 1))) as pool:
-        tables = list(pool.map(lambda page: _page(path, data, page), scans))
-    return _laid(data, scans, tables, document)
+    watch.slow_from_here()
+    while not _TURN.acquire(timeout=0.2):
+        watch.check()
+    try:
+        tables = _tables(found.path, data, scans, watch)
+    finally:
+        _TURN.release()
+    return _laid(data, scans, tables, document, watch)
 
 
-def _page(path: str, data: bytes, number: int) -> str:
+def _tables(path: str, data: bytes, scans: list[int], watch: Watch) -> list[str]:
+    """Tesseract's table of the words of each page, several pages at a time.
+
+    Not in an executor of concurrent.futures: the interpreter would wait for it at its end. However this ends, no
+    process is left."""
+    waiting: SimpleQueue[int] = SimpleQueue()
+    done: SimpleQueue[tuple[int, str | BaseException]] = SimpleQueue()
+    for page in scans:
+        waiting.put(page)
+
+    def work() -> None:
+        try:
+            while True:
+                page = waiting.get_nowait()
+                done.put((page, _page(path, data, page, watch)))
+        except Empty:
+            pass
+        except BaseException as error:  # raised again by whoever waits
+            done.put((0, error))
+
+    readers = [Thread(target=work, daemon=True) for _ in range(min(len(scans), 4, os.cpu_count() or 1))]
+    for reader in readers:
+        reader.start()
+    end = time.monotonic() + ALL_SECONDS
+    tables: dict[int, str] = {}
+    try:
+        while len(tables) < len(scans):
+            page, got = done.get(timeout=max(0.0, end - time.monotonic()))
+            if isinstance(got, BaseException):
+                raise got
+            tables[page] = got
+            watch.page(len(tables), len(scans))
+    except Empty:
+        raise TooDemanding("OCR of all pages") from None
+    finally:
+        if len(tables) < len(scans):
+            watch.abandon()
+        for reader in readers:
+            reader.join()
+    return [tables[page] for page in scans]
+
+
+def _page(path: str, data: bytes, number: int, watch: Watch) -> str:
     """Tesseract's table of the words of one page."""
     from knowledge.reading.contained import run_child
 
-    picture = run_child(["picture", str(number)], data)
-    # the shell lowers the limits and gives its place to tesseract
-    limited = f'ulimit -v {MEMORY_KB}; ulimit -t {SECONDS}; exec "$0" "$@"'
-    command = [path, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(DPI), "--psm", "3", "tsv"]
+    picture = run_child(["picture", str(number)], data, watch)
+    limited = [sys.executable, "-I", "-S", limits.__file__, str(os.getpid()), str(MEMORY), str(SECONDS)]
     environment = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX", "LANG") if name in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own words; the picture is made by us
-            ["/bin/sh", "-c", limited, *command] if Path("/bin/sh").exists() else command,
-            input=picture,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env=environment | {"OMP_THREAD_LIMIT": "1"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooDemanding(f"OCR of page {number}") from error
-    if done.returncode:
-        raise TooDemanding(f"OCR of page {number} ended with {done.returncode}")
-    return done.stdout.decode("utf-8", "replace")
+    ended = run(
+        [*limited, path, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(DPI), "--psm", "3", "tsv"],
+        picture,
+        seconds=SECONDS,
+        environment=environment | {"OMP_THREAD_LIMIT": "1"},
+        heard=lambda pipe: pipe.read(LARGEST_TABLE + 1),
+        watch=watch,
+    )
+    if ended.late or ended.status or len(ended.said) > LARGEST_TABLE:
+        raise TooDemanding(f"OCR of page {number} ended with {ended.status}")
+    return ended.said.decode("utf-8", "replace")
 
 
-def _laid(data: bytes, scans: list[int], tables: list[str], document: Document) -> Document:
+def _laid(data: bytes, scans: list[int], tables: list[str], document: Document, watch: Watch) -> Document:
     """The whole text again, the words of scans laid out like letters of a PDF, in a child process."""
     import json
 
     from knowledge.reading.contained import run_child
 
     words = json.dumps({"scans": dict(zip(map(str, scans), tables, strict=True))}).encode()
-    answer = json.loads(run_child(["scanned"], len(words).to_bytes(8, "big") + words + data))
+    answer = json.loads(run_child(["scanned"], len(words).to_bytes(8, "big") + words + data, watch))
     if answer.get("error") or not answer["text"].strip():
         raise EmptyFile("OCR found no word")
     return Document(answer["text"], ocr=True, pictures=document.pictures)

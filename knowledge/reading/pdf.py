@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from knowledge.errors import EmptyFile, TooLarge
 from knowledge.reading.aligned import aligned_tables
@@ -24,12 +24,12 @@ PICTURED = 0.05
 """The share of a page that a picture must cover to be told."""
 
 
-def read_pdf(data: bytes) -> tuple[Document, list[int]]:
-    """The document, and the pages (from 1) that are pictures of text. Raises Protected, Damaged, TooDemanding,
-    TooLarge, EmptyFile."""
+def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> tuple[Document, list[int]]:
+    """The document, and the pages (from 1) that are pictures of text; `told(page, pages)` is called for each. Raises
+    Protected, Damaged, TooDemanding, TooLarge, EmptyFile."""
     found: list[Page] = []
     letters = 0
-    for page in pages(data):
+    for page in pages(data, told):
         found.append(page)
         letters += sum(len(span.text) for span in page.spans)
         if letters > LARGEST_TEXT:

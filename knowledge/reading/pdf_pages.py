@@ -53,8 +53,8 @@ class Page:
     pictured: float = 0.0
 
 
-def pages(data: bytes) -> Iterator[Page]:
-    """Raises Protected, Damaged, TooDemanding."""
+def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterator[Page]:
+    """`told(page, pages)` is called when a page is behind. Raises Protected, Damaged, TooDemanding."""
     document = opened(data)
     if not len(document) or len(document) > MOST_PAGES:
         raise Damaged("no page") if not len(document) else TooDemanding("too many pages")
@@ -80,6 +80,8 @@ def pages(data: bytes) -> Iterator[Page]:
         )
         text.close()
         page.close()
+        if told is not None:
+            told(number + 1, len(document))
 
 
 def _turned_span(span: Span, turn: int, wide: float, high: float) -> Span:
