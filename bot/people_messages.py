@@ -358,6 +358,7 @@ MEMBER_COMMANDS = (
 )
 REPRESENTATIVE_COMMANDS = (
     ("publier", "Publier un texte collé ; un fichier, envoyez-le"),
+    ("brouillons", "Retrouver ce qui n’est pas encore publié"),
     ("retirer", "Retirer un compte rendu"),
     ("sujet", "Corriger les sujets"),
     ("inviter", "Créer un lien d’invitation"),

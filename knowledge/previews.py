@@ -14,7 +14,6 @@ from knowledge.shelf import AgendaItem, agenda_items
 from knowledge.taking import Named, Reading
 from knowledge.versions import Place
 
-
 OLD_AFTER = timedelta(days=3 * 365)
 _HEAD = 20_000
 """Signs of the text in which the meeting's date is looked for with its weekday."""

@@ -37,7 +37,7 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class EndedRow:
-    """A draft that is gone: `summary_id` is what it became, None when it was cancelled; `replaced` what was asked for."""
+    """A draft that is gone: `summary_id` is what it became, None when it was cancelled."""
 
     number: str
     summary_id: int | None
