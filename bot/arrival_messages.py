@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from bot.people_messages import counted
 from knowledge.arrivals import Pasting, PastingState
 from knowledge.errors import (
@@ -120,8 +122,8 @@ _SOUNDS = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".mp4", ".mov", ".av
 LARGEST_OF_TEXTS = 10_000_000
 
 
-def refused(error: RelaisError) -> str:
-    """Why a file or a text cannot be read, and what to do about it in the chat."""
+def refused(error: RelaisError, name: str = "") -> str:
+    """Why a file called `name`, or a text, cannot be read, and what to do about it in the chat."""
     match error:
         case ReadingCancelled():
             return "Lecture arrêtée : rien n’est publié, rien n’est gardé."
@@ -132,7 +134,7 @@ def refused(error: RelaisError) -> str:
         case NotText():
             return "Ce fichier n’est pas un texte. Ouvrez-le, enregistrez-le en PDF ou en Word (.docx), puis envoyez-moi celui-là."
         case UnsupportedFormat():
-            return _unsupported(error.suffix)
+            return _unsupported(_told_by_its_name(error.suffix, PurePath(name).suffix.lower()))
         case NotADocument():
             return (
                 "Ce n’est pas le document que son nom annonce : un téléchargement raté, peut-être. "
@@ -162,6 +164,11 @@ def refused(error: RelaisError) -> str:
             )
         case _:
             return "Je n’arrive pas à lire ce fichier. Envoyez-le-moi en PDF, ou collez son texte avec /publier."
+
+
+def _told_by_its_name(found: str, named: str) -> str:
+    """Spreadsheets, slides and some texts are zips: opening them as an archive helps nobody."""
+    return named if found == ".zip" and named in _SHEETS + _SLIDES + _WORD_PROCESSORS else found
 
 
 def _too_large(error: TooLarge) -> str:

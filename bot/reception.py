@@ -75,7 +75,7 @@ class Reception:
         except NotGiven as error:
             return line(error.sentence)
         except (Unreadable, ReadingCancelled) as error:
-            return line(messages.refused(error))
+            return line(messages.refused(error, name))
         # it took its time: they may have left meanwhile, or be a representative no more
         number = await self._people.house.write(lambda desk: _begin(desk, reading, member))
         if number is None:

@@ -34,7 +34,6 @@ TILES, PLACES = "carrelage des vestiaires", "places de covoiturage"
 ALL = ["Publier", "Corriger la date", "Corriger le titre", "Voir le découpage", "Annuler"]
 
 
-
 async def draft_of(person, text=JUNE, name="juin.txt"):
     """Sends a text; its preview."""
     news = await person.send_file(name, text.encode())

@@ -410,5 +410,3 @@ async def test_a_corrected_file_replaces_once_it_is_asked_for_and_old_buttons_sa
     context = only(await ines.press(old, "Contexte"))
     assert "a été remplacé" in context.words
     assert [one["status"] for one in summaries(union)][-2:] == ["replaced", "published"]
-
-
