@@ -24,8 +24,8 @@ from knowledge.errors import (
 # -- how far it is
 
 DOWNLOADING = "Téléchargement…"
-WAITING = "Je lis déjà d’autres fichiers ; le vôtre attend son tour."
-BEHIND_A_SCAN = "C’est un scan, et j’en lis déjà un ; le vôtre attend son tour."
+WAITING = "Je lis déjà d’autres fichiers ; le vôtre attend son tour."
+BEHIND_A_SCAN = "C’est un scan, et j’en lis déjà un ; le vôtre attend son tour."
 READ = "Lecture finie. Je prépare l’aperçu…"
 STOP = "Annuler"
 BLOCKS = 8
@@ -52,7 +52,7 @@ PASTE = (
 )
 PASTED_SO_FAR = "C’est tout"
 GIVE_UP = "Annuler"
-A_QUESTION = "C’est une question ?"
+A_QUESTION = "C’est une question ?"
 
 
 def amount(pasting: Pasting) -> str:
@@ -62,7 +62,7 @@ def amount(pasting: Pasting) -> str:
 def pasted(pasting: Pasting) -> str:
     if pasting.state is PastingState.FORWARDED:
         return (
-            f"Texte transféré : {amount(pasting)}. Est-ce un compte rendu à publier ? Transférez la suite s’il y en a "
+            f"Texte transféré : {amount(pasting)}. Est-ce un compte rendu à publier ? Transférez la suite s’il y en a "
             "une, puis touchez « C’est tout » : je vous le montrerai avant."
         )
     return f"Reçu : {amount(pasting)}. Ajoutez la suite, ou touchez « C’est tout »."
@@ -177,7 +177,7 @@ def _too_large(error: TooLarge) -> str:
         return f"Ce texte est trop long ({_mega(error.size)}, au plus {_mega(error.limit)}). Envoyez une réunion par fichier."
     return (
         f"Ce fichier est trop gros ({_mega(error.size)}, au plus {_mega(error.limit)}). Ses images pèsent trop : dans "
-        "Word, « Compresser les images » ; pour un PDF, exportez-le en taille réduite. Ou découpez-le, puis renvoyez-le."
+        "Word, « Compresser les images » ; pour un PDF, exportez-le en taille réduite. Ou découpez-le, puis renvoyez-le."
     )
 
 
@@ -196,9 +196,9 @@ def _unsupported(suffix: str) -> str:
     if suffix in _MAILS:
         return f"C’est un courriel ({suffix}). Envoyez-moi sa pièce jointe, ou collez son texte avec /publier."
     if suffix in _SHEETS:
-        return f"C’est un tableur ({suffix}), je ne lis que des textes. Si c’est un compte rendu, exportez-le en PDF."
+        return f"C’est un tableur ({suffix}), je ne lis que des textes. Si c’est un compte rendu, exportez-le en PDF, puis envoyez-le-moi."
     if suffix in _SLIDES:
-        return f"C’est un diaporama ({suffix}), je ne lis que des textes. Si c’est un compte rendu, exportez-le en PDF."
+        return f"C’est un diaporama ({suffix}), je ne lis que des textes. Si c’est un compte rendu, exportez-le en PDF, puis envoyez-le-moi."
     if suffix in _SOUNDS:
         return f"C’est un enregistrement ({suffix}), je ne sais pas écouter. Envoyez-moi le compte rendu écrit."
     kind = f"le format {suffix}" if suffix else "un fichier sans extension"

@@ -45,7 +45,7 @@ def warning(kind: Warned, preview: Preview) -> str:
         case Warned.FUTURE:
             return "La date est dans l’avenir : est-ce la bonne ?"
         case Warned.OLD:
-            return "La réunion date de plus de trois ans : est-ce la bonne date ?"
+            return "La réunion date de plus de trois ans : est-ce la bonne date ?"
         case Warned.WEEKDAY:
             return f"Le fichier la met un autre jour de la semaine : {on_weekday(preview.when)}"
         case Warned.NO_COUNCIL:
