@@ -13,7 +13,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from types import SimpleNamespace as RequestParts
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from bot.loopback import DOWNLOAD, CallError, Json, Loopback, Player
 from bot.loopback import TOKEN as LOOPBACK
@@ -110,7 +110,7 @@ class Server:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         body = await reader.readexactly(int(fields.get("content-length", 0)))
-        path = head[0].split(" ")[1]
+        path = unquote(head[0].split(" ")[1])
         method = DOWNLOAD if path.startswith("/file/") else path.rpartition("/")[2]
         self.calls.append((time.monotonic(), method))
         arranged = self.faults.get(method)

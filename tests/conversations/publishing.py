@@ -86,10 +86,10 @@ async def another_process_of(union):
     house.close()
 
 
-def pdf_of_many_pages():
+def pdf_of_many_pages(pages=40):
     pdf = made._pdf()
     made._says(pdf, made.TITLE, "B", 18)
-    for number in range(40):
+    for number in range(pages):
         pdf.add_page()
         made._says(pdf, f"{number + 1}. Atelier {number}", "B", 14)
         for week in range(6):

@@ -7,7 +7,8 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,13 @@ class Chat:
 
     async def quiet(self) -> None:
         """Everything was handled, and nothing more is said."""
-        await until(lambda: not self.server.waiting)
-        calls = -1
-        while calls != len(self.server.calls):
-            calls = len(self.server.calls)
-            await asyncio.sleep(1.2)
-        self.look()
+        began = len(self.server.polls)
+        await until(lambda: not self.server.waiting or len(self.server.polls) > began)
+        said = -1
+        while said != len(self.all):
+            said = len(self.all)
+            await asyncio.sleep(1.5)
+            self.look()
 
 
 def data_of(shown: Shown, label: str) -> str:
@@ -98,9 +100,20 @@ def previews(shown: Shown) -> bool:
     return labels(shown) == ALL
 
 
-async def chat_of(server: Server, folder: Path) -> Chat:
-    """An administrator before a bot that is up."""
-    bot = Bot(server, folder)
+@asynccontextmanager
+async def chatting(folder: Path) -> AsyncIterator[Chat]:
+    """An administrator before a bot that is up; it ends with the test."""
+    async with Server() as server:
+        bot = Bot(server, folder)
+        try:
+            yield await chat_of(server, bot)
+        finally:
+            if bot.process is not None and bot.process.returncode is None:
+                bot.process.kill()
+                await bot.process.wait()
+
+
+async def chat_of(server: Server, bot: Bot) -> Chat:
     await bot.house(0)
     who = server.loopback.person("Agathe", ADMINISTRATOR)
     await bot.up()
@@ -122,8 +135,8 @@ STEPS = [
 async def test_killed_between_a_file_and_its_preview_it_is_shown_once_and_begun_once(
     tmp_path: Path, method: str, when: str
 ) -> None:
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         chat.kill_at(method, when)
         server.give(chat.who.sends_file("long.pdf", pdf_of_many_pages()))
         await chat.dead()
@@ -143,8 +156,8 @@ async def test_killed_between_a_file_and_its_preview_it_is_shown_once_and_begun_
 async def test_killed_at_any_moment_of_a_reading_again_and_again_the_file_ends_as_one_draft(
     tmp_path: Path, turn: int
 ) -> None:
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         server.give(chat.who.sends_file("long.pdf", pdf_of_many_pages()))
         for _ in range(4):
             await asyncio.sleep(random.uniform(0, 2.0))
@@ -166,8 +179,8 @@ PUBLISHING = [(method, when) for method in ("editMessageText", "answerCallbackQu
 async def test_killed_between_the_publication_and_its_message_it_is_published_once_and_told_once(
     tmp_path: Path, method: str, when: str, taps: int
 ) -> None:
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         server.give(chat.who.sends_file("juin.txt", JUNE.encode()))
         shown = await chat.sees(previews)
         presses = [chat.press(shown, "Publier") for _ in range(taps)]
@@ -198,8 +211,8 @@ async def test_a_text_pasted_to_a_bot_that_is_killed_all_the_time_is_published_w
     """Each part once, in order."""
     chance = random.Random()
     parts = LONG.split("\n\n")
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         server.says(chat.who, "/publier")
         for part in parts:
             server.says(chat.who, part)
@@ -228,8 +241,8 @@ async def test_a_text_pasted_to_a_bot_that_is_killed_all_the_time_is_published_w
 async def test_a_bot_that_is_told_to_end_while_it_reads_a_scan_ends_at_once_and_reads_it_at_its_return(
     tmp_path: Path,
 ) -> None:
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         server.give(chat.who.sends_file("scan.pdf", made.pdf_of_pictures(8)))
         reading = await chat.sees(lambda one: "par OCR" in one.words)
         assert labels(reading) == [sentences.STOP]
@@ -252,8 +265,8 @@ async def test_a_bot_that_is_told_to_end_while_it_reads_a_scan_ends_at_once_and_
 async def test_small_files_go_by_a_scan_and_scans_are_read_one_after_the_other_until_one_is_stopped(
     tmp_path: Path,
 ) -> None:
-    async with Server() as server:
-        chat = await chat_of(server, tmp_path)
+    async with chatting(tmp_path) as chat:
+        server = chat.server
         scan = made.pdf_of_pictures(8)
         server.give(chat.who.sends_file("un.pdf", scan))
         first = await chat.sees(lambda one: one.words.startswith("Lecture de un.pdf par OCR"))
