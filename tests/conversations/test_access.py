@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from telegram import ReplyParameters, Update
 
-from bot import draft_messages
+from bot import draft_messages, privacy_messages
 from bot import people_messages as messages
 from bot.access import Entry
 from bot.buttons import Verb
@@ -733,12 +733,12 @@ def may_be_told_to_anybody(union: Union, words: str) -> bool:
     always = {
         messages.STRANGER,
         messages.LINK_REFUSED,
-        messages.privacy(settings),
-        messages.FORGOTTEN,
-        f"{messages.FORGOTTEN}\n\n{messages.ACTS_STAY}",
-        messages.KEPT_AS_IT_IS,
-        messages.FORGET_SURE,
-        messages.MY_DATA,
+        privacy_messages.privacy(settings),
+        privacy_messages.FORGOTTEN,
+        f"{privacy_messages.FORGOTTEN}\n\n{privacy_messages.ACTS_STAY}",
+        privacy_messages.KEPT_AS_IT_IS,
+        privacy_messages.FORGET_SURE,
+        privacy_messages.MY_DATA,
     }
     return words in always | {messages.consent(role, settings) for role in Role}
 
