@@ -66,13 +66,14 @@ Directory = Callable[[Update], Awaitable[Visitor]]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`counted` entries are questions: one person may ask so many in a minute. A `door` bounds by itself what it gives
-    to who is no member."""
+    to who is no member. Where `only` says no of a visitor, the entry does not fit: the next ones are looked at."""
 
     handler: BaseHandler[Update, Context, Any]
     audience: Audience
     places: frozenset[Place]
     counted: bool = False
     door: bool = False
+    only: Callable[[Visitor], bool] | None = None
 
     def admits(self, visitor: Visitor) -> bool:
         return visitor.place in self.places and visitor.audience >= self.audience
@@ -109,7 +110,7 @@ class Gate:
         visitor = context.visitor = await self._visitor(update)
         if visitor.audience >= Audience.MEMBERS:
             TURN.set(Turn.ANSWER)
-        entry, match = self._entry_for(update)
+        entry, match = self._entry_for(update, visitor)
         limit = _limit_of(update, visitor, entry)
         if limit is not None and not self._has_budget(limit, update, visitor):
             await self._slow_down(limit, update, visitor)
@@ -168,8 +169,10 @@ class Gate:
         if old in self._expected:
             self._expected[new] = self._expected.pop(old)
 
-    def _entry_for(self, update: Update) -> tuple[Entry | None, Any]:
+    def _entry_for(self, update: Update, visitor: Visitor) -> tuple[Entry | None, Any]:
         for entry in self.entries:
+            if entry.only is not None and not entry.only(visitor):
+                continue
             match = entry.handler.check_update(update)
             if match is not None and match is not False:
                 return entry, match

@@ -18,6 +18,7 @@ from knowledge.errors import (
     OriginalMissing,
     OtherVersion,
     Protected,
+    ReadingCancelled,
     RelaisError,
     SameText,
     ScanWithoutOcr,
@@ -146,6 +147,8 @@ def refusal(error: RelaisError) -> str:
             return "je n’y trouve aucune phrase à citer."
         case Unreadable():
             return "je n’arrive pas à lire ce fichier."
+        case ReadingCancelled():
+            return "la lecture a été arrêtée."
         case Undated():
             return "la date de la réunion n’y est pas. Ajoutez --date AAAA-MM-JJ."
         case OtherVersion():

@@ -27,14 +27,15 @@ class TelegramDirectory:
         person = None if user_id is None else self._keyring.lookup(user_id)
         group = None if own or chat is None else self._keyring.lookup(chat.id)
 
-        def look_up(desk: Desk) -> tuple[Member | None, bool]:
+        def look_up(desk: Desk) -> tuple[Member | None, bool, bool]:
             member = desk.membership.member(person) if person is not None else None
-            return member, group is not None and desk.membership.group(group) is not None
+            pasting = own and member is not None and desk.arrivals.pasting(member.number) is not None
+            return member, pasting, group is not None and desk.membership.group(group) is not None
 
-        member, approved = await self._house.read(look_up)
+        member, pasting, approved = await self._house.read(look_up)
         audience = audience_of(member)
         if own:
-            return Visitor(user_id, Place.PRIVATE, audience, member)
+            return Visitor(user_id, Place.PRIVATE, audience, member, pasting)
         if approved:
             return Visitor(user_id, Place.GROUP, max(audience, Audience.MEMBERS), member)
         return Visitor(user_id, Place.ELSEWHERE, audience, member)

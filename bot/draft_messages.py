@@ -4,50 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dates import in_french
+from bot.dates import DAYS, in_french
 from bot.people_messages import counted
 from knowledge.previews import Preview, Warned
 from knowledge.shelf import AgendaItem, Listed, Withdrawn
-
-# -- a file arrives
-
-DOWNLOADING = "Téléchargement…"
-WAITING = "Je lis déjà un fichier ; le vôtre est le suivant."
-
-
-def reading(name: str, seconds: int) -> str:
-    """`seconds` since the reading began."""
-    since = f" {seconds} s" if seconds else ""
-    return f"Lecture de {name}…{since}"
-
-
-TOO_LARGE = (
-    "Ce fichier dépasse 20 Mo : Telegram ne me le donne pas. Enregistrez-le de nouveau en PDF « taille minimale », "
-    "ou sans les images, puis renvoyez-le."
-)
-DOWNLOAD_FAILED = "Je n’arrive pas à télécharger ce fichier. Renvoyez-le dans quelques minutes."
-
-
-def refused(reason: str) -> str:
-    """`reason` is a sentence without its capital, as the command line says it."""
-    return reason[:1].upper() + reason[1:]
-
-
-PASTE = (
-    "Collez le texte du compte rendu ici, en plusieurs messages s’il le faut. Quand tout y est, touchez « C’est tout »."
-)
-PASTED_SO_FAR = "C’est tout"
-
-
-def pasted(parts: int, signs: int) -> str:
-    return (
-        f"Reçu : {counted(parts, 'message')}, {counted(signs, 'signe')}. Ajoutez la suite, ou touchez « C’est tout »."
-    )
-
-
-PASTED_TOO_MUCH = "Ce texte est trop long pour être collé. Envoyez-le en fichier, en PDF par exemple."
-NOTHING_PASTED = "Je n’ai plus ce texte. Recommencez avec /publier."
-PASTED_FILE = "texte collé.txt"
 
 # -- the preview
 
@@ -84,6 +44,10 @@ def warning(kind: Warned, preview: Preview) -> str:
             return "La date de la réunion n’y est pas : donnez-la avant de publier."
         case Warned.FUTURE:
             return "La date est dans l’avenir : est-ce la bonne ?"
+        case Warned.OLD:
+            return "La réunion date de plus de trois ans : est-ce la bonne date ?"
+        case Warned.WEEKDAY:
+            return f"Le fichier la met un autre jour de la semaine : {on_weekday(preview.when)}"
         case Warned.NO_COUNCIL:
             return "L’instance n’y est pas dite."
         case Warned.NO_AGENDA:
@@ -95,6 +59,16 @@ def warning(kind: Warned, preview: Preview) -> str:
             return f"p. {told} : une image sans texte (calendrier, graphique)."
         case Warned.OTHER_TEXT:
             return "Un autre texte de la même réunion est publié, et le reste."
+
+
+def on_weekday(day: date | None) -> str:
+    """Of a date with another weekday, or of none."""
+    return f"le {in_french(day)} était un {DAYS[day.weekday()]}. Vérifiez la date." if day else ""
+
+
+def other_weekday(day: date) -> str:
+    said = on_weekday(day)
+    return said[:1].upper() + said[1:]
 
 
 def already(day: date) -> str:
@@ -143,8 +117,31 @@ def ask_title(number: str) -> str:
     return f"Brouillon {number}. Quel est le titre ? Répondez à ce message."
 
 
-DATE_UNREAD = "Je ne comprends pas cette date. Répondez par exemple 30/04/2026."
+DATE_UNREAD = "Je ne comprends pas cette date. Répondez par exemple 30/04/2026 ou « 30 avril 2026 », ou « annuler »."
 DATE_HINT = "30/04/2026"
+TITLE_HINT = "CSE d’avril 2026"
+NOT_CHANGED = "Rien n’est changé."
+
+# -- all drafts of somebody
+
+DRAFTS = "Vos brouillons :"
+ALL_DRAFTS = "Brouillons :"
+NO_DRAFT = (
+    "Vous n’avez aucun brouillon. Pour en commencer un, envoyez-moi un fichier (PDF, Word, LibreOffice…), "
+    "ou écrivez /publier pour coller un texte."
+)
+NO_DRAFT_AT_ALL = "Personne n’a de brouillon. Pour en commencer un, envoyez-moi un fichier, ou écrivez /publier."
+
+
+def draft_line(place: int, title: str, when: date | None, begun: date, until: date, others: bool) -> str:
+    """`others`: somebody else began it."""
+    whose = ", par un autre élu" if others else ""
+    return f"{place}. {title}, {meeting_of(when)} : commencé le {in_french(begun)}{whose}, gardé jusqu’au {in_french(until)}."
+
+
+def draft_button(place: int, title: str) -> str:
+    return f"{place}. {title}"
+
 
 # -- how it was cut
 

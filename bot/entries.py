@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot.access import ANYWHERE, GROUP, PRIVATE, Entry, Gate
 from bot.buttons import Verb
-from bot.filters import Pasting, ToBot, ToPrompt
+from bot.filters import ForwardedText, ToBot, ToPrompt
 from bot.handlers.alerts import AlertHandler
 from bot.handlers.approved import ApprovedHandler
 from bot.handlers.attachments import decline
@@ -27,12 +27,14 @@ from bot.handlers.correcting import CorrectingHandler
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
 from bot.handlers.followed import FollowedHandler
+from bot.handlers.files import FileHandler
 from bot.handlers.following import FollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
 from bot.handlers.joining import JoiningHandler
 from bot.handlers.members import MemberHandler
+from bot.handlers.pasting import PastingHandler
 from bot.handlers.privacy import PrivacyHandler
 from bot.handlers.questions import QuestionHandler
 from bot.handlers.shelf import PROMPT as OF_A_WITHDRAWAL
@@ -43,7 +45,11 @@ from bot.handlers.welcome import WelcomeHandler, refuse_command, show_help
 from bot.house import House
 from bot.memory import Context
 from bot.people import People
-from bot.visitors import Audience, Place
+from bot.reception import Reception
+from bot.visitors import Audience, Place, Visitor
+
+_FILE = filters.Document.ALL & ~filters.ANIMATION
+"""An animation comes with a document too, for old clients."""
 
 
 def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[Entry, ...]:
@@ -55,7 +61,10 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     members = MemberHandler(people)
     approved = ApprovedHandler(people, gate)
     groups = GroupHandler(people, gate)
-    drafting = DraftHandler(people)
+    reception = Reception(people)
+    files = FileHandler(people, reception)
+    pasting = PastingHandler(people, reception, QuestionHandler(people.house))
+    drafting = DraftHandler(people, reception)
     browsing = ShelfHandler(people)
     topics = TopicHandler(people)
     correcting = CorrectingHandler(people)
@@ -63,6 +72,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     followed = FollowedHandler(people)
     alerts = AlertHandler(people, followed)
     own = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    own_or_mended = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     anywhere_else = frozenset({Place.GROUP, Place.ELSEWHERE})
     inline = () if people.settings.protect_content else (InlineHandler(people.house),)
@@ -97,18 +107,28 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
             PRIVATE,
         ),
         # publishing: a file, a text pasted, what is asked about it, and taking it back
-        Entry(MessageHandler(own & filters.Document.ALL, drafting.receive), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(CommandHandler("publier", drafting.begin_pasting), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(MessageHandler(own & _FILE, files.receive), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(files.press, Verb.STOP), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("publier", pasting.begin), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("brouillons", drafting.list_all), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("retirer", browsing.choose_to_withdraw), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(_presses(drafting.press, Verb.DRAFT, Verb.PASTED), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(drafting.press, Verb.DRAFT, Verb.DRAFTS), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(pasting.press, Verb.PASTED), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(browsing.press, Verb.WITHDRAW), Audience.REPRESENTATIVES, PRIVATE),
         Entry(MessageHandler(own & ToPrompt(OF_A_DRAFT), drafting.answer_prompt), Audience.REPRESENTATIVES, PRIVATE),
         Entry(MessageHandler(own & ToPrompt(OF_A_WITHDRAWAL), browsing.give_reason), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(
+            MessageHandler(own & ForwardedText() & ~filters.COMMAND, pasting.take_forwarded),
+            Audience.REPRESENTATIVES,
+            PRIVATE,
+            only=_publishes,
+        ),
         # also for who was a representative when they began
         Entry(
-            MessageHandler(own & filters.TEXT & ~filters.COMMAND & Pasting(drafting.is_pasting), drafting.paste),
+            MessageHandler(own_or_mended & filters.TEXT & ~filters.COMMAND, pasting.take),
             Audience.MEMBERS,
             PRIVATE,
+            only=_pastes,
         ),
         # looking through what is published
         Entry(CommandHandler("reunions", browsing.browse), Audience.MEMBERS, PRIVATE),
@@ -170,3 +190,11 @@ def _presses(callback: Any, *verbs: Verb) -> CallbackQueryHandler[Context, Any]:
 
 async def _ignore(update: Update, context: Context) -> None:
     """What people in a group say to each other."""
+
+
+def _publishes(visitor: Visitor) -> bool:
+    return visitor.audience >= Audience.REPRESENTATIVES
+
+
+def _pastes(visitor: Visitor) -> bool:
+    return visitor.pasting

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from telegram import Message
 from telegram.ext import filters
 
 from bot.handlers.groups import mention_of
+from bot.said import is_question
 
 
 class ToBot(filters.MessageFilter):
@@ -38,12 +38,8 @@ class ToPrompt(filters.MessageFilter):
         return self._prompt.match(asked.text or "") is not None
 
 
-class Pasting(filters.MessageFilter):
-    """Said while a text is being pasted."""
-
-    def __init__(self, is_pasting: Callable[[int], bool]) -> None:
-        super().__init__()
-        self._is_pasting = is_pasting
+class ForwardedText(filters.MessageFilter):
+    """Written elsewhere, and longer than a question."""
 
     def filter(self, message: Message) -> bool:
-        return self._is_pasting(message.chat_id)
+        return message.forward_origin is not None and bool(message.text) and not is_question(message.text or "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.alerts import Alerts
+from knowledge.arrivals import Arrivals
 from knowledge.drafts import Drafts
 from knowledge.membership import Membership
 from knowledge.questions import Questions
@@ -33,6 +34,7 @@ class Desk:
         self.database = database
         self.membership = Membership(database, months=months)
         self.drafts = Drafts(database)
+        self.arrivals = Arrivals(database)
         self.shelf = Shelf(database)
         self.sources = Sources(database)
         self.subscriptions = Subscriptions(database, months=months)

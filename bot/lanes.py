@@ -1,4 +1,5 @@
-"""One lane per chat: updates of one chat are handled one after the other, those of different chats side by side."""
+"""One lane per chat: updates of one chat are handled one after the other, those of different chats side by side. A file
+that is sent has a lane of its own, for reading it may take minutes; and so has the press that stops it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,11 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from bot.buttons import Verb
 from bot.inbox import Json, Waiting
+
+Lane = tuple[int, str]
+"""A chat, and what in it waits for nothing else."""
 
 
 class Lanes:
@@ -14,7 +19,7 @@ class Lanes:
 
     def __init__(self, handle: Callable[[Waiting], Awaitable[None]]) -> None:
         self._handle = handle
-        self._queues: dict[int, deque[Waiting]] = {}
+        self._queues: dict[Lane, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._closed = False
@@ -39,7 +44,7 @@ class Lanes:
                 task.cancel()
             await asyncio.gather(*slow, return_exceptions=True)
 
-    async def _work(self, lane: int) -> None:
+    async def _work(self, lane: Lane) -> None:
         queue = self._queues[lane]
         try:
             while queue and not self._closed:
@@ -54,7 +59,7 @@ class Lanes:
             del self._queues[lane]
 
 
-def lane_of(update: Json) -> int:
+def lane_of(update: Json) -> Lane:
     """The chat an update belongs to; the person where it has none (inline), whose private chat has the same number."""
     for content in update.values():
         if not isinstance(content, dict):
@@ -65,5 +70,12 @@ def lane_of(update: Json) -> int:
                 for key in ("chat", "from", "user"):
                     who = place.get(key)
                     if isinstance(who, dict) and isinstance(who.get("id"), int):
-                        return int(who["id"])
-    return 0
+                        return int(who["id"]), _beside(content)
+    return 0, ""
+
+
+def _beside(content: Json) -> str:
+    """Empty for what is handled in its turn."""
+    if "document" in content:
+        return f"file {content.get('message_id')}"
+    return Verb.STOP if str(content.get("data", "")).startswith(f"{Verb.STOP}:") else ""

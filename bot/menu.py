@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot import people_messages as messages
+from bot import menu_messages as messages
 from knowledge.membership import Role
 
 _log = structlog.get_logger()

@@ -1,4 +1,5 @@
-"""What the handlers about people share: the house, the key, the settings, and how Telegram calls somebody."""
+"""What the handlers about people share: the house, the key, the settings, what was just published and what is being
+read, and how Telegram calls somebody."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from bot import people_messages as messages
 from bot.bulletin import Bulletin
 from bot.house import House
 from bot.keyring import Keyring
+from bot.readings import Readings
 from bot.settings import TelegramSettings
 from bot.styled import without_steering
 from knowledge.membership import Identity
@@ -23,6 +25,7 @@ class People:
     keyring: Keyring
     settings: TelegramSettings
     bulletin: Bulletin = field(default_factory=Bulletin)
+    readings: Readings = field(default_factory=Readings)
 
     def identity(self, telegram_id: int) -> Identity:
         return Identity(self.keyring.lookup(telegram_id), self.keyring.seal_id(telegram_id))

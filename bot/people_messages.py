@@ -7,7 +7,7 @@ from datetime import date
 from bot.dates import in_french
 from bot.settings import TelegramSettings
 from bot.visitors import Audience
-from knowledge.membership import Deed, Invitation, Role, State
+from knowledge.membership import Deed, Invitation, Role
 
 
 def counted(number: int, noun: str) -> str:
@@ -266,65 +266,6 @@ def leave_sure(title: str) -> str:
     return f"Quitter « {title} » ? Les personnes qui y sont ne pourront plus m’y poser de questions."
 
 
-# -- privacy
-
-BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
-
-
-def privacy(settings: TelegramSettings) -> str:
-    whom = settings.contact or "vos élus"
-    lapse = (
-        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
-        "administrateurs."
-        if settings.membership_months
-        else ""
-    )
-    return (
-        "Vos données\n\n"
-        f"Responsable : votre syndicat. Pour toute question ou réclamation : {whom}. "
-        "Vous pouvez aussi saisir la CNIL (cnil.fr).\n\n"
-        "Ce que je garde : votre numéro Telegram, chiffré ; votre rôle ; la date et la version de votre accord"
-        " ; les liens que vous avez ouverts ; ce que vous demandez à suivre. Ni nom, ni téléphone, ni photo.\n\n"
-        "Pourquoi : être adhérent d’un syndicat est une donnée protégée (RGPD, art. 9). Je ne la garde que pour savoir à "
-        "qui répondre, avec votre accord.\n\n"
-        "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "
-        "reliées à personne.\n\n"
-        f"Combien de temps : tant que vous avez accès.{lapse} Ensuite, tout est effacé au bout de "
-        f"{counted(settings.keep_ended_days, 'jour')}. Si votre accès est retiré, une trace chiffrée reste "
-        "tant qu’un lien que vous avez ouvert peut servir, pour qu’il ne vous fasse pas revenir. Les actes des élus "
-        f"(inviter, retirer…) sont gardés {counted(settings.keep_acts_months, 'mois')}. {BACKUPS}\n\n"
-        "Qui les voit : les administrateurs voient les élus et les administrateurs, et combien vous êtes ; ils "
-        "peuvent vérifier si une personne de leurs contacts est inscrite. La machine qui me fait tourner ne garde aucun "
-        "nom.\n\n"
-        "Telegram : cette conversation n’est pas chiffrée de bout en bout. Telegram, hors de l’Union européenne, peut "
-        "lire vos messages et sait que vous me parlez. N’écrivez ici rien de personnel.\n\n"
-        "Vos droits : /mesdonnees vous envoie tout ce que je garde sur vous. /oublier l’efface aussitôt, "
-        "sauf cette trace ; les actes d’un élu restent, sans lui."
-    )
-
-
-STATES = {State.ACTIVE: "ouvert", State.LAPSED: "échu", State.REMOVED: "retiré"}
-MY_DATA_FILE = "mes-donnees.json"
-MY_DATA = "Voici tout ce que je garde sur vous."
-
-FORGET_SURE = (
-    f"Effacer tout ce que je garde sur vous ? Vous ne pourrez plus me parler sans nouvelle invitation.\n\n{BACKUPS}"
-)
-ACTS_STAY = "Ce que vous avez fait ici (inviter, retirer…) reste noté, sans vous : « ancien représentant »."
-FORGET_YES = "Tout effacer"
-FORGOTTEN = f"C’est effacé : plus rien ici ne vous désigne. {BACKUPS}"
-
-
-def still_barred(until: date) -> str:
-    """To somebody who was removed."""
-    return (
-        "Votre accès a été retiré. Je garde une trace chiffrée jusqu’à la fin des liens que vous avez ouverts, au plus tard "
-        f"le {in_french(until)}, pour qu’ils ne vous fassent pas revenir. Elle est effacée ensuite, sans rien faire de plus."
-    )
-
-
-KEPT_AS_IT_IS = "Rien n’est effacé."
-
 # -- groups
 
 GROUP_WAITS = (
@@ -338,43 +279,3 @@ GROUP_APPROVED = (
 ANONYMOUS = "Je ne vois pas qui écrit. Écrivez en votre nom, sans l’anonymat des administrateurs."
 GROUP_LEFT = "C’est noté : je quitte ce groupe."
 GROUP_USAGE = "Écrivez votre question après /q, par exemple : /q télétravail"
-
-# -- what Telegram shows before anything is said
-
-DESCRIPTION = (
-    "Je réponds aux questions des adhérents avec des extraits mot pour mot des comptes rendus du CSE, et leur source.\n\n"
-    "Réservé aux adhérents : demandez un lien d’invitation à vos élus."
-)
-SHORT_DESCRIPTION = "Les comptes rendus du CSE, cités mot pour mot. Réservé aux adhérents."
-MEMBER_COMMANDS = (
-    ("aide", "Ce que je sais faire"),
-    ("reunions", "Parcourir les comptes rendus"),
-    ("sujets", "Parcourir les sujets"),
-    ("suivre", "Être prévenu d’un sujet"),
-    ("alertes", "Ce que je suis, pauses"),
-    ("privacy", "Ce que je garde sur vous"),
-    ("mesdonnees", "Recevoir mes données"),
-    ("oublier", "Effacer mes données"),
-)
-REPRESENTATIVE_COMMANDS = (
-    ("publier", "Publier un texte collé ; un fichier, envoyez-le"),
-    ("retirer", "Retirer un compte rendu"),
-    ("sujet", "Corriger les sujets"),
-    ("inviter", "Créer un lien d’invitation"),
-    ("invitations", "Voir et révoquer les invitations"),
-    ("membres", "Combien nous sommes"),
-)
-ADMINISTRATOR_COMMANDS = (
-    ("groupes", "Voir et quitter les groupes autorisés"),
-    ("journal", "Ce que les élus ont fait"),
-)
-GROUP_COMMANDS = (("q", "Poser une question"),)
-EVERYBODY_COMMANDS = (("privacy", "Ce que je garde sur vous"),)
-
-
-def commands(role: Role) -> str:
-    """What somebody may write beside questions, a line for each."""
-    theirs: tuple[tuple[str, str], ...] = MEMBER_COMMANDS[1:]
-    theirs += REPRESENTATIVE_COMMANDS if role.covers(Role.REPRESENTATIVE) else ()
-    theirs += ADMINISTRATOR_COMMANDS if role.covers(Role.ADMINISTRATOR) else ()
-    return "\n".join(f"/{name} — {what}" for name, what in theirs)

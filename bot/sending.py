@@ -124,6 +124,18 @@ async def answering(query: CallbackQuery, work: Awaitable[str | None]) -> None:
             await send(query.get_bot(), query.message.chat.id, line(notice))
 
 
+async def answering_at_once(query: CallbackQuery, work: Awaitable[None]) -> None:
+    """For work that takes long and says in a message how far it is: the button does not turn meanwhile."""
+    await answer_press(query, None)
+    try:
+        await work
+    except Exception as error:
+        if query.message is not None:
+            told = messages.incident(messages.failure(error), incident_of(error))
+            await send(query.get_bot(), query.message.chat.id, line(told))
+        raise
+
+
 async def answer_press(query: CallbackQuery, notice: str | None) -> bool:
     """False when Telegram no longer waits: it was pressed while the bot was down, or the work took long."""
     try:

@@ -88,6 +88,8 @@ async def _serve(
     finally:
         for task in (polling, menus, cleaning, tidying, checking, stopping):
             task.cancel()
+        # a scan takes minutes: it is read again after the restart
+        people.readings.interrupt()
         await asyncio.gather(_end(lanes, hurry), _stop_delivering(postman, delivering))
         with suppress(StoreError):
             await inbox.tidy()
@@ -203,6 +205,7 @@ async def _clean(people: People) -> None:
                 )
             )
             drafts = await people.house.write(lambda desk: desk.drafts.expire())
+            await people.house.write(lambda desk: desk.arrivals.expire())
             followed = await people.house.write(lambda desk: desk.alerts.clean())
             _log.info(
                 "cleaned",

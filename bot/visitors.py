@@ -36,6 +36,8 @@ class Visitor:
     audience: Audience
     """What they belong to at most."""
     member: Member | None = None
+    pasting: bool = False
+    """In private, they began to paste a text, and it has not been read or given up."""
 
     @property
     def active(self) -> Member | None:

@@ -11,14 +11,14 @@ from knowledge.errors import Undated, UnknownDraft, UnknownPassage
 from knowledge.masking import masked_among
 from knowledge.membership.numbers import new_number
 from knowledge.models import Passage, Span
-from knowledge.previews import Draft, DraftPassage, Preview, Warned
+from knowledge.previews import Draft, DraftPassage, Ended, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.reading.kinds import Kind
 from knowledge.replies import Answer, Reply
 from knowledge.store import originals
 from knowledge.store.database import Database
-from knowledge.store.drafts import DraftRow, DraftTable
+from knowledge.store.drafts import DraftRow, DraftTable, EndedRow
 from knowledge.store.instants import now_in_utc
 from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
@@ -28,9 +28,11 @@ from knowledge.structure.shape import from_json, is_current, to_json
 from knowledge.taking import Given, Named, Reading, named, read_file
 from knowledge.versions import Place, place_of
 
-__all__ = ["Draft", "DraftPassage", "Drafts", "Preview", "Reading", "Warned", "read_file"]
+__all__ = ["Draft", "DraftPassage", "Drafts", "Ended", "Preview", "Reading", "Warned", "read_file"]
 
 NUMBER_SIGNS = 6
+KEPT_DAYS = 7
+"""How long a draft waits for whoever began it; what became of it is known for as long."""
 
 
 class Drafts:
@@ -65,7 +67,7 @@ class Drafts:
                     return _draft(self._corrected(self._row(row.number), given))
             if reading.data is not None:
                 originals.keep(self._database.folder, reading.data)
-            number = new_number(NUMBER_SIGNS, lambda one: self._drafts.with_number(one) is not None)
+            number = new_number(NUMBER_SIGNS, self._was_given)
             found = reading.structured
             row = DraftRow(
                 number,
@@ -99,6 +101,20 @@ class Drafts:
         """Newest first."""
         return tuple(_draft(row) for row in self._drafts.begun_by(by))
 
+    def all(self) -> tuple[Draft, ...]:
+        """Everybody's, newest first."""
+        return tuple(_draft(row) for row in self._drafts.all())
+
+    def ended(self, number: str) -> Ended | None:
+        """What became of a draft that was published or cancelled during the last days; None of any other."""
+        row = self._drafts.ended(number)
+        if row is None:
+            return None
+        summary = self._shelf.one(row.summary_id) if row.summary_id is not None else None
+        if summary is None:
+            return Ended(number, None, None, 0, False)
+        return Ended(number, summary.id, summary.meeting, summary.passages, row.replaced)
+
     def correct(
         self, number: str, *, when: date | None = None, title: str | None = None, body: str | None = None
     ) -> Draft:
@@ -124,14 +140,16 @@ class Drafts:
         """Raises UnknownDraft."""
         with self._database.transaction():
             self._row(number)
-            self._drafts.delete(number)
+            self._drafts.end(EndedRow(number, None, False, self._now()))
         self._sweep()
 
-    def expire(self, days: int = 7) -> int:
+    def expire(self, days: int = KEPT_DAYS) -> int:
         """Forget the drafts that were begun so many days ago or earlier, with the originals that nothing else refers
-        to. Returns how many drafts."""
+        to, and what became of those that ended then. Returns how many drafts."""
         with self._database.transaction():
-            count = self._drafts.delete_until(self._now() - timedelta(days=days))
+            last = self._now() - timedelta(days=days)
+            count = self._drafts.delete_until(last)
+            self._drafts.forget_ended_until(last)
         self._sweep()
         return count
 
@@ -192,7 +210,7 @@ class Drafts:
             row = self._row(number)
             self._take_newer_masks(row)
             publication = self._publish(self._database, self._row(number), by, replace)
-            self._drafts.delete(number)
+            self._drafts.end(EndedRow(number, publication.summary, replace, self._now()))
         if publication.outcome is Outcome.ALREADY:
             self._sweep()  # the same text may have been saved in other bytes
         return publication
@@ -265,6 +283,9 @@ class Drafts:
     def _place(self, row: DraftRow, reading: Reading) -> Place:
         """As far as masks are taken over."""
         return place_of(self._summaries, reading, _given(row), None, anywhere=True)
+
+    def _was_given(self, number: str) -> bool:
+        return self._drafts.with_number(number) is not None or self._drafts.ended(number) is not None
 
     def _sweep(self) -> None:
         # a transaction of its own: were the first undone, its draft would have lost its original

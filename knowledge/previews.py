@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from knowledge.display import show
+from knowledge.language.dates import told_weekdays
 from knowledge.models import Meeting, Passage, PassageKind, Summary
 from knowledge.shelf import AgendaItem, agenda_items
 from knowledge.taking import Named, Reading
 from knowledge.versions import Place
+
+OLD_AFTER = timedelta(days=3 * 365)
+_HEAD = 20_000
+"""Signs of the text in which the meeting's date is looked for with its weekday."""
 
 
 class Warned(StrEnum):
@@ -21,6 +26,10 @@ class Warned(StrEnum):
     """Nothing says when the meeting was: it must be given."""
     FUTURE = "future"
     """The date is after today."""
+    OLD = "old"
+    """The date is more than three years ago."""
+    WEEKDAY = "weekday"
+    """The text puts the date on a weekday that it was not."""
     NO_COUNCIL = "no council"
     NO_AGENDA = "no agenda"
     """No headings were recognised: answers cannot say under which item they stand."""
@@ -44,6 +53,18 @@ class Draft:
     when: date | None
     title: str
     body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A draft that is gone. `summary` is the number of the summary that it became, with its `meeting` and how many
+    passages, None when it was cancelled; `replaced`: whoever published it asked for the version before to go."""
+
+    number: str
+    summary: int | None
+    meeting: Meeting | None
+    passages: int
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,8 @@ def preview(reading: Reading, called: Named, place: Place, same_day: Sequence[Su
     warnings = {
         Warned.UNDATED: called.when is None,
         Warned.FUTURE: called.when is not None and called.when > today,
+        Warned.OLD: called.when is not None and called.when < today - OLD_AFTER,
+        Warned.WEEKDAY: called.when is not None and _on_another_weekday(reading.text, called.when),
         Warned.NO_COUNCIL: called.body is None,
         Warned.NO_AGENDA: not structured.agenda,
         Warned.OCR: reading.ocr,
@@ -133,3 +156,8 @@ def _tables(found: Sequence[Passage]) -> int:
         count += header is not None and header != above
         above = header
     return count
+
+
+def _on_another_weekday(text: str, when: date) -> bool:
+    told = {weekday for weekday, day in told_weekdays(text[:_HEAD]) if day == when}
+    return bool(told) and when.weekday() not in told

@@ -13,9 +13,10 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from types import SimpleNamespace as RequestParts
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
-from bot.loopback import CallError, Json, Loopback, Player
+from bot.loopback import DOWNLOAD, CallError, Json, Loopback, Player
+from bot.loopback import TOKEN as LOOPBACK
 
 TOKEN = "1000000001:AAloopback-over-http_00000000000000"
 TEXTS = {"text", "caption", "callback_query_id", "inline_query_id", "next_offset", "title", "url"}
@@ -109,8 +110,8 @@ class Server:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         body = await reader.readexactly(int(fields.get("content-length", 0)))
-        path = head[0].split(" ")[1]
-        method = path.rpartition("/")[2]
+        path = unquote(head[0].split(" ")[1])
+        method = DOWNLOAD if path.startswith("/file/") else path.rpartition("/")[2]
         self.calls.append((time.monotonic(), method))
         arranged = self.faults.get(method)
         fault = (arranged.popleft() if arranged else self.weather(method)) or Fault()
@@ -133,6 +134,8 @@ class Server:
         return True
 
     async def _carry_out(self, path: str, method: str, parts: Any, reader: asyncio.StreamReader) -> tuple[int, bytes]:
+        if method == DOWNLOAD and path.startswith(f"/file/bot{self.token}/"):
+            return await self.loopback.do_request(path.replace(str(self.token), LOOPBACK), "GET")
         if path != f"/bot{self.token}/{method}":
             return 401, b'{"ok":false,"error_code":401,"description":"Unauthorized"}'
         given: Json = parts.parameters

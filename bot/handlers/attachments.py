@@ -1,13 +1,15 @@
-"""What is not text: one kind line for each kind, once for an album."""
+"""What is not text: one kind line for each kind, once for an album; to who publishes, how a page on paper is sent."""
 
 from __future__ import annotations
 
 from telegram import Message, Update
 
 from bot import messages
+from bot.arrival_messages import PHOTO
 from bot.memory import Context, memory_of
 from bot.rendering import line
 from bot.sending import reply
+from bot.visitors import Audience
 
 
 async def decline(update: Update, context: Context) -> None:
@@ -18,7 +20,8 @@ async def decline(update: Update, context: Context) -> None:
     if message.media_group_id is not None and message.media_group_id == memory.album:
         return
     memory.album = message.media_group_id
-    await reply(message, line(_line_for(message)))
+    publishes = context.visitor.audience >= Audience.REPRESENTATIVES
+    await reply(message, line(PHOTO if message.photo and publishes else _line_for(message)))
 
 
 def _line_for(message: Message) -> str:

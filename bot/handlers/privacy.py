@@ -7,7 +7,8 @@ from typing import Any
 
 from telegram import CallbackQuery, InputFile, Update
 
-from bot import people_messages as messages
+from bot import people_messages
+from bot import privacy_messages as messages
 from bot.alert_messages import cadence
 from bot.buttons import Verb, button, read_press
 from bot.memory import Context
@@ -58,7 +59,7 @@ class PrivacyHandler:
             await reply(message, line(self._why_not(error)))
             return
         text = f"{messages.FORGET_SURE}\n\n{messages.ACTS_STAY}" if acts else messages.FORGET_SURE
-        row = (button(messages.FORGET_YES, Verb.FORGET), button(messages.CANCEL, Verb.KEEP))
+        row = (button(messages.FORGET_YES, Verb.FORGET), button(people_messages.CANCEL, Verb.KEEP))
         await reply(message, View(plain(text), (row,)))
 
     async def press(self, update: Update, context: Context) -> None:
@@ -88,14 +89,14 @@ class PrivacyHandler:
     def _why_not(self, error: LastAdministrator | StillBarred) -> str:
         if isinstance(error, StillBarred):
             return messages.still_barred(self._people.day(error.until))
-        return messages.LAST_YOURSELF
+        return people_messages.LAST_YOURSELF
 
     def _told(self, kept: Kept, user_id: int | None) -> dict[str, Any]:
         member = kept.member
         return {
             "numéro Telegram (gardé chiffré)": user_id,
             "numéro d’adhérent dans ce bot (tiré au hasard)": member.number,
-            "rôle": messages.ROLE_OF_YOU[member.role],
+            "rôle": people_messages.ROLE_OF_YOU[member.role],
             "accès": messages.STATES[member.state],
             "accord": {"version": member.consent, "donné le": member.agreed_at.isoformat()},
             "date d’entrée": member.joined_at.isoformat(),
@@ -109,7 +110,7 @@ class PrivacyHandler:
                 {
                     "numéro": one.number,
                     "libellé": one.label,
-                    "pour": messages.ROLES[one.role],
+                    "pour": people_messages.ROLES[one.role],
                     "le": one.created_at.isoformat(),
                     "jusqu’au": one.expires_at.isoformat(),
                     "usages": one.uses,
@@ -124,12 +125,13 @@ class PrivacyHandler:
             "actes que vous avez faits": [_act(act) for act in kept.done],
             "actes faits à votre sujet par d’autres": [_act(act) for act in kept.undergone],
             "fichiers envoyés, pas encore publiés": list(kept.drafts),
+            "textes collés, pas encore lus": list(kept.pasted),
             "questions": "aucune n’est gardée",
         }
 
 
 def _act(act: Act) -> dict[str, str]:
-    return {"le": act.at.isoformat(), "quoi": messages.DEEDS[act.deed], "à propos de": act.about}
+    return {"le": act.at.isoformat(), "quoi": people_messages.DEEDS[act.deed], "à propos de": act.about}
 
 
 def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:

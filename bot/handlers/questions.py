@@ -26,9 +26,13 @@ class QuestionHandler:
         self._house = house
 
     async def answer(self, update: Update, context: Context) -> None:
-        message = update.effective_message
-        text = message.text if message else None
-        if message is None or text is None:
+        if update.effective_message is not None:
+            await self.answer_message(update.effective_message, context)
+
+    async def answer_message(self, message: Message, context: Context) -> None:
+        """Also one that came earlier, and was not taken for a question then."""
+        text = message.text
+        if text is None:
             return
         member = context.visitor.active is not None
         view = await self._house.read(lambda desk: _answered(desk, text, member))

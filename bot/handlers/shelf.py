@@ -8,20 +8,19 @@ from telegram import CallbackQuery, ForceReply, Message, Update
 
 from bot import draft_messages as messages
 from bot.buttons import Verb, read_press
-from bot.draft_views import MEETINGS_A_PAGE, item_view, meeting_view, meetings_view
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
 from bot.rendering import View, line
+from bot.said import NEVER_MIND
 from bot.sending import answering, reply, send, show
+from bot.shelf_views import MEETINGS_A_PAGE, item_view, meeting_view, meetings_view
 from bot.styled import shorten
 from bot.visitors import Audience
 from knowledge.errors import UnknownSummary
 from knowledge.models import Status
 
 PROMPT = re.compile(r"Retrait n°\D*(\d{1,9})\D")
-NEVER_MIND = re.compile(r"\W*(?:non|annuler|annule|stop|rien)\W*", re.IGNORECASE)
-"""Telegram makes whatever is written next an answer to the question, also that it was a mistake."""
 
 
 class ShelfHandler:

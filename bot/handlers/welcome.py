@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import messages, people_messages
+from bot import menu_messages, messages
 from bot.house import Desk, House
 from bot.memory import Context
 from bot.rendering import View, empty_house_view, examples_view, line
@@ -45,7 +45,7 @@ async def show_help(update: Update, context: Context) -> None:
     if update.effective_chat is not None:
         member = context.visitor.member
         # the terminal knows nobody, and has none of the commands about people
-        text = f"{messages.HELP}\n\n{people_messages.commands(member.role)}" if member else messages.HELP
+        text = f"{messages.HELP}\n\n{menu_messages.commands(member.role)}" if member else messages.HELP
         await send(context.bot, update.effective_chat.id, line(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,6 +60,10 @@ _PATTERN = re.compile(
     rf"|(?P<edge>mi|debut|fin|courant)[\s-]+(?P<edge_year>20\d\d)"
     rf"|(?:en|pour|annee|exercice|depuis|des)\s+(?P<bare_year>20\d\d)"
 )
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WITH_WEEKDAY = re.compile(
+    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\s+(?P<day>\d{{1,2}})(?:er|\^\{{er\}})?\s+(?P<month>{_MONTH})\s+(?P<year>20\d\d)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,16 @@ def intervals(text: str, meeting: date) -> list[Interval]:
             continue  # 31 June
         if bounds:
             found.append(Interval(bounds[0], bounds[1], match.start(), match.end()))
+    return found
+
+
+def told_weekdays(text: str) -> list[tuple[int, date]]:
+    """The full dates of `text` that are said to be on a weekday, with that weekday (0 for Monday), true or not."""
+    found = []
+    for match in _WITH_WEEKDAY.finditer(fold(text)):
+        with suppress(ValueError):  # 31 June
+            day = date(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+            found.append((_WEEKDAYS.index(match["weekday"]), day))
     return found
 
 

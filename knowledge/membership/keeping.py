@@ -28,6 +28,7 @@ class Keeping(Register):
             used=self._invitations.used_by(number),
             made=self._invitations.made_by(number),
             drafts=tuple(draft.file for draft in self._drafts.begun_by(number)),
+            pasted=tuple(self._arrivals.parts(number).values()),
         )
 
     def _without_others(self, act: Act, number: str) -> Act:

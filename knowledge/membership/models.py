@@ -48,8 +48,9 @@ class Member:
 class Kept:
     """Everything that is kept about one member: `invitation` is the label of the one they came in by, `used` all that
     they opened, `made` those that they made; `groups` those that they approved; `drafts` the names of the files that
-    they sent and that are not published yet. `done` is what they did, `undergone` what others did about them, both
-    oldest first and without anybody else's number."""
+    they sent and that are not published yet, `pasted` the texts that they pasted and that nobody has read yet. `done`
+    is what they did, `undergone` what others did about them, both oldest first and without
+    anybody else's number."""
 
     member: Member
     invitation: str | None
@@ -59,6 +60,7 @@ class Kept:
     used: tuple[Invitation, ...] = ()
     made: tuple[Invitation, ...] = ()
     drafts: tuple[str, ...] = ()
+    pasted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

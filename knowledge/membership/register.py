@@ -10,6 +10,7 @@ from knowledge.errors import LastAdministrator, NotAllowed, UnknownMember
 from knowledge.membership.models import Deed, Member, Role, State
 from knowledge.membership.numbers import months_after, new_number
 from knowledge.store.acts import ActTable
+from knowledge.store.arrivals import ArrivalTable
 from knowledge.store.database import Database
 from knowledge.store.drafts import DraftTable
 from knowledge.store.groups import GroupTable, Seal
@@ -39,6 +40,7 @@ class Register:
         self._invitations = InvitationTable(database)
         self._acts = ActTable(database)
         self._drafts = DraftTable(database)
+        self._arrivals = ArrivalTable(database)
         self._groups = GroupTable(database)
         self._seal = Seal(database)
 

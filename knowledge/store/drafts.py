@@ -38,6 +38,16 @@ class DraftRow:
     structured: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class EndedRow:
+    """A draft that is gone: `summary_id` is what it became, None when it was cancelled."""
+
+    number: str
+    summary_id: int | None
+    replaced: bool
+    ended_at: datetime
+
+
 class DraftTable:
     def __init__(self, database: Database) -> None:
         self._sql = database.sql
@@ -89,7 +99,29 @@ class DraftTable:
     def delete_until(self, last: datetime) -> int:
         return self._sql.execute("DELETE FROM drafts WHERE created_at <= ?", [to_text(last)]).rowcount
 
+    def end(self, row: EndedRow) -> None:
+        """The draft is gone; what became of it is noted."""
+        self.delete(row.number)
+        self._sql.execute(
+            "INSERT INTO ended_drafts (number, summary_id, replaced, ended_at) VALUES (?, ?, ?, ?)",
+            [row.number, row.summary_id, int(row.replaced), to_text(row.ended_at)],
+        )
+
+    def forget_ended_until(self, last: datetime) -> None:
+        self._sql.execute("DELETE FROM ended_drafts WHERE ended_at <= ?", [to_text(last)])
+
     # -- reading
+
+    def ended(self, number: str) -> EndedRow | None:
+        with translated():
+            row = next(self._sql.query("SELECT * FROM ended_drafts WHERE number = ?", [number]), None)
+        if row is None:
+            return None
+        return EndedRow(row["number"], row["summary_id"], bool(row["replaced"]), from_text(row["ended_at"]))
+
+    def all(self) -> tuple[DraftRow, ...]:
+        """Of everybody, newest first."""
+        return tuple(self._query("1 ORDER BY created_at DESC, rowid DESC", []))
 
     def with_number(self, number: str) -> DraftRow | None:
         return next(self._query("number = ?", [number]), None)

@@ -291,3 +291,38 @@ def m006_kinds(db: Database) -> None:
         "UPDATE summaries SET masked_pages = '[1]' WHERE masked_pages = '[]'",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m007_arrivals(db: Database) -> None:
+    """What comes in and is no draft yet: texts that are pasted in parts, and the message that says how far a file is.
+    What became of drafts that are gone, for a press that is handled a second time."""
+    for statement in (
+        """CREATE TABLE pastings (
+            member TEXT PRIMARY KEY REFERENCES people (number) ON DELETE CASCADE,
+            state TEXT NOT NULL,
+            last_at TEXT NOT NULL
+        )""",
+        """CREATE TABLE pasted_parts (
+            member TEXT NOT NULL REFERENCES pastings (member) ON DELETE CASCADE,
+            message INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (member, message)
+        )""",
+        """CREATE TABLE arrivals (
+            member TEXT NOT NULL REFERENCES people (number) ON DELETE CASCADE,
+            message INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (member, message)
+        )""",
+        # without a summary it was cancelled
+        """CREATE TABLE ended_drafts (
+            number TEXT PRIMARY KEY,
+            summary_id INTEGER REFERENCES summaries (id) ON DELETE CASCADE,
+            replaced INTEGER NOT NULL,
+            ended_at TEXT NOT NULL
+        )""",
+        "CREATE INDEX ended_drafts_summary ON ended_drafts (summary_id)",
+    ):
+        db.execute(statement)

@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.buttons import LONGEST_DATA, Verb, read_press
-from bot.draft_views import CUT, MEETINGS_A_PAGE, cut_view, item_view, meeting_view, meetings_view, preview_view
+from bot.draft_views import CUT, cut_view, preview_view
 from bot.rendering import LONGEST
+from bot.shelf_views import MEETINGS_A_PAGE, item_view, meeting_view, meetings_view
 from bot.styled import plain, units, words_of
 from knowledge.models import Meeting, Status
 from knowledge.previews import Draft, DraftPassage, Preview, Warned

@@ -127,14 +127,26 @@ def test_a_person_has_one_lane_whatever_they_do_in_private_and_a_group_has_its_o
         ada.asks_inline("navette"),
         ada.blocks(),
     ]
-    assert {lane_of(update) for update in own} == {ada.id}
+    assert {lane_of(update) for update in own} == {(ada.id, "")}
     in_group = [moved, line, ada.says("/q navette", group), bob.says("merci", group), bob.presses(1, "x", group)]
-    assert {lane_of(update) for update in in_group} == {group.id}
-    assert lane_of(bob.says("bonjour")) == bob.id
+    assert {lane_of(update) for update in in_group} == {(group.id, "")}
+    assert lane_of(bob.says("bonjour")) == (bob.id, "")
 
 
 @pytest.mark.parametrize(
     "content", [5, None, [], "words", {}, {"chat": 7}, {"chat": {"id": "x"}}, {"data": "x", "message": 3}, {"from": []}]
 )
 def test_an_update_without_a_place_has_a_lane_too(content):
-    assert lane_of({"update_id": 1, "message": content}) == 0
+    assert lane_of({"update_id": 1, "message": content}) == (0, "")
+
+
+def test_a_file_waits_for_nothing_nor_does_the_press_that_stops_its_reading():
+    loopback = Loopback()
+    ada = loopback.person("Ada")
+    files = [ada.sends_file(f"{number}.txt", b"x") for number in range(2)]
+    stop, other = ada.presses(1, "stop:"), ada.presses(1, "stopped:")
+    lanes = [lane_of(update) for update in (*files, stop, other, ada.says("stop:"))]
+    assert len(set(lanes)) == 4
+    assert lanes[3] == lanes[4] == (ada.id, "")
+    # the same file twice is one after the other
+    assert lane_of(files[0]) == lanes[0]

@@ -9,11 +9,14 @@ import pytest
 
 from bot import (
     alert_messages,
+    arrival_messages,
     console_messages,
     correcting_messages,
     draft_messages,
+    menu_messages,
     messages,
     people_messages,
+    privacy_messages,
     running_messages,
     shelf_messages,
     topic_messages,
@@ -34,6 +37,7 @@ from knowledge.errors import (
     OtherKey,
     OtherVersion,
     Protected,
+    ReadingCancelled,
     RelaisError,
     SameText,
     ScanWithoutOcr,
@@ -59,8 +63,11 @@ from knowledge.publishing import Outcome, Publication
 MODULES = [
     correcting_messages,
     draft_messages,
+    arrival_messages,
     messages,
+    menu_messages,
     people_messages,
+    privacy_messages,
     console_messages,
     shelf_messages,
     topic_messages,
@@ -117,6 +124,7 @@ ERRORS = [
     ScanWithoutOcr(),
     NothingToQuote(),
     Unreadable(),
+    ReadingCancelled(),
     Undated(),
     OtherVersion("Réunion ordinaire", date(2026, 4, 30)),
     OriginalMissing(),
@@ -148,6 +156,40 @@ def test_no_error_of_knowledge_was_forgotten():
     # those of membership, topics and subscriptions are told by their handlers, to one person at a time
     elsewhere = {RelaisError, OriginalError, OtherKey}.union(*map(kinds, (MembershipError, TopicError, FollowingError)))
     assert kinds(RelaisError) - elsewhere == {type(error) for error in ERRORS}
+
+
+ARRIVING = [
+    *(error for error in ERRORS if isinstance(error, Unreadable | ReadingCancelled)),
+    *(UnsupportedFormat(suffix) for suffix in (".zip", ".eml", ".pptx", ".mp4", ".xyz")),
+]
+
+
+def test_what_cannot_be_read_is_told_in_the_chat_with_what_to_do_there(snapshot):
+    told = [arrival_messages.refused(error) for error in ARRIVING]
+    assert told == snapshot
+    assert len(set(told)) == len(ARRIVING)
+    for sentence in told:
+        assert sentence[0].isupper()
+        # nothing of the shell
+        assert not re.search(r"--|relais|doctor|tesseract|données|ordinateur", sentence)
+        assert re.search(r"[Ee]nvoyez|publier|rien n’est publié", sentence), "nothing to do about it"
+
+
+def test_every_kind_of_unreadable_file_has_its_sentence_in_the_chat():
+    anything = arrival_messages.refused(Unreadable())
+    kinds = {type(error) for error in ARRIVING}
+    assert set(Unreadable.__subclasses__()) <= kinds
+    assert [error for error in ARRIVING if arrival_messages.refused(error) == anything] == [
+        error for error in ARRIVING if type(error) is Unreadable
+    ]
+
+
+def test_a_zip_is_called_what_its_name_says_where_it_is_no_archive_for_people():
+    zipped = UnsupportedFormat(".zip")
+    assert "tableur (.xlsx)" in arrival_messages.refused(zipped, "Paie.XLSX")
+    assert "format .pages" in arrival_messages.refused(zipped, "cr.pages")
+    for name in ("cr.zip", "cr.docx", "cr.exe", ""):
+        assert "archive (.zip)" in arrival_messages.refused(zipped, name)
 
 
 def test_a_publication_is_told_in_one_line(snapshot):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.membership import Role
+from tests.conversations.person import Person
 from tests.conversations.union import Union, union_in
 
 
@@ -21,3 +23,15 @@ async def yearly(tmp_path: Path, published: Path) -> AsyncIterator[Union]:
     """Where memberships lapse after a year."""
     async with union_in(tmp_path / "yearly", published, membership_months=12) as union:
         yield union
+
+
+@pytest.fixture
+async def olga(union: Union) -> Person:
+    """A representative."""
+    return await union.member("Olga", Role.REPRESENTATIVE)
+
+
+@pytest.fixture
+async def ines(union: Union) -> Person:
+    """A member."""
+    return await union.member("Ines")

@@ -18,10 +18,11 @@ from typing import Any
 import pytest
 from telegram import ReplyParameters, Update
 
-from bot import draft_messages
+from bot import draft_messages, privacy_messages
 from bot import people_messages as messages
 from bot.access import Entry
 from bot.buttons import Verb
+from bot.directory import TelegramDirectory
 from bot.house import Desk
 from bot.loopback import Json, Kind, Room, Shown
 from bot.visitors import Audience
@@ -245,7 +246,9 @@ def content(name: str, gives: str, **sent: Any) -> Deed:
     return Deed(name, Rank.MEMBER, (gives,), make)
 
 
-def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool = False) -> Deed:
+def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool = False, again: bool = False) -> Deed:
+    """`again`: it stands in the table a second time, where something else comes of it."""
+
     async def make(cell: Cell) -> Json:
         filled = about.replace("<passage>", cell.passage).replace("<tabled>", cell.tabled)
         if "<officer>" in filled:
@@ -267,6 +270,7 @@ def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool =
         return await cell.presses(f"{verb}:{filled}" if isinstance(verb, Verb) else filled)
 
     name = f"press {verb}:{about}" if isinstance(verb, Verb) else f"press {about!r}"
+    name += " again" if again else ""
     return Deed(name, rank, gives, make, "press", changes)
 
 
@@ -303,6 +307,11 @@ async def _pastes(cell: Cell) -> None:
     """Say in private that they will paste a text, if they may."""
     if RANKS[await standing_now(cell)] >= Rank.REPRESENTATIVE:
         await cell.person.do(cell.person.player.says("/publier"))
+
+
+async def _forwards(cell: Cell) -> Json:
+    origin = {"type": "hidden_user", "sender_user_name": "Quelqu’un", "date": 1_776_000_000}
+    return cell.sends(text=MAY.format(next(_numbers)), forward_origin=origin)
 
 
 async def _says_while_pasting(cell: Cell) -> Json:
@@ -371,7 +380,7 @@ DEEDS = (
     command(f"@relais_bot {BUS}", MEMBER, "vingt minutes", name="mention"),
     Deed("edited text", MEMBER, ("vingt minutes",), _edits),
     Deed("file", REPRESENTATIVE, ("réunion du 3 mai 2024",), _sends_file),
-    content("photo", "les images", photo=[SIZE]),
+    content("photo", "Je ne sais pas lire ", photo=[SIZE]),
     content("voice", "écouter", voice={**FILE, "duration": 3}),
     content("sticker", "Merci", sticker={**SIZE, "type": "regular", "is_animated": False, "is_video": False}),
     Deed("users shared", ADMINISTRATOR, ("Voici.",), _shares),
@@ -562,11 +571,22 @@ DEEDS = (
     answer("Brouillon <draft>. Quel est le titre ? Répondez à ce message.", "Les vestiaires", "Les vestiaires"),
     answer("Brouillon ZZZZZZ. Quel est le titre ? Répondez à ce message.", "Les vestiaires", NO_DRAFT),
     answer(draft_messages.ask_date("<draft>"), "4 mai 2024", "réunion du 4 mai 2024"),
-    # pasting, last: until it is done, all that they say in private is part of it
+    command("/brouillons", REPRESENTATIVE, "rouillons :"),
+    press(Verb.DRAFTS, "", REPRESENTATIVE, "rouillons :"),
+    press(Verb.DRAFTS, "8", REPRESENTATIVE, "rouillons :"),
+    press(Verb.DRAFTS, "zzz", REPRESENTATIVE, "rouillons :"),
+    press(Verb.STOP, "", REPRESENTATIVE, "Cette lecture est déjà finie"),
+    press(Verb.STOP, "zzz", REPRESENTATIVE, "Cette lecture est déjà finie"),
+    # texts that are forwarded, and pasting, last: until it is done, all that they say in private is part of it
+    Deed("forwarded", REPRESENTATIVE, ("Texte transféré",), _forwards, "pasted", asked=("Je ne trouve rien", "❝")),
+    press(Verb.PASTED, "show", REPRESENTATIVE, "je l’ai gardé"),
+    press(Verb.PASTED, "no", REPRESENTATIVE, "Annulé", again=True),
     command("/publier", REPRESENTATIVE, "Collez le texte"),
     Deed("text while pasting", REPRESENTATIVE, ("Reçu",), _says_while_pasting, "pasted", asked=("vingt minutes",)),
     press(Verb.PASTED, "no", REPRESENTATIVE, "Annulé"),
     press(Verb.PASTED, "zzz", REPRESENTATIVE, "Je n’ai plus ce texte"),
+    press(Verb.PASTED, "show", REPRESENTATIVE, "Je n’ai plus ce texte", again=True),
+    press(Verb.PASTED, "ask", REPRESENTATIVE, "vingt minutes"),
     Deed("press pasted:", REPRESENTATIVE, ("réunion du 3 mai 2024",), _says_what_was_pasted, "press"),
 )
 
@@ -723,12 +743,12 @@ def may_be_told_to_anybody(union: Union, words: str) -> bool:
     always = {
         messages.STRANGER,
         messages.LINK_REFUSED,
-        messages.privacy(settings),
-        messages.FORGOTTEN,
-        f"{messages.FORGOTTEN}\n\n{messages.ACTS_STAY}",
-        messages.KEPT_AS_IT_IS,
-        messages.FORGET_SURE,
-        messages.MY_DATA,
+        privacy_messages.privacy(settings),
+        privacy_messages.FORGOTTEN,
+        f"{privacy_messages.FORGOTTEN}\n\n{privacy_messages.ACTS_STAY}",
+        privacy_messages.KEPT_AS_IT_IS,
+        privacy_messages.FORGET_SURE,
+        privacy_messages.MY_DATA,
     }
     return words in always | {messages.consent(role, settings) for role in Role}
 
@@ -750,7 +770,7 @@ async def test_every_entry_of_the_application_is_in_the_table(tmp_path: Path, ho
             for deed in DEEDS:
                 cell = Cell(union, person, await room_of(union, person, place), passage, tabled)
                 update = Update.de_json(await deed.make(cell), union.application.bot)
-                met.add(first_that_fits(union.entries, update))
+                met.add(await first_that_fits(union, update))
         never = set(range(len(union.entries))) - met
         # the gate finds /start of the union before the one of the terminal
         shadowed = {at for at in never if is_command(union.entries[at], "start")}
@@ -758,8 +778,10 @@ async def test_every_entry_of_the_application_is_in_the_table(tmp_path: Path, ho
         assert never - shadowed == set()
 
 
-def first_that_fits(entries: tuple[Entry, ...], update: Update) -> int:
-    fits = (entry.handler.check_update(update) for entry in entries)
+async def first_that_fits(union: Union, update: Update) -> int:
+    visitor = await TelegramDirectory(union.people.house, union.people.keyring)(update)
+    open_to_them = ((entry.only is None or entry.only(visitor), entry) for entry in union.entries)
+    fits = (entry.handler.check_update(update) if is_open else None for is_open, entry in open_to_them)
     return next((at for at, match in enumerate(fits) if match is not None and match is not False), -1)
 
 
@@ -773,7 +795,7 @@ async def test_the_first_two_entries_are_what_telegram_tells_about_groups(tmp_pa
         moved, _ = room.adds_bot(union.administrator.player)
         renumbered, _ = room.becomes(-1_007_000_900_001)
         found = [
-            first_that_fits(union.entries, Update.de_json(one, union.application.bot)) for one in (moved, renumbered)
+            await first_that_fits(union, Update.de_json(one, union.application.bot)) for one in (moved, renumbered)
         ]
         assert found == [0, 1]
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot import people_messages as messages
+from bot import privacy_messages as sentences
 from bot.loopback import Kind
 from bot.styled import units
 from knowledge.membership import Role
@@ -13,7 +14,7 @@ from tests.conversations.traces import traces
 from tests.conversations.union import Standing, spaced, union_in
 
 QUESTION = "navette de la gare"
-FORGOTTEN = messages.FORGOTTEN
+FORGOTTEN = sentences.FORGOTTEN
 
 
 # -- /privacy
@@ -57,7 +58,7 @@ async def test_the_longest_settings_stay_within_a_message(tmp_path, published):
 async def all_of(person):
     """What /mesdonnees sends, read."""
     (document,) = await person.send(text="/mesdonnees")
-    assert (document.kind, document.file_name) == (Kind.DOCUMENT, messages.MY_DATA_FILE)
+    assert (document.kind, document.file_name) == (Kind.DOCUMENT, sentences.MY_DATA_FILE)
     return json.loads(document.file)
 
 
@@ -175,7 +176,7 @@ async def test_erasing_is_asked_once_and_can_be_cancelled(union):
     asked = await ines.say("/oublier")
     assert labels(asked) == ["Tout effacer", "Annuler"]
     kept = only(await ines.press(asked, "Annuler"))
-    assert (kept.kind, kept.words, kept.buttons) == (Kind.EDITED, messages.KEPT_AS_IT_IS, ())
+    assert (kept.kind, kept.words, kept.buttons) == (Kind.EDITED, sentences.KEPT_AS_IT_IS, ())
     assert union.row(ines)
     gone = only(await ines.press(await ines.say("/oublier"), "Tout effacer"))
     assert (gone.kind, gone.words, gone.buttons) == (Kind.EDITED, FORGOTTEN, ())
@@ -183,7 +184,7 @@ async def test_erasing_is_asked_once_and_can_be_cancelled(union):
 
 
 async def test_an_officer_is_told_that_their_acts_stay_without_them(union):
-    said = messages.ACTS_STAY
+    said = sentences.ACTS_STAY
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     await olga.press(await olga.say("/inviter"), "Créer le lien")
     # also when they represent no more

@@ -2,92 +2,37 @@
 
 import asyncio
 import re
-from contextlib import asynccontextmanager
 
 import pytest
 from telegram import Update
-from telegram.error import TimedOut
 
+from bot import arrival_messages as arriving
 from bot import draft_messages as sentences
 from bot import people_messages
-from bot.application import telegram_application
-from bot.house import House
-from bot.loopback import DOWNLOAD, TOKEN, Kind
-from bot.people import People
+from bot.loopback import Kind
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
+from tests.conversations.publishing import (
+    ALL,
+    CORRECTED,
+    JUNE,
+    LONG,
+    PLACES,
+    TILES,
+    UNDATED,
+    another_process_of,
+    answered,
+    demote,
+    draft_of,
+    drafts,
+    number_in,
+    originals,
+    pdf_of_many_pages,
+    published_by,
+    summaries,
+)
 from tests.conversations.union import spaced
 from tests.knowledge import documents as made
-
-JUNE = """\
-SYNERA
-CSE Rivemont
-RÉUNION DU 3 JUIN 2026
-
-VESTIAIRES
-Le carrelage des vestiaires sera refait en six semaines. Les casiers resteront accessibles le samedi.
-
-PARKING
-Le parking nord compte quarante places réservées au covoiturage.
-
-La barrière du parking sera remplacée en septembre.
-"""
-CORRECTED = JUNE.replace("six semaines", "neuf semaines")
-UNDATED = JUNE.replace("RÉUNION DU 3 JUIN 2026\n", "")
-LONG = "SYNERA\nCSE Rivemont\nRÉUNION DU 10 JUIN 2026\n\n" + "\n\n".join(
-    f"POINT {letter * 3}\nLe budget {letter * 4} est voté pour {number} ateliers de la vallée."
-    for number, letter in enumerate("BCDFGHJKLM", start=11)
-)
-TILES, PLACES = "carrelage des vestiaires", "places de covoiturage"
-ALL = ["Publier", "Corriger la date", "Corriger le titre", "Voir le découpage", "Annuler"]
-
-
-@pytest.fixture
-async def olga(union):
-    return await union.member("Olga", Role.REPRESENTATIVE)
-
-
-@pytest.fixture
-async def ines(union):
-    return await union.member("Ines")
-
-
-async def draft_of(person, text=JUNE, name="juin.txt"):
-    """Sends a text; its preview."""
-    news = await person.send_file(name, text.encode())
-    assert {one.message_id for one in news} == {news[0].message_id}
-    return news[-1]
-
-
-async def published_by(person, text=JUNE, name="juin.txt"):
-    preview = await draft_of(person, text, name)
-    done = only(await person.press(preview, "Publier"))
-    assert done.words.startswith("Publié")
-    return done
-
-
-async def answered(person, prompt, text):
-    """What comes of an answer to a question of the bot's."""
-    assert prompt.wants_reply
-    return await person.send(text=text, reply_to=prompt.message_id)
-
-
-def number_in(shown):
-    """Of the draft that the buttons are about."""
-    return next(button.data for button in shown.buttons if button.data.startswith("draft:")).split(":")[1]
-
-
-def drafts(union):
-    return union.rows("SELECT * FROM drafts ORDER BY number")
-
-
-def summaries(union):
-    return union.rows("SELECT id, status FROM summaries ORDER BY id")
-
-
-def originals(union):
-    return sorted(path.name for path in (union.folder / "originals").glob("??/*"))
-
 
 # -- from a file to an answer
 
@@ -104,8 +49,7 @@ async def test_a_pdf_is_published_by_a_file_and_a_tap_in_one_message_that_goes_o
     news.append(done)
     assert [one.kind for one in news] == [Kind.SENT] + [Kind.EDITED] * (len(news) - 1)
     assert {one.message_id for one in news} == {preview.message_id}
-    assert news[0].words == sentences.DOWNLOADING
-    assert any(one.words.startswith("Lecture de cr_mars.pdf") for one in news)
+    assert news[0].words == arriving.DOWNLOADING
     assert spaced(done).startswith(f"Publié : {made.TITLE}, 12 mars 2026 (")
     assert done.buttons == ()
     quoted = await ines.say("tarif du plateau")
@@ -180,17 +124,6 @@ async def test_members_are_answered_while_a_file_is_read(union, olga, ines):
     assert "Publier" in str(calls[to_olga[-1]])
 
 
-def pdf_of_many_pages():
-    pdf = made._pdf()
-    made._says(pdf, made.TITLE, "B", 18)
-    for number in range(40):
-        pdf.add_page()
-        made._says(pdf, f"{number + 1}. Atelier {number}", "B", 14)
-        for week in range(6):
-            made._says(pdf, f"En semaine {week}, l'atelier {number} recevra {number + week} machines neuves.")
-    return bytes(pdf.output())
-
-
 # -- corrections
 
 
@@ -203,7 +136,7 @@ async def test_an_undated_file_is_published_once_its_date_is_given(union, olga, 
     assert "À quelle date" in prompt.words
     assert len(summaries(union)) == 2
     prompt = only(await olga.press(preview, "Donner la date"))
-    for nonsense in ("hier", "le mois dernier", "30/02/2026", "2026", "30 avril", "99/99/9999"):
+    for nonsense in ("le mois dernier", "30/02/2026", "2026", "30 mais 2026", "99/99/9999"):
         sentence, prompt = await answered(olga, prompt, nonsense)
         assert sentence.words == sentences.DATE_UNREAD
         assert not sentence.wants_reply
@@ -214,7 +147,7 @@ async def test_an_undated_file_is_published_once_its_date_is_given(union, olga, 
     assert "29 avril 2026" in spaced(await ines.say(TILES))
 
 
-@pytest.mark.parametrize("told", ["30/04/2026", "30.4.2026", "2026-04-30", " 30 Avril 2026\n", "1er juin 2026"])
+@pytest.mark.parametrize("told", ["30/4/26", "2026-04-30", "Jeudi 30 Avirl 2026\n", "1er juin 2026"])
 async def test_a_date_is_understood_as_people_write_it(olga, told):
     prompt = only(await olga.press(await draft_of(olga), "Corriger la date"))
     dated = only(await answered(olga, prompt, told))
@@ -330,9 +263,11 @@ async def test_a_cancelled_draft_leaves_nothing(union, olga):
     assert len(originals(union)) == len(before) + 1
     assert only(await olga.press(preview, "Annuler")).words == sentences.CANCELLED
     assert (drafts(union), originals(union)) == ([], before)
-    for label in ALL:
+    for label in ALL[:-1]:
         gone = only(await olga.press(preview, label))
         assert (gone.kind, gone.words) == (Kind.NOTICE, sentences.DRAFT_GONE)
+    # tapped twice
+    assert await olga.press(preview, "Annuler") == []
     assert len(summaries(union)) == 2
 
 
@@ -378,45 +313,17 @@ async def test_who_is_no_longer_a_representative_publishes_nothing(union, olga):
     assert only(await olga.press(preview, "Publier")).words.startswith("Publié")
 
 
-async def demote(union, person, role="member"):
-    asked = await union.administrator.say("/membres")
-    await union.administrator.press_data(asked, f"role:{union.number(person)}:{role}")
-
-
-async def test_who_is_demoted_while_pasting_may_ask_again(union, olga):
-    await olga.say("/publier")
-    pasted = await olga.say(JUNE)
-    await demote(union, olga)
-    assert only(await olga.press(pasted, "C’est tout")).words == people_messages.NOT_FOR_YOU
-    assert (await olga.say("navette de la gare")).words == "C’est réservé aux élus."
-    assert "vingt minutes" in (await olga.say("navette de la gare")).words
-    assert drafts(union) == []
-
-
-async def test_a_draft_and_its_questions_outlive_the_process_and_a_pasted_text_does_not(union, olga, ines):
+async def test_a_draft_and_its_questions_outlive_the_process(union, olga, ines):
     preview = await draft_of(olga)
     prompt = only(await olga.press(preview, "Corriger le titre"))
-    await olga.say("/publier")
-    pasted = await olga.say(LONG)
     async with another_process_of(union) as application:
         for person in (olga, ines):
             person.application = application
-        assert only(await olga.press(pasted, "C’est tout")).words == sentences.NOTHING_PASTED
         titled = only(await answered(olga, prompt, "Vestiaires"))
         assert titled.words.startswith("Vestiaires\n")
         # the old message works as well as the new one
         assert spaced(only(await olga.press(preview, "Publier"))).startswith("Publié : Vestiaires")
         assert "six semaines" in (await ines.say(TILES)).words
-
-
-@asynccontextmanager
-async def another_process_of(union):
-    """On the same folder, before the same screens."""
-    house = House(union.folder)
-    people = People(house, union.people.keyring, union.people.settings)
-    async with telegram_application(people, TOKEN, union.loopback, union.seconds) as application:
-        yield application
-    house.close()
 
 
 async def test_what_is_delivered_twice_is_done_once(union, olga, ines):
@@ -437,16 +344,42 @@ async def test_what_is_delivered_twice_is_done_once(union, olga, ines):
     assert await olga.repeat() == []
     done = only(await olga.press(titled, "Publier"))
     after = summaries(union)
-    # what the message says stays; Telegram no longer waits for the press, so that a message tells
-    gone = only(await olga.repeat())
-    assert (gone.kind, gone.words) == (Kind.SENT, sentences.DRAFT_GONE)
+    # nobody is told twice, and what the message says stays
+    assert await olga.repeat() == []
     assert summaries(union) == after
     assert len(after) == 3
     assert done.words.startswith("Publié")
     cancelled = await draft_of(olga, LONG)
     only(await olga.press(cancelled, "Annuler"))
-    assert only(await olga.repeat()).kind is Kind.SENT
+    assert await olga.repeat() == []
     assert drafts(union) == []
+
+
+async def test_a_press_that_comes_after_the_deed_and_before_the_message_puts_it_right(union, olga, ines):
+    """A process killed in between gets the press again at its return."""
+    preview, other = await draft_of(olga), await draft_of(olga, LONG)
+    number, by = number_in(preview), union.number(olga)
+    await union.people.house.write(lambda desk: desk.drafts.publish(number, by, False))
+    await union.people.house.write(lambda desk: desk.drafts.cancel(number_in(other)))
+    async with another_process_of(union) as application:
+        olga.application = application
+        done = only(await olga.press(preview, "Publier"))
+        assert (done.kind, done.message_id) == (Kind.EDITED, preview.message_id)
+        assert re.fullmatch(r"Publié : CSE Rivemont, 3 juin 2026 \(\d passages\)\.", spaced(done))
+        gone = only(await olga.press(other, "Annuler"))
+        assert (gone.kind, gone.words) == (Kind.EDITED, sentences.CANCELLED)
+    assert len(summaries(union)) == 3
+
+
+async def test_another_message_about_a_draft_that_is_gone_says_what_became_of_it(union, olga):
+    preview = await draft_of(olga)
+    second = await draft_of(olga)
+    await olga.press(preview, "Publier")
+    for label in ("Corriger la date", "Annuler"):
+        shown = await olga.press_data(second, next(one.data for one in second.buttons if one.label == label))
+        assert sentences.DRAFT_GONE in [one.words for one in shown]
+        if label == "Corriger la date":
+            assert spaced(shown[0]).startswith("Publié : CSE Rivemont")
 
 
 # -- what is there already
@@ -477,108 +410,3 @@ async def test_a_corrected_file_replaces_once_it_is_asked_for_and_old_buttons_sa
     context = only(await ines.press(old, "Contexte"))
     assert "a été remplacé" in context.words
     assert [one["status"] for one in summaries(union)][-2:] == ["replaced", "published"]
-
-
-# -- pasted texts
-
-
-async def test_a_text_pasted_in_three_messages_is_published(union, olga, ines):
-    how = await olga.say("/publier")
-    assert labels(how) == ["Annuler"]
-    for number, part in enumerate(re.split(r"\n(?=[VP][A-Z]+\n)", JUNE), start=1):
-        received = await olga.say(part)
-        assert spaced(received).startswith(f"Reçu : {number} message")
-        assert labels(received) == ["C’est tout", "Annuler"]
-    assert number == 3
-    # others are not pasting
-    assert "vingt minutes" in (await ines.say("navette de la gare")).words
-    preview = (await olga.press(received, "C’est tout"))[-1]
-    assert preview.message_id == received.message_id
-    assert labels(preview) == ALL
-    only(await olga.press(preview, "Publier"))
-    assert "six semaines" in (await ines.say(TILES)).words
-    # what is said after that is a question again
-    assert "six semaines" in (await olga.say(TILES)).words
-
-
-async def test_a_pasted_text_is_given_up_at_any_moment(union, olga):
-    how = await olga.say("/publier")
-    assert only(await olga.press(how, "Annuler")).words == sentences.CANCELLED
-    assert "vingt minutes" in (await olga.say("navette de la gare")).words
-    await olga.say("/publier")
-    received = await olga.say(JUNE)
-    assert only(await olga.press(received, "Annuler")).words == sentences.CANCELLED
-    assert only(await olga.press(received, "C’est tout")).words == sentences.NOTHING_PASTED
-    assert drafts(union) == []
-
-
-async def test_a_text_that_is_never_finished_leaves_nothing_and_commands_go_on(union, olga):
-    await olga.say("/publier")
-    await olga.say("Un début de compte rendu que personne ne finit.")
-    assert "adhérent" in (await olga.say("/membres")).words
-    assert drafts(union) == []
-    assert b"que personne ne finit" not in union.bytes()
-    # begun again, it begins anew
-    await olga.say("/publier")
-    preview = (await olga.press(await olga.say(JUNE), "C’est tout"))[-1]
-    number = number_in(preview)
-    assert "personne" not in str(await union.people.house.read(lambda desk: desk.drafts.passages(number)))
-    assert len(drafts(union)) == 1
-
-
-async def test_a_pasted_text_without_a_sentence_is_refused(union, olga):
-    await olga.say("/publier")
-    refused = (await olga.press(await olga.say("…"), "C’est tout"))[-1]
-    assert "aucune phrase à citer" in refused.words
-    assert drafts(union) == []
-
-
-# -- refusals
-
-
-REFUSED = {
-    "empty": ("vide.pdf", lambda: b"", "est vide"),
-    "protected": ("cr.pdf", made.pdf_locked, "protégé par un mot de passe"),
-    "damaged": ("cr.pdf", lambda: made.pdf_one_column()[:700], "abîmé ou incomplet"),
-    "a Word file cut short": ("cr.docx", lambda: made.docx_styled()[:5000], "abîmé ou incomplet"),
-    "another format": ("paie.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "je ne sais pas lire"),
-    "a picture": ("photo.png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(90), "c’est une image"),
-    "no document": ("cr.pdf", lambda: b"<html><body>404 Not Found</body></html>", "pas le document que son nom"),
-    "bytes": ("cr.txt", lambda: bytes(range(256)) * 20, "pas un texte"),
-    "nothing to quote": ("cr.txt", lambda: b"...\n\n---\n", "aucune phrase à citer"),
-}
-
-
-@pytest.mark.parametrize("kind", REFUSED)
-async def test_what_cannot_be_read_is_refused_with_a_reason_and_nothing_is_stored(union, olga, kind):
-    name, make, reason = REFUSED[kind]
-    before = union.bytes()
-    news = await olga.send_file(name, make())
-    assert {one.message_id for one in news} == {news[0].message_id}
-    assert reason.lower() in news[-1].words.lower()
-    assert news[-1].words[0].isupper()
-    assert news[-1].buttons == ()
-    assert union.bytes() == before
-    # another file goes through all the same
-    assert labels(await draft_of(olga)) == ALL
-
-
-async def test_a_scan_where_no_ocr_is_installed_is_refused(union, olga, monkeypatch):
-    monkeypatch.setenv("PATH", "/nowhere")
-    before = union.bytes()
-    news = await olga.send_file("scan.pdf", made.pdf_of_pictures())
-    assert "ses pages sont des images" in news[-1].words.lower()
-    assert union.bytes() == before
-
-
-async def test_a_file_that_telegram_does_not_give_is_refused(union, olga):
-    before = union.bytes()
-    too_large = olga.player.sends_file("cr.pdf", bytes(20 * 1024 * 1024 + 1))
-    assert only(await olga.do(too_large)).words == sentences.TOO_LARGE
-    # Telegram may leave the size out, and says it when asked for the file
-    del too_large["message"]["document"]["file_size"]
-    assert (await olga.do(too_large))[-1].words == sentences.TOO_LARGE
-    union.loopback.fail(DOWNLOAD, TimedOut())
-    assert (await olga.send_file("juin.txt", JUNE.encode()))[-1].words == sentences.DOWNLOAD_FAILED
-    assert union.bytes() == before
-    assert labels((await olga.repeat())[-1]) == ALL

@@ -162,14 +162,14 @@ def pdf_written_backwards() -> bytes:
 
 
 def pdf_of_pictures(pages: int = 1) -> bytes:
-    """A scan: the pages are photographs of text."""
+    """A scan: the pages are photographs of text, the same three again and again."""
     import pypdfium2
 
     source = pypdfium2.PdfDocument(pdf_one_column())
     pdf = FPDF()
     for number in range(pages):
         pdf.add_page()
-        pdf.image(source[number].render(scale=200 / 72).to_pil(), x=0, y=0, w=210)
+        pdf.image(source[number % len(source)].render(scale=200 / 72).to_pil(), x=0, y=0, w=210)
     return bytes(pdf.output())
 
 

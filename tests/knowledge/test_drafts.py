@@ -201,8 +201,59 @@ def test_a_preview_of_a_sample_counts_items_pages_passages_and_tables(drafts: Dr
 def test_what_is_to_be_looked_at_is_warned_of(drafts: Drafts) -> None:
     assert Warned.UNDATED in drafts.preview(begin(drafts, UNDATED).number).warnings
     assert Warned.FUTURE in drafts.preview(begin(drafts, when=date(2100, 1, 1)).number).warnings
+    assert Warned.OLD in drafts.preview(begin(drafts, when=date(2022, 12, 1)).number).warnings
+    assert Warned.OLD not in drafts.preview(begin(drafts, when=date(2024, 3, 1)).number).warnings
     plain = begin(drafts, "La navette circule le 2 mai. Le prix du plateau ne change pas.\n")
     assert drafts.preview(plain.number).warnings == (Warned.UNDATED, Warned.NO_COUNCIL, Warned.NO_AGENDA)
+
+
+def test_a_weekday_that_the_date_was_not_is_warned_of(drafts: Drafts) -> None:
+    def warned(heading: str, **given: object) -> bool:
+        draft = begin(drafts, MARCH.replace("RÉUNION DU 12 MARS 2026", heading), **given)
+        return Warned.WEEKDAY in drafts.preview(draft.number).warnings
+
+    assert warned("RÉUNION DU MARDI 12 MARS 2026")
+    assert not warned("RÉUNION DU JEUDI 12 MARS 2026")
+    assert not warned("RÉUNION DU JEUDI 12 MARS 2026, ET NON DU MARDI 12 MARS 2026")
+    assert not warned("RÉUNION DU 12 MARS 2026")
+    # of another day than the one that was given, nothing is said
+    assert not warned("RÉUNION DU MERCREDI 12 MARS 2026", when=date(2026, 3, 11))
+
+
+def test_what_became_of_a_draft_is_known_for_a_week(store: Database, union: Union, drafts: Drafts) -> None:
+    first, second, third = begin(drafts), begin(drafts, UNDATED), begin(drafts, CORRECTED)
+    publication = drafts.publish(first.number, None, False)
+    drafts.cancel(second.number)
+    ended = drafts.ended(first.number)
+    assert ended is not None
+    assert (ended.summary, ended.meeting, ended.passages) == (
+        publication.summary,
+        publication.meeting,
+        publication.passages,
+    )
+    assert ended.replaced is False
+    cancelled = drafts.ended(second.number)
+    assert cancelled is not None
+    assert (cancelled.summary, cancelled.meeting) == (None, None)
+    assert drafts.ended(third.number) is None
+    assert drafts.ended("ZZZZZZ") is None
+    drafts.publish(third.number, None, True)
+    replaced = drafts.ended(third.number)
+    assert replaced is not None
+    assert replaced.replaced
+    # what a publication is undone with takes this with it
+    union.clock.pass_days(8)
+    drafts.expire()
+    assert [drafts.ended(one.number) for one in (first, second, third)] == [None, None, None]
+    assert list(store.sql.query("SELECT * FROM ended_drafts")) == []
+
+
+def test_a_publication_that_is_refused_leaves_the_draft_and_no_end(drafts: Drafts) -> None:
+    draft = begin(drafts, UNDATED)
+    with pytest.raises(Undated):
+        drafts.publish(draft.number, None, False)
+    assert drafts.ended(draft.number) is None
+    assert drafts.all() == (draft,)
 
 
 def test_what_was_read_from_pictures_is_warned_of_and_said_of_the_summary(store: Database, drafts: Drafts) -> None:
