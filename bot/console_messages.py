@@ -70,7 +70,17 @@ def published(publication: Publication) -> str:
     if publication.pictures:
         pages = ", ".join(map(str, publication.pictures[:MOST_PAGES_TOLD]))
         counts.append(f"images dont le texte n’est pas lu : p. {pages}")
-    return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
+    return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)}){_beside(publication)}"
+
+
+def _beside(publication: Publication) -> str:
+    """What stays published, and may be what this should have replaced."""
+    other = publication.neighbour
+    if other is None:
+        return ""
+    told = f"« {other.meeting.title} », {in_french(other.meeting.date)}"
+    what = f"presque le même texte que {told}" if other.alike else f"autre texte de la même réunion : {told}"
+    return f". Attention, {what}, qui reste publié ; « relais withdraw {other.summary} » le retire"
 
 
 def counted(number: int, noun: str) -> str:
