@@ -40,6 +40,7 @@ from knowledge.errors import (
 if TYPE_CHECKING:
     # `relais ask` says none of it, and answers sooner without loading what publishes
     from knowledge.publishing import Publication
+    from knowledge.shelf import Withdrawn
 
 # -- publishing
 
@@ -80,7 +81,7 @@ def _beside(publication: Publication) -> str:
         return ""
     told = f"« {other.meeting.title} », {in_french(other.meeting.date)}"
     what = f"presque le même texte que {told}" if other.alike else f"autre texte de la même réunion : {told}"
-    return f". Attention, {what}, qui reste publié ; « relais withdraw {other.summary} » le retire"
+    return f". Attention, {what}, qui reste publié ; « relais withdraw {other.summary} » le retire"
 
 
 def counted(number: int, noun: str) -> str:
@@ -94,6 +95,19 @@ def tally(files: int, refused: int) -> str:
 
 def replace_wanted(title: str, day: date) -> str:
     return f"Remplacer la version publiée de « {title} », {in_french(day)} ? [o/N] "
+
+
+def again_wanted(name: str, withdrawn: Withdrawn) -> str:
+    return f"{name} : déjà publié, puis {_taken_back(withdrawn)}. Le publier de nouveau ? [o/N] "
+
+
+def left_withdrawn(withdrawn: Withdrawn) -> str:
+    return f"{_taken_back(withdrawn)}, laissé tel quel. Publier ce fichier seul le remet."
+
+
+def _taken_back(withdrawn: Withdrawn) -> str:
+    why = f" (« {withdrawn.reason} »)" if withdrawn.reason else ""
+    return f"retiré le {in_french(withdrawn.at.date())}{why}"
 
 
 NOT_REPLACED = "gardé tel quel : la version publiée n’est pas remplacée."

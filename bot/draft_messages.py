@@ -9,7 +9,7 @@ from bot.people_messages import counted
 from bot.styled import shorten
 from knowledge.models import Status
 from knowledge.previews import Preview, Warned
-from knowledge.shelf import AgendaItem, Council, Listed
+from knowledge.shelf import AgendaItem, Council, Listed, Withdrawn
 
 # -- a file arrives
 
@@ -101,6 +101,11 @@ def warning(kind: Warned, preview: Preview) -> str:
 
 def already(day: date) -> str:
     return f"Ce texte est déjà publié (réunion du {in_french(day)})."
+
+
+def taken_back(withdrawn: Withdrawn) -> str:
+    why = f" (« {withdrawn.reason} »)" if withdrawn.reason else ""
+    return f"Déjà publié, puis retiré le {in_french(withdrawn.at.date())}{why}. Le publier le remet."
 
 
 def replaces(title: str, day: date) -> str:

@@ -24,6 +24,8 @@ def status(listed: Listed) -> str:
         parts.append("lu par OCR")
     if listed.masked:
         parts.append("passages masqués")
+    if listed.withdrawn:
+        parts[0] = f"retiré le {listed.withdrawn.at.date().isoformat()}"
     told = ", ".join(parts)
     return f"{told} : {listed.withdrawn.reason}" if listed.withdrawn and listed.withdrawn.reason else told
 

@@ -15,6 +15,7 @@ from knowledge.previews import Draft, DraftPassage, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.replies import Answer, Reply
+from knowledge.shelf import withdrawn_of
 from knowledge.store import originals
 from knowledge.store.database import Database
 from knowledge.store.drafts import DraftRow, DraftTable
@@ -135,7 +136,9 @@ class Drafts:
         reading = _reading(row)
         place = place_of(self._summaries, reading, _given(row), _masked(row, reading), anywhere=True)
         same_day = self._summaries.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
-        return previews.preview(reading, _named(row), place, same_day, self._now().date())
+        gone = self._shelf.one(place.withdrawn.id) if place.withdrawn else None
+        withdrawn = withdrawn_of(gone) if gone else None
+        return previews.preview(reading, _named(row), place, same_day, withdrawn, self._now().date())
 
     def passages(self, number: str) -> tuple[DraftPassage, ...]:
         """All, in order. Raises UnknownDraft."""

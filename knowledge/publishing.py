@@ -9,12 +9,14 @@ from enum import StrEnum
 
 from knowledge.alerts import Alerts
 from knowledge.errors import OtherVersion, Undated
-from knowledge.models import Meeting, Summary
+from knowledge.models import Meeting, Status, Summary
 from knowledge.people import Deed
+from knowledge.shelf import Withdrawn, withdrawn_of
 from knowledge.store import originals
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
 from knowledge.store.instants import now_in_utc
+from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.writing import SummaryWriter
 from knowledge.taking import Given, Reading, contents_of, read_file
@@ -30,6 +32,7 @@ __all__ = [
     "publish_inside",
     "publish_reading",
     "read_file",
+    "taken_back",
 ]
 
 
@@ -102,6 +105,17 @@ def already_published(database: Database, data: bytes, given: Given, *, replace:
     if known is None or (replace and given.corrects(known.meeting)):
         return None
     return _already(database, known)
+
+
+def taken_back(database: Database, reading: Reading) -> Withdrawn | None:
+    """How this very text was withdrawn, when nothing of its meeting is published since: publishing it takes it up
+    again."""
+    table = SummaryTable(database)
+    gone = table.with_text(reading.text_hash, Status.WITHDRAWN)
+    if gone is None or table.with_text(reading.text_hash) is not None or table.has_published(gone.id):
+        return None
+    row = ShelfTable(database).one(gone.id)
+    return withdrawn_of(row) if row is not None else None
 
 
 def publish_reading(

@@ -188,10 +188,14 @@ def agenda_items(text: str, agenda: Sequence[str], passages: Sequence[Passage]) 
     return tuple(items)
 
 
+def withdrawn_of(row: SummaryRow) -> Withdrawn | None:
+    """None of a summary that was not withdrawn."""
+    if row.status is not Status.WITHDRAWN:
+        return None
+    return Withdrawn(row.reason or "", row.ended_at or row.published_at, row.withdrawn_by)
+
+
 def _listed(row: SummaryRow) -> Listed:
-    withdrawn = None
-    if row.status is Status.WITHDRAWN:
-        withdrawn = Withdrawn(row.reason or "", row.ended_at or row.published_at, row.withdrawn_by)
     return Listed(
         row.id,
         row.meeting,
@@ -202,7 +206,7 @@ def _listed(row: SummaryRow) -> Listed:
         row.pages,
         row.ocr,
         row.masked,
-        withdrawn,
+        withdrawn_of(row),
         row.council,
         row.ended_at,
     )

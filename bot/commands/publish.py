@@ -51,7 +51,7 @@ def publish_paths(database: Database, paths: Iterable[Path], wishes: Wishes) -> 
     with bar(shown=len(files) > 1) as progress:
         task = progress.add_task(messages.PROGRESS, total=len(files))
         for path in files:
-            if not _publish_file(database, path, wishes, progress):
+            if not _publish_file(database, path, wishes, progress, alone=len(files) == 1):
                 refused += 1
             progress.advance(task)
     if len(files) > 1:
@@ -95,8 +95,9 @@ def _texts_under(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress) -> bool:
-    """Publish one file and say how it went, asking for what is missing where somebody is there."""
+def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress, *, alone: bool) -> bool:
+    """Publish one file and say how it went, asking for what is missing where somebody is there. One that was withdrawn
+    comes back when it is named `alone`, not with the folder that it still stands in."""
     try:
         data = _bytes_of(path)
     except TooLarge as error:
@@ -115,6 +116,10 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
         raise
     except RelaisError as error:
         return _complain(f"{path} → {messages.refusal(error)}")
+    gone = None if alone else publishing.taken_back(database, reading)
+    if gone is not None and not (wishes.ask and _agrees(messages.again_wanted(path.name, gone), progress)):
+        _say(f"{path.name} → {messages.left_withdrawn(gone)}")
+        return True
     # comes round at most twice: once dated, once allowed to replace
     while True:
         try:
@@ -127,7 +132,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
         except OtherVersion as error:
             if not wishes.ask:
                 return _complain(f"{path} → {messages.refusal(error)}")
-            if not _agrees_to_replace(error, progress):
+            if not _agrees(messages.replace_wanted(error.title, error.date), progress):
                 return _complain(f"{path} → {messages.NOT_REPLACED}")
             replace = True
         else:
@@ -155,8 +160,8 @@ def _ask_date(path: Path, progress: Progress) -> date | None:
     return None
 
 
-def _agrees_to_replace(other: OtherVersion, progress: Progress) -> bool:
-    return _ask(messages.replace_wanted(other.title, other.date), progress).casefold() in {"o", "oui"}
+def _agrees(question: str, progress: Progress) -> bool:
+    return _ask(question, progress).casefold() in {"o", "oui"}
 
 
 def _ask(question: str, progress: Progress) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_what_was_replaced_or_withdrawn_is_listed_when_asked(data, tmp_path, cap
     relais(data, "summaries", "--all")
     shown = lines(capsys)
     assert [line.split()[0] for line in shown] == ["N°", "2", "3", "1"]
-    assert shown[1].endswith("retiré\u00a0: date fausse".replace("\u00a0", " "))
+    today = datetime.now(UTC).date().isoformat()
+    assert shown[1].endswith(f"retiré le {today} : date fausse")
     assert shown[2].endswith("publié, version 2")
     assert shown[3].endswith("remplacé, version 1")
 
@@ -65,6 +67,22 @@ def test_a_summary_is_withdrawn_and_comes_back_with_its_file(data, tmp_path, cap
     paper = tmp_path / "octobre.txt"
     paper.write_text(AUTUMN, encoding="utf-8")
     assert relais(data, "publish", paper, "--yes") == 0
+    assert "octobre.txt → publié" in capsys.readouterr().out
+
+
+def test_a_folder_published_again_does_not_bring_back_what_was_withdrawn(data, tmp_path, capsys):
+    folder = tmp_path / "comptes rendus"
+    folder.mkdir()
+    (folder / "avril.txt").write_text(SPRING, encoding="utf-8")
+    (folder / "octobre.txt").write_text(AUTUMN, encoding="utf-8")
+    relais(data, "withdraw", 2, "--reason", "date fausse", "--yes")
+    capsys.readouterr()
+    assert relais(data, "publish", folder) == 0
+    shown = [line.replace("\u00a0", " ") for line in lines(capsys)]
+    assert shown[0].startswith("avril.txt → déjà publié")
+    assert shown[1].startswith("octobre.txt → retiré le ")
+    assert shown[1].endswith("(« date fausse »), laissé tel quel. Publier ce fichier seul le remet.")
+    assert relais(data, "publish", folder / "octobre.txt") == 0
     assert "octobre.txt → publié" in capsys.readouterr().out
 
 

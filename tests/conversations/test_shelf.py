@@ -355,6 +355,8 @@ async def test_a_summary_that_was_withdrawn_is_quoted_nowhere_and_can_be_publish
     assert "retiré" in only(context).words
     # published again, from the chat
     preview = (await olga.send_file("avril.txt", SPRING.encode()))[-1]
+    assert "⚠️ Déjà publié, puis retiré le " in preview.words
+    assert "(« Mauvais fichier »). Le publier le remet." in spaced(preview)
     assert only(await olga.press(preview, "Publier")).words.startswith("Publié")
     assert "vingt minutes" in (await ines.say(BUS)).words
     assert statuses(union) == ["withdrawn", "published", "published"]
