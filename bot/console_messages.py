@@ -93,6 +93,13 @@ def tally(files: int, refused: int) -> str:
     return f"{counted(files, 'fichier')}, {counted(refused, 'refus')}."
 
 
+REFUSED = "Refusés :"
+
+
+def interrupted(done: int, files: int) -> str:
+    return f"Interrompu après {counted(done, 'fichier')} sur {files} : la même commande reprend où elle en était."
+
+
 def replace_wanted(title: str, day: date) -> str:
     return f"Remplacer la version publiée de « {title} », {in_french(day)} ? [o/N] "
 

@@ -41,22 +41,35 @@ class Wishes:
 def publish_paths(database: Database, paths: Iterable[Path], wishes: Wishes) -> bool:
     """Publish every file, saying how each went; False when one was refused. Raises StoreError, which ends the whole."""
     files: list[Path] = []
-    refused = 0
+    refused: list[str] = []
     for path in paths:
         try:
             files.extend(_files(path))
         except PathError as error:
-            refused += 1
-            _complain(str(error))
-    with bar(shown=len(files) > 1) as progress:
-        task = progress.add_task(messages.PROGRESS, total=len(files))
-        for path in files:
-            if not _publish_file(database, path, wishes, progress, alone=len(files) == 1):
-                refused += 1
-            progress.advance(task)
+            refused.append(_complain(str(error)))
+    done = 0
+    try:
+        with bar(shown=len(files) > 1) as progress:
+            task = progress.add_task(messages.PROGRESS, total=len(files))
+            for path in files:
+                complaint = _publish_file(database, path, wishes, progress, alone=len(files) == 1)
+                refused += [complaint] if complaint else []
+                done += 1
+                progress.advance(task)
+    except KeyboardInterrupt:
+        if len(files) > 1:
+            _complain(messages.interrupted(done, len(files)))
+        raise
     if len(files) > 1:
-        _say(messages.tally(len(files), refused))
+        _say(messages.tally(len(files), len(refused)))
+    if len(files) > A_SCREEN and refused:
+        for line in (messages.REFUSED, *refused):
+            _complain(line)
     return not refused
+
+
+A_SCREEN = 20
+"""Files after which what was refused has left the screen, and is said again at the end."""
 
 
 def _files(path: Path) -> list[Path]:
@@ -95,9 +108,9 @@ def _texts_under(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress, *, alone: bool) -> bool:
-    """Publish one file and say how it went, asking for what is missing where somebody is there. One that was withdrawn
-    comes back when it is named `alone`, not with the folder that it still stands in."""
+def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress, *, alone: bool) -> str | None:
+    """Publish one file and say how it went, asking for what is missing where somebody is there; why it was refused, if
+    it was. One that was withdrawn comes back when it is named `alone`, not with the folder that it still stands in."""
     try:
         data = _bytes_of(path)
     except TooLarge as error:
@@ -110,7 +123,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
         known = publishing.already_published(database, data, given, replace=replace)
         if known is not None:
             _say(f"{path.name} → {messages.published(known)}")
-            return True
+            return None
         reading = publishing.read_file(path.name, data)
     except StoreError:
         raise
@@ -119,7 +132,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
     gone = None if alone else publishing.taken_back(database, reading)
     if gone is not None and not (wishes.ask and _agrees(messages.again_wanted(path.name, gone), progress)):
         _say(f"{path.name} → {messages.left_withdrawn(gone)}")
-        return True
+        return None
     # comes round at most twice: once dated, once allowed to replace
     while True:
         try:
@@ -137,7 +150,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
             replace = True
         else:
             _say(f"{path.name} → {messages.published(publication)}")
-            return True
+            return None
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -179,7 +192,7 @@ def _say(line: str) -> None:
     typer.echo(sendable(line))
 
 
-def _complain(line: str) -> bool:
-    """Always False: the file was refused."""
+def _complain(line: str) -> str:
+    """Returns the line."""
     typer.echo(sendable(line), err=True)
-    return False
+    return line
