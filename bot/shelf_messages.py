@@ -59,8 +59,12 @@ def stays(failed: Failed) -> str:
 
 
 def rebuilt(result: Rebuilt) -> str:
-    again = counted(result.done, "compte") + f" rendu{'s' if result.done > 1 else ''}"
-    return f"{again} relu{'s' if result.done > 1 else ''}, {result.changed} modifié{'s' if result.changed > 1 else ''}, {counted(len(result.failed), 'refus')}."
+    again = (
+        counted(result.done, "compte") + f" rendu{'s' if result.done > 1 else ''} relu{'s' if result.done > 1 else ''}"
+    )
+    before = f" ({result.before} avant l’interruption)" if result.before else ""
+    changed = f"{result.changed} modifié{'s' if result.changed > 1 else ''}"
+    return f"{again}{before}, {changed}, {counted(len(result.failed), 'refus')}."
 
 
 def _called(meeting: Meeting) -> str:
