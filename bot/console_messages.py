@@ -41,6 +41,7 @@ from knowledge.errors import (
 if TYPE_CHECKING:
     # `relais ask` says none of it, and answers sooner without loading what publishes
     from knowledge.publishing import Publication
+    from knowledge.shelf import Withdrawn
 
 # -- publishing
 
@@ -71,7 +72,17 @@ def published(publication: Publication) -> str:
     if publication.pictures:
         pages = ", ".join(map(str, publication.pictures[:MOST_PAGES_TOLD]))
         counts.append(f"images dont le texte n’est pas lu : p. {pages}")
-    return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)})"
+    return f"{OUTCOMES[publication.outcome]} : {', '.join(understood)} ({', '.join(counts)}){_beside(publication)}"
+
+
+def _beside(publication: Publication) -> str:
+    """What stays published, and may be what this should have replaced."""
+    other = publication.neighbour
+    if other is None:
+        return ""
+    told = f"« {other.meeting.title} », {in_french(other.meeting.date)}"
+    what = f"presque le même texte que {told}" if other.alike else f"autre texte de la même réunion : {told}"
+    return f". Attention, {what}, qui reste publié ; « relais withdraw {other.summary} » le retire"
 
 
 def counted(number: int, noun: str) -> str:
@@ -83,8 +94,28 @@ def tally(files: int, refused: int) -> str:
     return f"{counted(files, 'fichier')}, {counted(refused, 'refus')}."
 
 
+REFUSED = "Refusés :"
+
+
+def interrupted(done: int, files: int) -> str:
+    return f"Interrompu après {counted(done, 'fichier')} sur {files} : la même commande reprend où elle en était."
+
+
 def replace_wanted(title: str, day: date) -> str:
     return f"Remplacer la version publiée de « {title} », {in_french(day)} ? [o/N] "
+
+
+def again_wanted(name: str, withdrawn: Withdrawn) -> str:
+    return f"{name} : déjà publié, puis {_taken_back(withdrawn)}. Le publier de nouveau ? [o/N] "
+
+
+def left_withdrawn(withdrawn: Withdrawn) -> str:
+    return f"{_taken_back(withdrawn)}, laissé tel quel. Publier ce fichier seul le remet."
+
+
+def _taken_back(withdrawn: Withdrawn) -> str:
+    why = f" (« {withdrawn.reason} »)" if withdrawn.reason else ""
+    return f"retiré le {in_french(withdrawn.at.date())}{why}"
 
 
 NOT_REPLACED = "gardé tel quel : la version publiée n’est pas remplacée."

@@ -6,8 +6,10 @@ from datetime import date
 
 from bot.dates import DAYS, in_french
 from bot.people_messages import counted
+from bot.styled import shorten
+from knowledge.models import Status
 from knowledge.previews import Preview, Warned
-from knowledge.shelf import AgendaItem, Listed, Withdrawn
+from knowledge.shelf import AgendaItem, Council, Listed, Withdrawn
 
 # -- the preview
 
@@ -73,6 +75,11 @@ def other_weekday(day: date) -> str:
 
 def already(day: date) -> str:
     return f"Ce texte est déjà publié (réunion du {in_french(day)})."
+
+
+def taken_back(withdrawn: Withdrawn) -> str:
+    why = f" (« {withdrawn.reason} »)" if withdrawn.reason else ""
+    return f"Déjà publié, puis retiré le {in_french(withdrawn.at.date())}{why}. Le publier le remet."
 
 
 def replaces(title: str, day: date) -> str:
@@ -164,6 +171,30 @@ FORMER, NEXT = "← Avant", "Après →"
 
 MEETINGS = "Réunions publiées :"
 NO_MEETING = "Aucun compte rendu n’est publié."
+NO_COUNCIL = "Sans instance"
+OPENING = "Avant le premier point"
+WHOLE = "Le texte"
+NOT_ALL_PUBLISHED = "Certains passages de ce compte rendu ne sont pas publiés."
+LONGEST_WANTED = 60
+
+
+def no_such_meeting(wanted: str) -> str:
+    return f"Aucune réunion publiée ne correspond à « {shorten(wanted, LONGEST_WANTED)} ». /reunions les montre toutes."
+
+
+def council_line(council: Council) -> str:
+    """« CSE Rivemont : 12 réunions, la dernière le 30 avril 2026 »."""
+    latest = (
+        f"la dernière le {in_french(council.latest)}" if council.meetings > 1 else f"le {in_french(council.latest)}"
+    )
+    return f"{shorten(council_name(council), LONGEST_COUNCIL)} : {counted(council.meetings, 'réunion')}, {latest}"
+
+
+def council_name(council: Council) -> str:
+    return council.name or NO_COUNCIL
+
+
+LONGEST_COUNCIL = 120
 
 
 def meeting_button(listed: Listed) -> str:
@@ -171,16 +202,37 @@ def meeting_button(listed: Listed) -> str:
     return f"{in_french(listed.meeting.date)}{body}"
 
 
-def meeting_head(listed: Listed) -> str:
+def meeting_by_title(listed: Listed) -> str:
+    """Where two are of one council and day."""
+    return f"{in_french(listed.meeting.date)} — {listed.meeting.title}"
+
+
+def meeting_by_number(listed: Listed) -> str:
+    """Where two have the same title as well."""
+    return f"{in_french(listed.meeting.date)} — n° {listed.id}, {listed.meeting.title}"
+
+
+def meeting_head(listed: Listed, passages: int) -> str:
+    """`passages` counts those that may be read."""
     meeting = listed.meeting
     said = [meeting.title]
     # many titles hold the council and the date already
     for detail in (meeting.body or "", in_french(meeting.date)):
         if detail.casefold() not in meeting.title.casefold():
             said.append(detail)
-    return f"{', '.join(said)} · {counted(listed.passages, 'passage')}"
+    return f"{', '.join(said)} · {counted(passages, 'passage')}"
 
 
+def page_of(number: int, total: int) -> str:
+    return f" · {number}/{total}" if total > 1 else ""
+
+
+def cell(column: str, words: str) -> str:
+    """A cell of a wide table, under its column's name where it has one."""
+    return f"{column} : {words}" if column else words
+
+
+SEE_NEWER = "Voir la version publiée"
 DOCUMENT = "Le document"
 
 
@@ -193,7 +245,7 @@ WITHDRAW = "Retirer"
 
 def ask_reason(summary_id: int, title: str, day: date) -> str:
     return (
-        f"Retrait n° {summary_id} : {title}, {in_french(day)}. Il ne sera plus cité. "
+        f"Retrait n° {summary_id} : {title}, {in_french(day)}. Il ne sera plus cité. "
         "Pour quelle raison ? Répondez à ce message, ou « non » pour ne rien retirer."
     )
 
@@ -205,12 +257,11 @@ def withdrawn(title: str, day: date) -> str:
     return f"Retiré : {title}, {in_french(day)}. Il n’est plus cité."
 
 
-def gone(ended: Withdrawn | None) -> str:
-    return (
-        f"Ce compte rendu a été retiré le {in_french(ended.at.date())}."
-        if ended
-        else "Ce compte rendu n’est plus publié."
-    )
+def gone(status: Status, day: date | None) -> str:
+    """`day` is when it ended."""
+    when = f" le {in_french(day)}" if day else ""
+    told = {Status.WITHDRAWN: f"a été retiré{when}", Status.REPLACED: f"a été remplacé{when}"}
+    return f"Ce compte rendu {told.get(status, 'n’est plus publié')}."
 
 
 WHICH_TO_WITHDRAW = "Quel compte rendu retirer ?"

@@ -38,6 +38,8 @@ def preview_view(draft: Draft, preview: Preview, trials: Sequence[tuple[str, Rep
         notes.insert(0, messages.already(preview.already.date))
     if preview.former is not None:
         notes.append(messages.replaces(shorten(preview.former.title, 100), preview.former.date))
+    if preview.withdrawn is not None:
+        notes.append(messages.taken_back(preview.withdrawn))
     if preview.masked:
         notes.append(messages.masked(len(preview.masked)))
     warned = plain("\n".join(f"⚠️ {note}" for note in notes))

@@ -26,8 +26,8 @@ from bot.handlers.buttons import ButtonHandler, refuse_button
 from bot.handlers.correcting import CorrectingHandler
 from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
-from bot.handlers.followed import FollowedHandler
 from bot.handlers.files import FileHandler
+from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import FollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler

@@ -24,6 +24,8 @@ def status(listed: Listed) -> str:
         parts.append("lu par OCR")
     if listed.masked:
         parts.append("passages masqués")
+    if listed.withdrawn:
+        parts[0] = f"retiré le {listed.withdrawn.at.date().isoformat()}"
     told = ", ".join(parts)
     return f"{told} : {listed.withdrawn.reason}" if listed.withdrawn and listed.withdrawn.reason else told
 
@@ -57,8 +59,12 @@ def stays(failed: Failed) -> str:
 
 
 def rebuilt(result: Rebuilt) -> str:
-    again = counted(result.done, "compte") + f" rendu{'s' if result.done > 1 else ''}"
-    return f"{again} relu{'s' if result.done > 1 else ''}, {result.changed} modifié{'s' if result.changed > 1 else ''}, {counted(len(result.failed), 'refus')}."
+    again = (
+        counted(result.done, "compte") + f" rendu{'s' if result.done > 1 else ''} relu{'s' if result.done > 1 else ''}"
+    )
+    before = f" ({result.before} avant l’interruption)" if result.before else ""
+    changed = f"{result.changed} modifié{'s' if result.changed > 1 else ''}"
+    return f"{again}{before}, {changed}, {counted(len(result.failed), 'refus')}."
 
 
 def _called(meeting: Meeting) -> str:

@@ -16,6 +16,7 @@ from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.reading.kinds import Kind
 from knowledge.replies import Answer, Reply
+from knowledge.shelf import withdrawn_of
 from knowledge.store import originals
 from knowledge.store.database import Database
 from knowledge.store.drafts import DraftRow, DraftTable, EndedRow
@@ -161,7 +162,9 @@ class Drafts:
         reading = _reading(row)
         place = place_of(self._summaries, reading, _given(row), _masked(row, reading), anywhere=True)
         same_day = self._summaries.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
-        return previews.preview(reading, _named(row), place, same_day, self._now().date())
+        gone = self._shelf.one(place.withdrawn.id) if place.withdrawn else None
+        withdrawn = withdrawn_of(gone) if gone else None
+        return previews.preview(reading, _named(row), place, same_day, withdrawn, self._now().date())
 
     def passages(self, number: str) -> tuple[DraftPassage, ...]:
         """All, in order. Raises UnknownDraft."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from knowledge.display import show
 from knowledge.language.dates import told_weekdays
 from knowledge.models import Meeting, Passage, PassageKind, Summary
-from knowledge.shelf import AgendaItem, agenda_items
+from knowledge.shelf import AgendaItem, Withdrawn, agenda_items
 from knowledge.taking import Named, Reading
 from knowledge.versions import Place
 
@@ -85,7 +85,8 @@ class Preview:
 
     `already`: the same text is published, under this meeting. `former`: what publishing with `replace` puts out of use,
     the same text where its meeting or its masks change, another version of this meeting, or mostly the same text under
-    another date or council (publishing without `replace` leaves that one)."""
+    another date or council (publishing without `replace` leaves that one). `withdrawn`: this text or another version
+    was withdrawn, and nothing of its meeting is published."""
 
     title: str
     when: date | None
@@ -99,10 +100,14 @@ class Preview:
     already: Meeting | None
     former: Meeting | None
     masked: tuple[DraftPassage, ...]
+    withdrawn: Withdrawn | None = None
 
 
-def preview(reading: Reading, called: Named, place: Place, same_day: Sequence[Summary], today: date) -> Preview:
-    """`same_day` are the published summaries of the meeting's council and day."""
+def preview(
+    reading: Reading, called: Named, place: Place, same_day: Sequence[Summary], withdrawn: Withdrawn | None, today: date
+) -> Preview:
+    """`same_day` are the published summaries of the meeting's council and day; `withdrawn` is how `place.withdrawn`
+    was."""
     structured = reading.structured
     former = place.former or place.alike
     if place.known is not None and not place.changes:
@@ -132,6 +137,7 @@ def preview(reading: Reading, called: Named, place: Place, same_day: Sequence[Su
         already=place.known.meeting if place.known else None,
         former=former.meeting if former else None,
         masked=tuple(one for one in passages(reading, place.masked) if one.masked),
+        withdrawn=withdrawn,
     )
 
 

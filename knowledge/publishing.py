@@ -9,16 +9,18 @@ from enum import StrEnum
 
 from knowledge.alerts import Alerts
 from knowledge.errors import OtherVersion, Undated
-from knowledge.models import Meeting, Summary
+from knowledge.models import Meeting, Status, Summary
 from knowledge.people import Deed
+from knowledge.shelf import Withdrawn, withdrawn_of
 from knowledge.store import originals
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
 from knowledge.store.instants import now_in_utc
+from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.writing import SummaryWriter
 from knowledge.taking import Given, Reading, contents_of, read_file
-from knowledge.versions import place_of
+from knowledge.versions import Place, place_of
 
 __all__ = [
     "Given",
@@ -30,6 +32,7 @@ __all__ = [
     "publish_inside",
     "publish_reading",
     "read_file",
+    "taken_back",
 ]
 
 
@@ -42,10 +45,20 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A summary that stays published beside the new one: `alike`, nearly the same text under another date or council;
+    else another text of the same council and day."""
+
+    summary: int
+    meeting: Meeting
+    alike: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """`pages` is None where the file has none; `ocr` says that letters were read from pictures, `pictures` which pages
     hold pictures whose words, if any, are not in the text; `summary` is the number of the summary that is published
-    now."""
+    now; `neighbour` what may have to be withdrawn."""
 
     outcome: Outcome
     meeting: Meeting
@@ -55,6 +68,7 @@ class Publication:
     ocr: bool = False
     pictures: tuple[int, ...] = ()
     summary: int = 0
+    neighbour: Neighbour | None = None
 
 
 def publish(
@@ -91,6 +105,17 @@ def already_published(database: Database, data: bytes, given: Given, *, replace:
     if known is None or (replace and given.corrects(known.meeting)):
         return None
     return _already(database, known)
+
+
+def taken_back(database: Database, reading: Reading) -> Withdrawn | None:
+    """How this very text was withdrawn, when nothing of its meeting is published since: publishing it takes it up
+    again."""
+    table = SummaryTable(database)
+    gone = table.with_text(reading.text_hash, Status.WITHDRAWN)
+    if gone is None or table.with_text(reading.text_hash) is not None or table.has_published(gone.id):
+        return None
+    row = ShelfTable(database).one(gone.id)
+    return withdrawn_of(row) if row is not None else None
 
 
 def publish_reading(
@@ -131,9 +156,10 @@ def publish_inside(
         raise OtherVersion(place.former.meeting.title, place.former.meeting.date)
     if reading.data is not None:
         originals.keep(database.folder, reading.data)
-    former = place.former or (place.alike if replace else None)
+    former = place.former or (place.alike if replace and anywhere else None)
     earlier = former or place.withdrawn
     contents = contents_of(reading, place.meeting, place.masked)
+    neighbour = _neighbour(table, place, former)
     summary_id = SummaryWriter(database).add(
         place.meeting, contents, at=at, continues=earlier.id if earlier is not None else None
     )
@@ -151,7 +177,17 @@ def publish_inside(
         contents.ocr,
         contents.pictures,
         summary_id,
+        neighbour,
     )
+
+
+def _neighbour(table: SummaryTable, place: Place, former: Summary | None) -> Neighbour | None:
+    """What stays beside, when `former` is replaced."""
+    if place.alike is not None and place.alike != former:
+        return Neighbour(place.alike.id, place.alike.meeting, True)
+    same_day = table.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
+    others = [one for one in same_day if former is None or one.id != former.id]
+    return Neighbour(others[0].id, others[0].meeting, False) if others else None
 
 
 def _already(database: Database, known: Summary) -> Publication:

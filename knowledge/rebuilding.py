@@ -40,21 +40,29 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """`done` counts what was read again, `changed` what differs since."""
+    """`done` counts what was read again, `changed` what differs since; `before` what a call that was interrupted had
+    behind it."""
 
     done: int
     changed: int
     failed: tuple[Failed, ...]
+    before: int = 0
 
 
-def rebuild(database: Database, progress: Callable[[int, int], None] = lambda done, total: None) -> Rebuilt:
+def rebuild(
+    database: Database,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    tell: Callable[[Failed], None] = lambda failed: None,
+) -> Rebuilt:
     """Read again and index again, one transaction a summary. Meetings stay as they are known; passages keep their
     identity where headings and words are the same, and what was masked stays masked. A summary that cannot be read
     stays as it is. Killed, the next call goes on where this one was.
 
-    `progress` is told after each summary how many of how many are behind. Raises StoreError and its kinds."""
+    `progress` is told after each summary how many of how many are behind, `tell` what stays as it is: at once, for the
+    next call does not come back to it. Raises StoreError and its kinds."""
     shelf, writer = ShelfTable(database), SummaryWriter(database)
     waiting = shelf.published_after(writer.marked())
+    before = len(shelf.published_after(0)) - len(waiting)
     done, changed, failed = 0, 0, []
     for behind, summary_id in enumerate(waiting, start=1):
         row = shelf.one(summary_id)
@@ -64,12 +72,13 @@ def rebuild(database: Database, progress: Callable[[int, int], None] = lambda do
                 done += 1
             except REFUSALS as error:
                 failed.append(Failed(row.id, row.meeting, error))
+                tell(failed[-1])
                 with database.transaction():
                     writer.mark(summary_id)
         progress(behind, len(waiting))
     with database.transaction():
         writer.unmark()
-    return Rebuilt(done, changed, tuple(failed))
+    return Rebuilt(done, changed, tuple(failed), before)
 
 
 def _again(database: Database, row: SummaryRow) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from knowledge import chapters
 from knowledge.alerts import Alerts
-from knowledge.display import show
+from knowledge.chapters import Chapter, Part
 from knowledge.errors import UnknownSummary
 from knowledge.masking import pages_of
 from knowledge.models import Meeting, Passage, Status
@@ -38,7 +38,8 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One version of a summary. `passages` is 0 of a version whose passages moved to a newer one with the same text;
-    `pages` None where the file has none; `masked`: the original is not to be given out."""
+    `pages` None where the file has none; `masked`: the original is not to be given out. `council` is the number of the
+    meeting's council, 0 where the file does not say; `ended_at` when it was replaced or withdrawn."""
 
     id: int
     meeting: Meeting
@@ -50,6 +51,19 @@ class Listed:
     ocr: bool
     masked: bool
     withdrawn: Withdrawn | None
+    council: int = 0
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Of which `meetings` have a published summary, the last on the day `latest`; `number` 0 and `name` None for the
+    meetings whose summaries do not say."""
+
+    number: int
+    name: str | None
+    meetings: int
+    latest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +107,16 @@ class Shelf:
 
     def summaries(
         self,
-        body: str | None = None,
+        council: int | None = None,
         *,
         offset: int = 0,
         limit: int = A_PAGE,
         statuses: Collection[Status] = (Status.PUBLISHED,),
     ) -> Listing:
-        """Those of one council or of all, the newest meeting first, its newest version first."""
-        rows = self._shelf.listed(statuses, body, offset, limit)
-        return Listing(tuple(map(_listed, rows)), self._shelf.count(statuses, body))
+        """Those of one council (by its number) or of all, the newest meeting first, its newest version first; a
+        negative `limit` is none."""
+        rows = self._shelf.listed(statuses, council, offset, limit)
+        return Listing(tuple(map(_listed, rows)), self._shelf.count(statuses, council))
 
     def summary(self, summary_id: int) -> Listed:
         """Raises UnknownSummary."""
@@ -111,24 +126,17 @@ class Shelf:
         """All of the same meeting, newest first. Raises UnknownSummary."""
         return tuple(map(_listed, self._shelf.versions(self._row(summary_id).meeting_id)))
 
-    def bodies(self) -> tuple[str, ...]:
-        """The councils of which a summary is published, by name."""
-        return self._shelf.bodies()
+    def councils(self) -> tuple[Council, ...]:
+        """Those of which a summary is published, the latest meeting first."""
+        return tuple(Council(row.number, row.name, row.meetings, row.latest) for row in self._shelf.councils())
 
-    def agenda(self, summary_id: int) -> tuple[AgendaItem, ...]:
-        """In order. Raises UnknownSummary."""
-        stored = self._stored(summary_id)
-        return agenda_items(stored.summary.text, json.loads(self._shelf.agenda(summary_id)), stored.passages)
+    def chapters(self, summary_id: int) -> tuple[Chapter, ...]:
+        """All that may be read of it, by agenda item, in order. Raises UnknownSummary."""
+        return chapters.chapters(self._stored(summary_id))
 
-    def passages_of(self, summary_id: int, item: str | None) -> tuple[str, ...]:
-        """The ids of what stands under an agenda item, in order, None for what stands under none; without what is
-        masked. Raises UnknownSummary."""
-        return tuple(one.id for one in _under(self._stored(summary_id), item))
-
-    def texts_of(self, summary_id: int, item: str | None) -> tuple[str, ...]:
-        """What the passages of `passages_of` say, as displayed, whole however long they are. Raises UnknownSummary."""
-        stored = self._stored(summary_id)
-        return tuple(show(stored.summary.text, one.span).text for one in _under(stored, item))
+    def parts(self, summary_id: int, title: str | None) -> tuple[Part, ...]:
+        """What a chapter holds, in order. Raises UnknownSummary."""
+        return chapters.parts(self._stored(summary_id), title)
 
     def original(self, summary_id: int) -> Original:
         """The file as it was sent, checked against its hash: whatever it masks is in it. Raises UnknownSummary,
@@ -171,11 +179,6 @@ class Shelf:
         return stored
 
 
-def _under(stored: Stored, item: str | None) -> list[Passage]:
-    section = (item,) if item is not None else ()
-    return [one for one in stored.passages if one.section[:1] == section]
-
-
 def agenda_items(text: str, agenda: Sequence[str], passages: Sequence[Passage]) -> tuple[AgendaItem, ...]:
     """The items in order, each with the pages of its passages."""
     items = []
@@ -188,10 +191,14 @@ def agenda_items(text: str, agenda: Sequence[str], passages: Sequence[Passage]) 
     return tuple(items)
 
 
+def withdrawn_of(row: SummaryRow) -> Withdrawn | None:
+    """None of a summary that was not withdrawn."""
+    if row.status is not Status.WITHDRAWN:
+        return None
+    return Withdrawn(row.reason or "", row.ended_at or row.published_at, row.withdrawn_by)
+
+
 def _listed(row: SummaryRow) -> Listed:
-    withdrawn = None
-    if row.status is Status.WITHDRAWN:
-        withdrawn = Withdrawn(row.reason or "", row.ended_at or row.published_at, row.withdrawn_by)
     return Listed(
         row.id,
         row.meeting,
@@ -202,5 +209,7 @@ def _listed(row: SummaryRow) -> Listed:
         row.pages,
         row.ocr,
         row.masked,
-        withdrawn,
+        withdrawn_of(row),
+        row.council,
+        row.ended_at,
     )

@@ -41,22 +41,35 @@ class Wishes:
 def publish_paths(database: Database, paths: Iterable[Path], wishes: Wishes) -> bool:
     """Publish every file, saying how each went; False when one was refused. Raises StoreError, which ends the whole."""
     files: list[Path] = []
-    refused = 0
+    refused: list[str] = []
     for path in paths:
         try:
             files.extend(_files(path))
         except PathError as error:
-            refused += 1
-            _complain(str(error))
-    with bar(shown=len(files) > 1) as progress:
-        task = progress.add_task(messages.PROGRESS, total=len(files))
-        for path in files:
-            if not _publish_file(database, path, wishes, progress):
-                refused += 1
-            progress.advance(task)
+            refused.append(_complain(str(error)))
+    done = 0
+    try:
+        with bar(shown=len(files) > 1) as progress:
+            task = progress.add_task(messages.PROGRESS, total=len(files))
+            for path in files:
+                complaint = _publish_file(database, path, wishes, progress, alone=len(files) == 1)
+                refused += [complaint] if complaint else []
+                done += 1
+                progress.advance(task)
+    except KeyboardInterrupt:
+        if len(files) > 1:
+            _complain(messages.interrupted(done, len(files)))
+        raise
     if len(files) > 1:
-        _say(messages.tally(len(files), refused))
+        _say(messages.tally(len(files), len(refused)))
+    if len(files) > A_SCREEN and refused:
+        for line in (messages.REFUSED, *refused):
+            _complain(line)
     return not refused
+
+
+A_SCREEN = 20
+"""Files after which what was refused has left the screen, and is said again at the end."""
 
 
 def _files(path: Path) -> list[Path]:
@@ -95,8 +108,9 @@ def _texts_under(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress) -> bool:
-    """Publish one file and say how it went, asking for what is missing where somebody is there."""
+def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Progress, *, alone: bool) -> str | None:
+    """Publish one file and say how it went, asking for what is missing where somebody is there; why it was refused, if
+    it was. One that was withdrawn comes back when it is named `alone`, not with the folder that it still stands in."""
     try:
         data = _bytes_of(path)
     except TooLarge as error:
@@ -109,12 +123,16 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
         known = publishing.already_published(database, data, given, replace=replace)
         if known is not None:
             _say(f"{path.name} → {messages.published(known)}")
-            return True
+            return None
         reading = publishing.read_file(path.name, data)
     except StoreError:
         raise
     except RelaisError as error:
         return _complain(f"{path} → {messages.refusal(error)}")
+    gone = None if alone else publishing.taken_back(database, reading)
+    if gone is not None and not (wishes.ask and _agrees(messages.again_wanted(path.name, gone), progress)):
+        _say(f"{path.name} → {messages.left_withdrawn(gone)}")
+        return None
     # comes round at most twice: once dated, once allowed to replace
     while True:
         try:
@@ -127,12 +145,12 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
         except OtherVersion as error:
             if not wishes.ask:
                 return _complain(f"{path} → {messages.refusal(error)}")
-            if not _agrees_to_replace(error, progress):
+            if not _agrees(messages.replace_wanted(error.title, error.date), progress):
                 return _complain(f"{path} → {messages.NOT_REPLACED}")
             replace = True
         else:
             _say(f"{path.name} → {messages.published(publication)}")
-            return True
+            return None
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -155,8 +173,8 @@ def _ask_date(path: Path, progress: Progress) -> date | None:
     return None
 
 
-def _agrees_to_replace(other: OtherVersion, progress: Progress) -> bool:
-    return _ask(messages.replace_wanted(other.title, other.date), progress).casefold() in {"o", "oui"}
+def _agrees(question: str, progress: Progress) -> bool:
+    return _ask(question, progress).casefold() in {"o", "oui"}
 
 
 def _ask(question: str, progress: Progress) -> str:
@@ -174,7 +192,7 @@ def _say(line: str) -> None:
     typer.echo(sendable(line))
 
 
-def _complain(line: str) -> bool:
-    """Always False: the file was refused."""
+def _complain(line: str) -> str:
+    """Returns the line."""
     typer.echo(sendable(line), err=True)
-    return False
+    return line

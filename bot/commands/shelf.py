@@ -73,9 +73,11 @@ def rebuild_all(database: Database) -> bool:
     """False when some summary could not be read anew. Raises StoreError."""
     with bar(shown=True) as progress:
         task = progress.add_task(messages.REBUILDING, total=None)
-        result = rebuild(database, lambda done, total: progress.update(task, completed=done, total=total))
-    for failed in result.failed:
-        typer.echo(sendable(messages.stays(failed)), err=True)
+        result = rebuild(
+            database,
+            lambda done, total: progress.update(task, completed=done, total=total),
+            lambda failed: typer.echo(sendable(messages.stays(failed)), err=True),
+        )
     typer.echo(messages.rebuilt(result))
     return not result.failed
 

@@ -11,16 +11,20 @@ from bot.buttons import Verb, read_press
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
+from bot.reading_pages import pages
 from bot.rendering import View, line
 from bot.said import NEVER_MIND
 from bot.sending import answering, reply, send, show
-from bot.shelf_views import MEETINGS_A_PAGE, item_view, meeting_view, meetings_view
+from bot.shelf_views import councils_view, first_of_page, gone_view, meeting_view, meetings_view, page_view, title_of
 from bot.styled import shorten
 from bot.visitors import Audience
 from knowledge.errors import UnknownSummary
+from knowledge.meetings import Wanted, wanted
 from knowledge.models import Status
+from knowledge.shelf import Listed
 
 PROMPT = re.compile(r"Retrait n°\D*(\d{1,9})\D")
+COMMAND = re.compile(r"/(?:reunions|retirer)(?:@\w+)?", re.IGNORECASE)
 
 
 class ShelfHandler:
@@ -28,12 +32,13 @@ class ShelfHandler:
         self._people = people
 
     async def browse(self, update: Update, context: Context) -> None:
+        """`/reunions avril 2026` lists those alone."""
         if update.effective_message is not None:
-            await reply(update.effective_message, await self._page(Verb.MEETING, 0))
+            await reply(update.effective_message, await self._list(Verb.MEETING, None, 0, update.effective_message))
 
     async def choose_to_withdraw(self, update: Update, context: Context) -> None:
         if update.effective_message is not None:
-            await reply(update.effective_message, await self._page(Verb.WITHDRAW, 0))
+            await reply(update.effective_message, await self._list(Verb.WITHDRAW, None, 0, update.effective_message))
 
     async def give_reason(self, update: Update, context: Context) -> None:
         """The answer to « Pour quelle raison ? »: the summary is withdrawn."""
@@ -65,38 +70,85 @@ class ShelfHandler:
         press = read_press(query.data or "")
         if press is None or not isinstance(query.message, Message):
             return messages.NO_LONGER_PUBLISHED
-        head, _, rest = press.about.partition(":")
+        about = press.about.split(":")
         try:
             match press.verb:
                 case Verb.MEETINGS:
                     may = context.visitor.audience >= Audience.REPRESENTATIVES
-                    await show(query, await self._page(Verb(head) if may else Verb.MEETING, int(rest)))
+                    verb = Verb.WITHDRAW if may and Verb(about[0]) is Verb.WITHDRAW else Verb.MEETING
+                    council = int(about[1]) if len(about) > 2 else None
+                    asked = query.message.reply_to_message
+                    await show(query, await self._list(verb, council, int(about[-1]), asked))
                 case Verb.MEETING:
-                    await show(query, await self._people.house.read(lambda desk: _meeting(desk, int(head))))
+                    first = int(about[1]) if len(about) > 1 else 0
+                    await show(query, await self._meeting(int(about[0]), first, query.message.reply_to_message))
                 case Verb.ITEM:
-                    place, _, first = rest.partition(":")
-                    await show(
-                        query,
-                        await self._people.house.read(lambda desk: _item(desk, int(head), int(place), int(first))),
-                    )
+                    summary_id, place, number = map(int, about)
+                    await show(query, await self._chapter(summary_id, place, number))
                 case _:
-                    return await self._ask_reason(query.message, context, int(head))
+                    return await self._ask_reason(query.message, context, int(about[0]))
         except UnknownSummary:
             return messages.NO_LONGER_PUBLISHED
         except (ValueError, IndexError, OverflowError):
             return messages.NO_LONGER_PUBLISHED
         return None
 
-    async def _page(self, verb: Verb, offset: int) -> View:
-        """A page that is no more, because summaries were withdrawn meanwhile, is the last one."""
+    async def _list(self, verb: Verb, council: int | None, first: int, asked: Message | None) -> View:
+        """What was asked for with the command that the list answers to; else the councils where there are several, and
+        the meetings of one or of the only one."""
+        words = _words(asked)
+        filtered = wanted(words)
 
         def load(desk: Desk) -> View:
-            last = max(0, desk.shelf.summaries(limit=1).total - 1)
-            first = max(0, min(offset, last - last % MEETINGS_A_PAGE))
-            listing = desk.shelf.summaries(offset=first, limit=MEETINGS_A_PAGE)
-            return meetings_view(listing, first, Verb.WITHDRAW if verb is Verb.WITHDRAW else Verb.MEETING)
+            councils = desk.shelf.councils() if filtered is None else ()
+            if len(councils) > 1 and council is None:
+                return councils_view(councils, first, verb)
+            if filtered is not None and council is None:
+                found = _meetings(desk, None, filtered)
+                return (
+                    meetings_view(found, first, verb, None, False) if found else line(messages.no_such_meeting(words))
+                )
+            return meetings_view(_meetings(desk, council, None), first, verb, council, len(councils) > 1)
 
         return await self._people.house.read(load)
+
+    async def _meeting(self, summary_id: int, first: int, asked: Message | None) -> View:
+        """Raises UnknownSummary."""
+        filtered = wanted(_words(asked))
+
+        def load(desk: Desk) -> View:
+            listed = desk.shelf.summary(summary_id)
+            if listed.status is not Status.PUBLISHED:
+                return self._gone(desk, listed)
+            council = listed.council if filtered is None and len(desk.shelf.councils()) > 1 else None
+            numbers = [one.id for one in _meetings(desk, council, filtered)]
+            here = f"{Verb.MEETING}" if council is None else f"{Verb.MEETING}:{council}"
+            place = first_of_page(numbers.index(summary_id)) if summary_id in numbers else 0
+            return meeting_view(listed, desk.shelf.chapters(summary_id), first, f"{here}:{place}")
+
+        return await self._people.house.read(load)
+
+    async def _chapter(self, summary_id: int, place: int, number: int) -> View:
+        """Raises UnknownSummary, IndexError."""
+
+        def load(desk: Desk) -> View:
+            listed = desk.shelf.summary(summary_id)
+            if listed.status is not Status.PUBLISHED:
+                return self._gone(desk, listed)
+            chapters = desk.shelf.chapters(summary_id)
+            chapter = dict(enumerate(chapters)).get(place)
+            if chapter is None:
+                raise UnknownSummary(summary_id)
+            laid = pages(title_of(chapter, chapters), desk.shelf.parts(summary_id, chapter.title))
+            return page_view(listed, chapter, place, laid, number)
+
+        return await self._people.house.read(load)
+
+    def _gone(self, desk: Desk, listed: Listed) -> View:
+        """What became of a summary, and the way to what is published instead of it."""
+        newer = next((one for one in desk.shelf.versions(listed.id) if one.status is Status.PUBLISHED), None)
+        day = self._people.day(listed.ended_at) if listed.ended_at else None
+        return gone_view(messages.gone(listed.status, day), newer)
 
     async def _ask_reason(self, message: Message, context: Context, summary_id: int) -> str | None:
         """Raises UnknownSummary."""
@@ -110,25 +162,14 @@ class ShelfHandler:
         return None
 
 
-def _meeting(desk: Desk, summary_id: int) -> View:
-    """Raises UnknownSummary."""
-    listed = desk.shelf.summary(summary_id)
-    if listed.status is not Status.PUBLISHED:
-        return line(messages.gone(listed.withdrawn))
-    return meeting_view(listed, desk.shelf.agenda(summary_id))
+def _words(asked: Message | None) -> str:
+    """What stands behind /reunions or /retirer."""
+    text = (asked.text if asked else None) or ""
+    command, _, words = text.partition(" ")
+    return words if COMMAND.fullmatch(command) else ""
 
 
-def _item(desk: Desk, summary_id: int, place: int, first: int) -> View:
-    """Raises UnknownSummary, IndexError."""
-    listed = desk.shelf.summary(summary_id)
-    if listed.status is not Status.PUBLISHED:
-        return line(messages.gone(listed.withdrawn))
-    item = desk.shelf.agenda(summary_id)[place]
-    texts = []
-    passages, whole = desk.shelf.passages_of(summary_id, item.title), desk.shelf.texts_of(summary_id, item.title)
-    for passage_id, text in zip(passages, whole, strict=True):
-        around = desk.questions.context(passage_id, "")
-        if around is not None:
-            # an excerpt says the column names of a row, and leaves out the end of what is long
-            texts.append(max(around.passage.text, text, key=len))
-    return item_view(listed, item, place, texts, max(0, first))
+def _meetings(desk: Desk, council: int | None, filtered: Wanted | None) -> list[Listed]:
+    """Those of one council, or those that were asked for, newest first."""
+    every = desk.shelf.summaries(council, limit=-1).summaries
+    return [one for one in every if filtered is None or filtered.fits(one.meeting)]

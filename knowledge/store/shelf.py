@@ -30,6 +30,15 @@ class SummaryRow:
     reason: str | None
     withdrawn_by: str | None
     kind: str | None
+    council: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRow:
+    number: int
+    name: str | None
+    meetings: int
+    latest: date
 
 
 class ShelfTable:
@@ -43,11 +52,13 @@ class ShelfTable:
         """Newest first."""
         return tuple(self._query("s.meeting_id = ? ORDER BY s.version DESC", [meeting_id]))
 
-    def listed(self, statuses: Iterable[Status], body: str | None, offset: int, limit: int) -> tuple[SummaryRow, ...]:
+    def listed(
+        self, statuses: Iterable[Status], council: int | None, offset: int, limit: int
+    ) -> tuple[SummaryRow, ...]:
         """The newest meeting first, its newest version first."""
-        where = f"{_among(statuses)} AND (?1 IS NULL OR b.name = ?1) "
+        where = f"{_among(statuses)} AND (?1 IS NULL OR ifnull(m.body_id, 0) = ?1) "
         where += "ORDER BY m.date DESC, b.name, m.id DESC, s.version DESC LIMIT ?2 OFFSET ?3"
-        return tuple(self._query(where, [body, limit, offset]))
+        return tuple(self._query(where, [council, limit, offset]))
 
     def published_after(self, summary_id: int) -> tuple[int, ...]:
         """The ids of the published summaries, in order."""
@@ -55,21 +66,22 @@ class ShelfTable:
         with translated():
             return tuple(row["id"] for row in self._sql.query(query, [summary_id]))
 
-    def count(self, statuses: Iterable[Status], body: str | None) -> int:
-        query = f"SELECT count(*) AS n {_FROM} WHERE {_among(statuses)} AND (?1 IS NULL OR b.name = ?1)"
+    def count(self, statuses: Iterable[Status], council: int | None) -> int:
+        query = f"SELECT count(*) AS n {_FROM} WHERE {_among(statuses)} AND (?1 IS NULL OR ifnull(m.body_id, 0) = ?1)"
         with translated():
-            return int(next(self._sql.query(query, [body]))["n"])
+            return int(next(self._sql.query(query, [council]))["n"])
 
-    def bodies(self) -> tuple[str, ...]:
-        """The councils of which a summary is published, by name."""
-        query = f"SELECT DISTINCT b.name AS name {_FROM} WHERE s.status = 'published' AND b.name NOT NULL"
+    def councils(self) -> tuple[CouncilRow, ...]:
+        """Those of which a summary is published, the latest meeting first."""
+        query = (
+            "SELECT ifnull(m.body_id, 0) AS number, b.name AS name, count(DISTINCT m.id) AS meetings, "
+            f"max(m.date) AS latest {_FROM} WHERE s.status = 'published' GROUP BY 1 ORDER BY latest DESC, name"
+        )
         with translated():
-            return tuple(sorted(row["name"] for row in self._sql.query(query)))
-
-    def agenda(self, summary_id: int) -> str:
-        """As JSON."""
-        with translated():
-            return str(next(self._sql.query("SELECT agenda FROM summaries WHERE id = ?", [summary_id]))["agenda"])
+            return tuple(
+                CouncilRow(row["number"], row["name"], row["meetings"], date.fromisoformat(row["latest"]))
+                for row in self._sql.query(query)
+            )
 
     def _query(self, where: str, values: list[object]) -> Iterator[SummaryRow]:
         with translated():
@@ -91,6 +103,7 @@ class ShelfTable:
                     row["reason"],
                     row["withdrawn_by"],
                     row["kind"],
+                    row["council"],
                 )
 
 
@@ -102,5 +115,6 @@ _FROM = "FROM summaries s JOIN meetings m ON m.id = s.meeting_id LEFT JOIN bodie
 _SELECT = (
     "SELECT s.id, s.meeting_id, m.title, m.date, b.name AS body, s.file, s.version, s.status, s.published_at, "  # noqa: S608
     "s.ended_at, s.original, s.pages, s.ocr, s.masked_pages, s.reason, s.withdrawn_by, s.kind, "
+    "ifnull(m.body_id, 0) AS council, "
     f"(SELECT count(*) FROM passages p WHERE p.summary_id = s.id) AS passages {_FROM}"
 )

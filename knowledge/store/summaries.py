@@ -87,27 +87,27 @@ class SummaryTable:
         with translated():
             return any(True for _ in self._sql.query(query, [summary_id]))
 
-    def most_alike(self, hashes: Iterable[str]) -> Summary | None:
-        """The published summary that has most of these hashes of words among its passages."""
-        wanted = json.dumps(sorted(set(hashes)))
-        return self._one(
-            "s.id = (SELECT p.summary_id FROM passages p JOIN summaries o ON o.id = p.summary_id "
-            "WHERE o.status = 'published' AND p.words_hash IN (SELECT value FROM json_each(?)) "
-            "GROUP BY p.summary_id ORDER BY count(DISTINCT p.words_hash) DESC, p.summary_id DESC LIMIT 1)",
-            [wanted],
-        )
-
-    def shared_passages(self, summary_id: int, hashes: Iterable[str]) -> int:
-        """How many of these hashes of words stand among the passages of a summary."""
-        wanted = json.dumps(sorted(set(hashes)))
-        row = next(
-            self._sql.query(
-                "SELECT count(DISTINCT words_hash) AS n FROM passages "
-                "WHERE summary_id = ? AND words_hash IN (SELECT value FROM json_each(?))",
-                [summary_id, wanted],
+    def most_alike(self, hashes: Iterable[str], limit: int) -> list[Summary]:
+        """The published summaries that have most of these hashes of words among their passages, the first most."""
+        with translated():
+            rows = self._sql.query(
+                f"{_SELECT} JOIN passages p ON p.summary_id = s.id "  # noqa: S608
+                "WHERE s.status = 'published' AND p.words_hash IN (SELECT value FROM json_each(?)) "
+                "GROUP BY s.id ORDER BY count(DISTINCT p.words_hash) DESC, s.id DESC LIMIT ?",
+                [json.dumps(sorted(set(hashes))), limit],
             )
-        )
-        return int(row["n"])
+            return [self._summary(row) for row in rows]
+
+    def around(self, summary_id: int, limit: int) -> list[Summary]:
+        """The published summaries of other meetings of a summary's council, the nearest days first."""
+        with translated():
+            rows = self._sql.query(
+                f"{_SELECT} JOIN summaries o ON o.id = ? JOIN meetings n ON n.id = o.meeting_id "
+                "WHERE s.status = 'published' AND m.id <> n.id AND m.body_id IS n.body_id "
+                "ORDER BY abs(julianday(m.date) - julianday(n.date)), s.id LIMIT ?",
+                [summary_id, limit],
+            )
+            return [self._summary(row) for row in rows]
 
     def load(self, summary_id: int) -> Stored | None:
         """A summary, whatever its status, with its passages."""

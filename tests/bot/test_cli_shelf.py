@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.cli import run
+from knowledge import publishing
 from knowledge.drafts import Drafts, read_file
 from knowledge.publishing import publish
 from knowledge.store.database import Database
@@ -50,7 +52,8 @@ def test_what_was_replaced_or_withdrawn_is_listed_when_asked(data, tmp_path, cap
     relais(data, "summaries", "--all")
     shown = lines(capsys)
     assert [line.split()[0] for line in shown] == ["N°", "2", "3", "1"]
-    assert shown[1].endswith("retiré\u00a0: date fausse".replace("\u00a0", " "))
+    today = datetime.now(UTC).date().isoformat()
+    assert shown[1].endswith(f"retiré le {today} : date fausse")
     assert shown[2].endswith("publié, version 2")
     assert shown[3].endswith("remplacé, version 1")
 
@@ -66,6 +69,59 @@ def test_a_summary_is_withdrawn_and_comes_back_with_its_file(data, tmp_path, cap
     paper.write_text(AUTUMN, encoding="utf-8")
     assert relais(data, "publish", paper, "--yes") == 0
     assert "octobre.txt → publié" in capsys.readouterr().out
+
+
+def test_a_folder_published_again_does_not_bring_back_what_was_withdrawn(data, tmp_path, capsys):
+    folder = tmp_path / "comptes rendus"
+    folder.mkdir()
+    (folder / "avril.txt").write_text(SPRING, encoding="utf-8")
+    (folder / "octobre.txt").write_text(AUTUMN, encoding="utf-8")
+    relais(data, "withdraw", 2, "--reason", "date fausse", "--yes")
+    capsys.readouterr()
+    assert relais(data, "publish", folder) == 0
+    shown = [line.replace("\u00a0", " ") for line in lines(capsys)]
+    assert shown[0].startswith("avril.txt → déjà publié")
+    assert shown[1].startswith("octobre.txt → retiré le ")
+    assert shown[1].endswith("(« date fausse »), laissé tel quel. Publier ce fichier seul le remet.")
+    assert relais(data, "publish", folder / "octobre.txt") == 0
+    assert "octobre.txt → publié" in capsys.readouterr().out
+
+
+def test_of_many_files_those_refused_are_said_again_at_the_end(data, tmp_path, capsys):
+    folder = tmp_path / "comptes rendus"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number:02}.txt").write_text(SPRING if number % 2 else AUTUMN, encoding="utf-8")
+    (folder / "05-vide.txt").write_text("", encoding="utf-8")
+    assert relais(data, "publish", folder) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1].replace("\u00a0", " ") == "21 fichiers, 1 refus."
+    first, title, again = told.err.splitlines()
+    assert first == again
+    assert "05-vide.txt" in first
+    assert title.startswith("Refusés")
+
+
+def test_a_folder_that_is_interrupted_goes_on_where_it_was(data, tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "comptes rendus"
+    folder.mkdir()
+    for number in range(1, 5):
+        (folder / f"{number}.txt").write_text(SPRING.replace("AVRIL", "MAI").replace("30", str(number)), "utf-8")
+    read = publishing.read_file
+
+    def press_ctrl_c(name, data):
+        if name == "3.txt":
+            raise KeyboardInterrupt
+        return read(name, data)
+
+    monkeypatch.setattr(publishing, "read_file", press_ctrl_c)
+    assert relais(data, "publish", folder) == 130
+    told = capsys.readouterr()
+    assert "Interrompu après 2 fichiers sur 4" in told.err.replace("\u00a0", " ")
+    monkeypatch.undo()
+    assert relais(data, "publish", folder) == 0
+    news = [line.partition(" → ")[2].split()[0] for line in lines(capsys)[:4]]
+    assert news == ["déjà", "déjà", "publié", "publié"]
 
 
 def test_withdrawing_wants_a_reason_a_number_and_a_yes(data, capsys, monkeypatch):

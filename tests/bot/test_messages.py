@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -58,7 +59,7 @@ from knowledge.errors import (
     UnsupportedFormat,
 )
 from knowledge.models import Meeting
-from knowledge.publishing import Outcome, Publication
+from knowledge.publishing import Neighbour, Outcome, Publication
 
 MODULES = [
     correcting_messages,
@@ -200,6 +201,9 @@ def test_a_publication_is_told_in_one_line(snapshot):
     assert console_messages.published(Publication(Outcome.PUBLISHED, nameless, ("LPE",), 1, None)) == snapshot
     scanned = Publication(Outcome.PUBLISHED, meeting, ("LPE",), 12, 3, ocr=True, pictures=(2, 3))
     assert console_messages.published(scanned) == snapshot
+    for alike in (True, False):
+        beside = replace(scanned, neighbour=Neighbour(12, meeting, alike))
+        assert console_messages.published(beside) == snapshot
 
 
 def test_dates_in_sentences_are_in_french():

@@ -124,14 +124,14 @@ async def test_a_representative_publishes_a_file_and_takes_it_back(stage):
     ada.upload("faux.pdf", b"<html><body>404</body></html>")
     await ada.expect(lambda message: "document" in message["text"], kinds=("edited",), timeout=20)
 
-    ada.say("/reunions")
+    ada.say("/reunions 2026")
     meetings = await ada.expect("Réunions", timeout=10)
     await ada.press(meetings, labels(meetings)[0]).answer()
     meeting = await ada.expect(kinds=("edited",), timeout=10)
     await ada.press(meeting, labels(meeting)[0]).answer()
     await ada.expect("📄", kinds=("edited",), timeout=10)
 
-    ada.say("/retirer")
+    ada.say("/retirer 2026")
     which = await ada.expect("retirer", timeout=10)
     await ada.press(which, labels(which)[0]).answer()
     asked = await ada.expect("Pour quelle raison", timeout=10)

@@ -12,7 +12,7 @@ from knowledge.errors import MasksLost, OriginalDamaged, OriginalMissing, SameTe
 from knowledge.publishing import publish
 from knowledge.questions import Questions
 from knowledge.reading import Document
-from knowledge.rebuilding import rebuild
+from knowledge.rebuilding import Failed, rebuild
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
@@ -132,7 +132,7 @@ def test_only_what_is_published_is_read_anew(store: Database) -> None:
     assert rebuild(store).done == 1
 
 
-def test_an_interrupted_rebuilding_goes_on_where_it_was(store: Database) -> None:
+def test_an_interrupted_rebuilding_goes_on_where_it_was(store: Database, folder: Path) -> None:
     for month in ("JANVIER", "FÉVRIER", "MARS", "AVRIL"):
         put(store, f"{month}.txt", MARCH.replace("MARS", month))
 
@@ -140,7 +140,12 @@ def test_an_interrupted_rebuilding_goes_on_where_it_was(store: Database) -> None
         if done == 3:
             raise KeyboardInterrupt
 
+    originals(folder)[0].unlink()
+    told: list[Failed] = []
     with pytest.raises(KeyboardInterrupt):
-        rebuild(store, interrupt)
-    assert rebuild(store).done == 1
-    assert rebuild(store).done == 4
+        rebuild(store, interrupt, told.append)
+    again = rebuild(store, tell=told.append)
+    assert (again.done + len(again.failed), again.before) == (1, 3)
+    # whichever call met it
+    assert [type(one.error) for one in told] == [OriginalMissing]
+    assert (rebuild(store).done, rebuild(store).before) == (3, 0)

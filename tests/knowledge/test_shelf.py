@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.chapters import PartKind
 from knowledge.errors import OriginalDamaged, OriginalMissing, UnknownSummary
 from knowledge.membership import Deed
 from knowledge.models import Status
@@ -50,46 +51,60 @@ def test_summaries_are_listed_a_page_at_a_time_the_newest_meeting_first(samples_
 
 def test_councils_are_listed_and_looked_through_apart(samples_house: Database) -> None:
     shelf = Shelf(samples_house)
-    bodies = shelf.bodies()
-    assert len(bodies) == 2
-    for body in bodies:
-        listing = shelf.summaries(body)
+    councils = shelf.councils()
+    assert [(one.meetings, one.latest) for one in councils] == [(4, date(2026, 7, 7)), (4, date(2026, 6, 18))]
+    for one in councils:
+        listing = shelf.summaries(one.number)
         assert (len(listing.summaries), listing.total) == (4, 4)
-        assert {one.meeting.body for one in listing.summaries} == {body}
-    assert shelf.summaries("CSE d’ailleurs").total == 0
+        assert {listed.meeting.body for listed in listing.summaries} == {one.name}
+        assert {listed.council for listed in listing.summaries} == {one.number}
+    assert shelf.summaries(99).total == 0
 
 
-def test_an_agenda_leads_to_its_passages(samples_house: Database) -> None:
+def test_a_summary_of_no_council_is_looked_through_apart(store: Database, shelf: Shelf) -> None:
+    put(store)
+    put(store, "note.txt", "La cantine ferme en juillet.\n", when=date(2026, 6, 3))
+    assert [(one.number, one.name) for one in shelf.councils()] == [(0, None), (1, "CSE Valmont")]
+    assert [one.meeting.file for one in shelf.summaries(0).summaries] == ["note.txt"]
+
+
+def test_every_passage_stands_in_one_chapter(samples_house: Database) -> None:
+    shelf, table = Shelf(samples_house), SummaryTable(samples_house)
+    for one in shelf.summaries(limit=-1).summaries:
+        chapters = shelf.chapters(one.id)
+        read = [part.passage_id for chapter in chapters for part in shelf.parts(one.id, chapter.title)]
+        assert [each for each in read if each] == [kept.passage.id for kept in table.passages(one.id)]
+        for chapter in chapters:
+            assert (chapter.first is None) == (one.pages is None)
+            assert chapter.passages > 0
+
+
+def test_whose_words_follow_and_what_columns_are_called_is_read(samples_house: Database) -> None:
     shelf = Shelf(samples_house)
-    listed = shelf.summaries(limit=100).summaries
-    for one in listed:
-        items = shelf.agenda(one.id)
-        assert items
-        for item in items:
-            ids = shelf.passages_of(one.id, item.title)
-            assert (len(ids), next(iter(ids), None)) == (item.passages, item.passage_id)
-            assert (item.first is None) == (one.pages is None or not ids)
-            if ids:
-                found = Questions(samples_house).found(ids[0], item.title)
-                assert found is not None
-                assert found.source.section[0] == item.title
-    sums = [len(shelf.passages_of(one.id, None)) + sum(i.passages for i in shelf.agenda(one.id)) for one in listed]
-    assert sums == [one.passages for one in listed]
+    june = next(one for one in shelf.summaries(limit=-1).summaries if one.meeting.date == date(2026, 6, 18))
+    lines = [(part.kind, part.text) for part in shelf.parts(june.id, "VIE DES SITES")]
+    answers = lines.index((PartKind.LEAD, "Les réponses de la Direction :"))
+    assert lines[answers + 1][1].startswith("1. Oui, du 16 au 18 octobre.")
+    assert lines[0] == (PartKind.LEAD, "Les questions posées par le SLTO :")
+    assert sum(kind is PartKind.LEAD for kind, _ in lines) == 2
+    table = [part for part in shelf.parts(june.id, "INTÉRESSEMENT : 1 042 € EN MOYENNE") if part.cells]
+    assert table[0].cells == ("Critère", "Poids", "Taux d’atteinte")
+    assert [part.kind for part in table] == [PartKind.COLUMNS] + [PartKind.ROW] * 4
 
 
 def test_what_is_not_there_is_said(store: Database, shelf: Shelf) -> None:
     for refused in (
         lambda: shelf.summary(7),
         lambda: shelf.versions(7),
-        lambda: shelf.agenda(7),
-        lambda: shelf.passages_of(7, None),
+        lambda: shelf.chapters(7),
+        lambda: shelf.parts(7, None),
         lambda: shelf.original(7),
         lambda: shelf.withdraw(7, None, "faux"),
     ):
         with pytest.raises(UnknownSummary):
             refused()
     assert shelf.summaries().summaries == ()
-    assert shelf.bodies() == ()
+    assert shelf.councils() == ()
 
 
 # -- the original
