@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,7 +10,6 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import people_messages as messages
-from bot.bulletin import Bulletin
 from bot.house import House
 from bot.keyring import Keyring
 from bot.settings import TelegramSettings
@@ -22,7 +22,8 @@ class People:
     house: House
     keyring: Keyring
     settings: TelegramSettings
-    bulletin: Bulletin = field(default_factory=Bulletin)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something was published or resumed: whoever sends alerts looks at once."""
 
     def identity(self, telegram_id: int) -> Identity:
         return Identity(self.keyring.lookup(telegram_id), self.keyring.seal_id(telegram_id))

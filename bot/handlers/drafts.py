@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from contextlib import suppress
 
 from telegram import Bot, CallbackQuery, Document, ForceReply, Message, Update
 from telegram.error import BadRequest, TelegramError
@@ -19,7 +20,7 @@ from bot.memory import Context
 from bot.people import People
 from bot.rendering import View, line
 from bot.sending import answering, edit, reply, send, show
-from bot.styled import plain, shorten
+from bot.styled import plain, shorten, words_of
 from bot.visitors import Audience
 from knowledge.drafts import Draft, Reading, read_file
 from knowledge.errors import OtherVersion, RelaisError, StoreError, Undated, UnknownDraft, UnknownPassage
@@ -156,7 +157,12 @@ class DraftHandler:
                 title, day = shorten(done.meeting.title, 200), done.meeting.date
                 view = line(messages.published(title, day, done.passages, replace))
                 await show(query, view)
-                self._people.bulletin.published(done.summary, message.chat_id, message.message_id, view)
+                told = words_of(view.text)
+                with suppress(StoreError):  # it is published all the same
+                    await house.write(
+                        lambda desk: desk.alerts.announce(done.summary, member.number, message.message_id, told)
+                    )
+                self._people.news.set()
             case "date":
                 await self._prompt(message, messages.ask_date(number), None)
             case "title":

@@ -51,7 +51,7 @@ class FollowedHandler:
             await show(query, await self.page(member, int(rest)))
         elif head == "resume":
             await house.write(lambda desk: desk.subscriptions.resume(number))
-            self._people.bulletin.news.set()
+            self._people.news.set()
             await show(query, paused_view(messages.RESUMED, False))
         elif head == "pause":
             await self._pause(query, member, rest)

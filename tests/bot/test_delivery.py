@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
-from bot import delivery
+from bot import delivery, progress
 from bot.loopback import TOKEN, CallError, Kind
 from bot.pacing import Turn
 from bot.settings import SettingError, TelegramSettings, read_telegram_settings
@@ -393,7 +393,7 @@ async def test_a_late_start_drops_nothing(union, ines, post):
 
 
 async def test_who_publishes_sees_how_many_were_told(union, post, monkeypatch):
-    monkeypatch.setattr(delivery, "BETWEEN_EDITS", 0.0)
+    monkeypatch.setattr(progress, "BETWEEN_EDITS", 0.0)
     for number in range(3):
         await follow(await union.member(f"P{number}"), "télétravail")
     olga = await union.member("Olga", Role.REPRESENTATIVE)
@@ -407,7 +407,52 @@ async def test_who_publishes_sees_how_many_were_told(union, post, monkeypatch):
         "2 prévenus sur 3.",
         "3 prévenus sur 3.",
     ]
-    assert union.people.bulletin.watched == []
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def publishes(olga):
+    """A representative, through the conversation; the message that says so."""
+    preview = (await olga.send_file("mai.txt", MAY.encode()))[-1]
+    return only(await olga.press(preview, "Publier"))
+
+
+async def test_who_publishes_sees_how_many_were_told_also_by_another_process(union, post, monkeypatch):
+    people = [await union.member(f"P{number}") for number in range(3)]
+    for person in people:
+        await follow(person, "télétravail")
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    published = await publishes(olga)
+    union.loopback.fail("sendMessage", NetworkError("down"), chat_id=people[1].player.id)
+    with pytest.raises(NetworkError):
+        await post.postman.round()
+    assert spaced(only(olga.news())) == f"{spaced(published)}\n1 prévenu sur 3."
+    monkeypatch.setattr(progress, "BETWEEN_EDITS", 0.0)
+    await post.restart().deliver()
+    told = olga.news()
+    assert {one.message_id for one in told} == {published.message_id}
+    assert spaced(told[-1]) == f"{spaced(published)}\n3 prévenus sur 3."
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def test_how_far_it_is_is_told_for_a_day(union, ines):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    await publishes(olga)
+    await union.people.house.write(lambda desk: desk.alerts.clean())
+    assert len(union.rows("SELECT 1 FROM announcements")) == 1
+    aged = (datetime.now(UTC) - timedelta(hours=25)).isoformat(timespec="seconds")
+    union.change("UPDATE announcements SET since = ?", aged)
+    await union.people.house.write(lambda desk: desk.alerts.clean())
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def test_how_far_it_is_is_told_to_nobody_who_was_removed(union, ines, post):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    await publishes(olga)
+    await union.put_out(olga)
+    olga.news()
+    await post.deliver()
+    assert olga.news() == []
+    assert union.rows("SELECT 1 FROM announcements") == []
 
 
 async def test_in_quiet_hours_who_publishes_sees_when_people_are_told(union, post, ines):
