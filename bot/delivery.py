@@ -33,8 +33,8 @@ from knowledge.store.groups import GroupTable
 EVERY = 5.0
 """Seconds between two looks at the outbox when nothing was published here."""
 AFTER_A_FAILURE = 30.0
-PACE = 29.0
-"""Messages a second, of the 30 that Telegram takes: answers go first, and the room of one is always coming free."""
+PACE = 30.0
+"""Messages a second at most, as many as Telegram takes: answers go first, and the room of one is always coming free."""
 BEHIND = 0.25
 """Seconds of that pace that are made up for when something took long."""
 AT_ONCE = 30

@@ -106,10 +106,15 @@ class Alerts:
         self._out -= {alert.id for alert in delivery.alerts}
 
     def blocked(self, subscriber: str) -> None:
-        """Telegram delivers nothing to them any more: they are sent nothing until they follow or resume something, and
-        `clean` erases what they follow."""
+        """Telegram delivers nothing to them any more: they are sent nothing until they let it, or follow or resume
+        something, and `clean` erases what they follow."""
         with self._database.transaction():
             self._subscriptions.block(subscriber, self._now())
+
+    def unblocked(self, subscriber: str) -> None:
+        """Telegram delivers again."""
+        with self._database.transaction():
+            self._subscriptions.unblock(subscriber)
 
     def about(self, subscriber: str, summary_id: int) -> Alert | None:
         """The alert that somebody has about a summary, sent or not, as it would be told now: a button under it names

@@ -182,7 +182,8 @@ async def measure(folder: Path, telegram: Telegram, people: int) -> str:
     p95 = waits[int(0.95 * len(waits))] if waits else 0.0
     pace = (people - 1) / (times[-1] - times[0])
     return (
-        f"{people} people: published in {published:.1f} s, {pace:.1f} alerts a second, {count - people} twice; {len(waits)} questions of {ASKING} people answered after {p95:.2f} s (p95), "
+        f"{people} people: published in {published:.1f} s, {pace:.1f} alerts a second, {count - people} twice; "
+        f"{len(waits)} questions of {ASKING} people answered after {p95:.2f} s (p95), "
         f"{max(waits, default=0.0):.2f} s at most; memory {memory} MB; {telegram.refused()}"
     )
 
