@@ -18,6 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.alert_views import SHOWN, delivery_view
+from bot.buttons import BY_PASSAGE
 from bot.house import Desk
 from bot.logs import where
 from bot.pacing import Pacer, Turn
@@ -216,9 +217,15 @@ class Postman:
     async def _letter(self, delivery: Delivery, excerpts: Excerpts) -> _Letter | None:
         """None for who may not get it: they are looked up just before it goes."""
 
+        read_on = f"https://t.me/{self._bot.username}?start={BY_PASSAGE}"
+
         def look_up(desk: Desk) -> tuple[bytes, View] | None:
-            sealed = _address(desk, delivery.subscriber)
-            return None if sealed is None else (sealed, delivery_view(delivery, excerpts_of(desk, delivery, excerpts)))
+            found = _address(desk, delivery.subscriber)
+            if found is None:
+                return None
+            sealed, is_group = found
+            quoted = excerpts_of(desk, delivery, excerpts)
+            return sealed, delivery_view(delivery, quoted, read_on if is_group else None)
 
         found = await self._people.house.read(look_up)
         return _Letter(self._people.keyring.open_id(found[0]), found[1]) if found else None
@@ -244,13 +251,13 @@ def passages_of(desk: Desk, alert: Alert, known: Excerpts | None = None) -> dict
     return {passage: found for passage, found in shown if found is not None}
 
 
-def _address(desk: Desk, subscriber: str) -> bytes | None:
-    """The sealed number of an active member or an approved group."""
+def _address(desk: Desk, subscriber: str) -> tuple[bytes, bool] | None:
+    """The sealed number of an active member or an approved group, and whether it is a group."""
     member = desk.membership.by_number(subscriber)
     if member is not None:
-        return member.sealed if member.active else None
+        return (member.sealed, False) if member.active else None
     group = GroupTable(desk.database).with_number(subscriber)
-    return group.sealed if group else None
+    return (group.sealed, True) if group else None
 
 
 def _blocked(desk: Desk, delivery: Delivery) -> None:

@@ -27,6 +27,7 @@ from bot.handlers.drafts import PROMPT as OF_A_DRAFT
 from bot.handlers.drafts import DraftHandler
 from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import FollowingHandler
+from bot.handlers.group_following import GroupFollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
@@ -60,6 +61,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     following = FollowingHandler(people)
     followed = FollowedHandler(people)
     alerts = AlertHandler(people, followed)
+    for_groups = GroupFollowingHandler(people)
     own = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     anywhere_else = frozenset({Place.GROUP, Place.ELSEWHERE})
@@ -116,6 +118,10 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
         Entry(CommandHandler("sujet", topics.correct), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(topics.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
+        # what a group follows is said by those who speak for it
+        Entry(CommandHandler("suivre", for_groups.follow, in_groups), Audience.REPRESENTATIVES, GROUP),
+        Entry(CommandHandler("alertes", for_groups.list, in_groups), Audience.REPRESENTATIVES, GROUP),
+        Entry(_presses(for_groups.press, Verb.OURS), Audience.REPRESENTATIVES, GROUP),
         Entry(CommandHandler("suivre", following.follow), Audience.MEMBERS, PRIVATE),
         Entry(CommandHandler("alertes", followed.list), Audience.MEMBERS, PRIVATE),
         Entry(_presses(following.press, Verb.FOLLOW), Audience.MEMBERS, PRIVATE),

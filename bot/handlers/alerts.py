@@ -62,7 +62,7 @@ class AlertHandler:
                     await show(query, view)
             case "stop":
                 one = await house.write(lambda desk: desk.subscriptions.stop(number, int(about)))
-                await _without(query, message)
+                await take_button_away(query, message)
                 return messages.stopped(one.words[:100])
             case "pause":
                 await reply(message, pause_view())
@@ -99,7 +99,7 @@ def _reading(desk: Desk, subscriber: str, summary_id: int, first: int) -> View |
     return reading_view(alert, found, first) if alert and found else None
 
 
-async def _without(query: CallbackQuery, message: Message) -> None:
+async def take_button_away(query: CallbackQuery, message: Message) -> None:
     """The message without the button that was pressed."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     kept = [[one for one in row if one.callback_data != query.data] for row in rows]

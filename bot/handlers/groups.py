@@ -8,7 +8,7 @@ from telegram import Chat, Message, Update
 
 from bot import people_messages as messages
 from bot.access import Gate
-from bot.handlers.joining import BY_PASSAGE
+from bot.buttons import BY_PASSAGE
 from bot.memory import Context
 from bot.people import People
 from bot.rendering import group_view, line
