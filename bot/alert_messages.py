@@ -146,6 +146,14 @@ def stopped(name: str) -> str:
     return f"Vous ne suivez plus « {name} »."
 
 
+STOP_ALL = "Tout arrêter"
+STOPPED_ALL = "C’est noté : vous ne suivez plus rien. /suivre et quelques mots pour recommencer."
+
+
+def stop_all(number: int) -> str:
+    return f"Ne plus rien suivre ? {counted(number, 'alerte')} à arrêter ; ce qui attend d’être envoyé ne le sera pas."
+
+
 SUBSCRIPTION_GONE = "Vous ne suivez plus cela."
 PAUSE, RESUME, SUBSCRIPTIONS = "Pause", "Reprendre", "Mes alertes"
 PAUSE_HOW = "Pendant combien de temps ne rien recevoir ? Ce qui paraît entre-temps vous attendra, en un seul message."

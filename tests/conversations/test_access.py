@@ -528,6 +528,8 @@ DEEDS = (
     press(Verb.FOLLOWED, "pause:7", MEMBER, "En pause jusqu"),
     press(Verb.FOLLOWED, "pause:100000000", MEMBER, NO_TOPIC),
     press(Verb.FOLLOWED, "resume", MEMBER, "C’est reparti"),
+    press(Verb.FOLLOWED, "all", MEMBER, "Ne plus rien suivre"),
+    press(Verb.FOLLOWED, "all:yes", MEMBER, "vous ne suivez plus rien"),
     press(Verb.FOLLOWED, "99999", MEMBER, NOT_MINE),
     press(Verb.FOLLOWED, "99999:stop", MEMBER, NOT_MINE),
     press(Verb.FOLLOWED, "99999:now", MEMBER, NOT_MINE),
@@ -538,7 +540,7 @@ DEEDS = (
     press(Verb.ALERT, "read:x", MEMBER, NO_TOPIC),
     press(Verb.ALERT, "stop:99999", MEMBER, NOT_MINE),
     press(Verb.ALERT, "pause", MEMBER, "Pendant combien de temps"),
-    press(Verb.ALERT, "list", MEMBER, "Vous suivez"),
+    press(Verb.ALERT, "list", MEMBER, "Vous suivez", "Vous ne suivez rien"),
     # taking back
     command("/retirer", REPRESENTATIVE, "Quel compte rendu retirer"),
     press(Verb.WITHDRAW, "<summary>", REPRESENTATIVE, "Pour quelle raison"),
