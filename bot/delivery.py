@@ -17,18 +17,18 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
-from bot.alert_views import SHOWN, delivery_view
+from bot.alert_views import delivery_view
 from bot.buttons import BY_PASSAGE
 from bot.house import Desk
 from bot.logs import where
 from bot.pacing import Pacer, Turn
 from bot.people import People
 from bot.progress import Progress
+from bot.quoting import Quotes
 from bot.rendering import View
 from bot.sending import edit, send_once
 from knowledge.errors import StoreError
-from knowledge.following import Alert, Delivery, Fate
-from knowledge.replies import Found
+from knowledge.following import Delivery
 from knowledge.store.groups import GroupTable
 
 EVERY = 5.0
@@ -44,10 +44,6 @@ GONE = ("chat not found", "deactivated", "not enough rights", "no rights to send
 """What Telegram says of chats in which nothing can be written, beside what it forbids."""
 
 _log = structlog.get_logger()
-
-
-Excerpts = dict[tuple[str, str], Found | None]
-"""By passage and what is marked in it: many people get the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ class Postman:
         """Sent, and the store could not take it: nothing more goes out before it does."""
         self._stopping = False
         self._quiet = people.settings.quiet
+        self._quotes = Quotes()
         self._progress = Progress(bot, people, self._clock)
         self._due = 0.0
         """On the loop's clock, when the next message may leave."""
@@ -110,7 +107,6 @@ class Postman:
     async def _send_all(self) -> int:
         now = self._clock()
         taken = await self._people.house.write(lambda desk: desk.alerts.take(now, AT_ONCE, self._quiet))
-        excerpts: Excerpts = {}
         later: set[str] = set()
         done = 0
         for place, one in enumerate(taken):
@@ -119,7 +115,7 @@ class Postman:
                 await self._give_back(taken[place:])
                 break
             try:
-                done += await self._send(one, excerpts, later)
+                done += await self._send(one, later)
             except BaseException:
                 await self._give_back(taken[place + 1 :])
                 raise
@@ -132,13 +128,13 @@ class Postman:
         await asyncio.sleep(max(0.0, self._due - now))
         self._due += 1 / PACE
 
-    async def _send(self, delivery: Delivery, excerpts: Excerpts, later: set[str]) -> int:
+    async def _send(self, delivery: Delivery, later: set[str]) -> int:
         """`later` are subscribers whose chat takes no message for now: nobody waits behind them.
 
         Raises TelegramError (the network, after an hour), StoreError."""
         house = self._people.house
         try:
-            letter = await self._letter(delivery, excerpts)
+            letter = await self._letter(delivery)
             if letter is None or delivery.subscriber in later or self._is_full(letter.chat_id):
                 # the next look gives it again, and drops what belongs to nobody any more
                 later.add(delivery.subscriber)
@@ -197,6 +193,7 @@ class Postman:
     async def _edit_all(self) -> int:
         due = await self._people.house.read(lambda desk: desk.alerts.to_edit(AT_ONCE))
         for one in due:
+            await self._wait_for_its_turn()
             if self._stopping:
                 break
             await self._edit(one)
@@ -204,7 +201,7 @@ class Postman:
 
     async def _edit(self, delivery: Delivery) -> None:
         """What cannot be edited any more counts as edited."""
-        letter = await self._letter(delivery, {})
+        letter = await self._letter(delivery)
         if letter is not None and delivery.message_id is not None:
             try:
                 await edit(self._bot, letter.chat_id, delivery.message_id, letter.view, Turn.NEWS)
@@ -214,9 +211,8 @@ class Postman:
                 _log.warning("an alert cannot be edited", error=type(error).__name__)
         await self._people.house.write(lambda desk: desk.alerts.edited(delivery))
 
-    async def _letter(self, delivery: Delivery, excerpts: Excerpts) -> _Letter | None:
+    async def _letter(self, delivery: Delivery) -> _Letter | None:
         """None for who may not get it: they are looked up just before it goes."""
-
         read_on = f"https://t.me/{self._bot.username}?start={BY_PASSAGE}"
 
         def look_up(desk: Desk) -> tuple[bytes, View] | None:
@@ -224,31 +220,11 @@ class Postman:
             if found is None:
                 return None
             sealed, is_group = found
-            quoted = excerpts_of(desk, delivery, excerpts)
+            quoted = self._quotes.of(desk, delivery)
             return sealed, delivery_view(delivery, quoted, read_on if is_group else None)
 
         found = await self._people.house.read(look_up)
         return _Letter(self._people.keyring.open_id(found[0]), found[1]) if found else None
-
-
-def excerpts_of(desk: Desk, delivery: Delivery, known: Excerpts) -> dict[str, Found]:
-    """The passages that are still quoted: in an alert alone all of them are looked at, to count them."""
-    found = {}
-    for alert in delivery.alerts:
-        if alert.fate is not Fate.WITHDRAWN:
-            found.update(passages_of(desk, alert, known))
-    return found
-
-
-def passages_of(desk: Desk, alert: Alert, known: Excerpts | None = None) -> dict[str, Found]:
-    """The passages of an alert that are still quoted, what is followed marked in them."""
-    memory = {} if known is None else known
-    words = " ".join(one.words for one in alert.subscriptions[:SHOWN])
-    for passage in alert.passages:
-        if (passage, words) not in memory:
-            memory[passage, words] = desk.questions.found(passage, words)
-    shown = ((passage, memory[passage, words]) for passage in alert.passages)
-    return {passage: found for passage, found in shown if found is not None}
 
 
 def _address(desk: Desk, subscriber: str) -> tuple[bytes, bool] | None:

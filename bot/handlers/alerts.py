@@ -8,13 +8,13 @@ from telegram.error import BadRequest
 from bot import alert_messages as messages
 from bot.alert_views import reading_view
 from bot.buttons import Verb, button, read_press
-from bot.delivery import passages_of
 from bot.draft_messages import NO_LONGER_PUBLISHED
 from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import REFUSED, told
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
+from bot.quoting import passages_of
 from bot.rendering import View, context_view
 from bot.sending import answering, reply, show
 from bot.topic_views import pause_view

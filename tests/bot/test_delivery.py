@@ -13,6 +13,7 @@ from telegram.ext import ApplicationBuilder, BaseRateLimiter
 from bot import delivery, progress
 from bot.loopback import TOKEN, CallError, Kind
 from bot.pacing import Turn
+from bot.quoting import Quotes
 from bot.settings import SettingError, TelegramSettings, read_telegram_settings
 from bot.styled import units
 from knowledge.errors import StoreFull
@@ -216,6 +217,18 @@ async def test_a_replaced_summary_edits_what_was_sent(union, ines, post):
     # the passage that changed is news
     assert ["quatre organisations" in one.words for one in rest] == [True]
     assert await post.deliver() == 0
+
+
+async def test_what_is_quoted_is_read_once_and_anew_when_something_changes(union, ines):
+    summary = await publish(union)
+    (taken,) = await union.people.house.write(lambda desk: desk.alerts.take(NOON))
+    quotes, house = Quotes(), union.people.house
+    first = await house.read(lambda desk: quotes.of(desk, taken))
+    again = await house.read(lambda desk: quotes.of(desk, taken))
+    assert len(first) == 1
+    assert [again[one] is first[one] for one in first] == [True]
+    await house.write(lambda desk: desk.shelf.withdraw(summary, union.number(union.administrator), "erreur"))
+    assert await house.read(lambda desk: quotes.of(desk, taken)) == {}
 
 
 async def test_a_withdrawn_summary_edits_what_was_sent_and_stops_what_waits(union, ines, post):
