@@ -66,6 +66,8 @@ class Postman:
         self._quiet = people.settings.quiet
         self._quotes = Quotes()
         self._progress = Progress(bot, people, self._clock)
+        self._idle = True
+        """The last look found nothing that could leave: neither to who is there nor to who is gone."""
         self._due = 0.0
         """On the loop's clock, when the next message may leave."""
 
@@ -76,7 +78,7 @@ class Postman:
             news.clear()
             pause = EVERY
             try:
-                pause = EVERY if await self.round() == 0 else 0.0
+                pause = 0.0 if await self.round() or not self._idle else EVERY
             except (StoreError, TelegramError) as error:
                 _log.warning("alerts wait", error=type(error).__name__)
                 pause = AFTER_A_FAILURE
@@ -116,10 +118,11 @@ class Postman:
                 break
             try:
                 done += await self._send(one, later)
+                await self._progress.tell()
             except BaseException:
                 await self._give_back(taken[place + 1 :])
                 raise
-            await self._progress.tell()
+        self._idle = {one.subscriber for one in taken} <= later
         return done
 
     async def _wait_for_its_turn(self) -> None:

@@ -14,6 +14,8 @@ from telegram.ext import ApplicationBuilder
 from bot import delivery
 from bot.loopback import TOKEN, CallError
 from bot.pacing import Pacer
+from bot.progress import Progress
+from knowledge.errors import StoreBusy
 from tests.conversations.conftest import union  # noqa: F401
 from tests.conversations.following import MAY, NOON, Post, follow, publish
 from tests.conversations.person import only
@@ -187,3 +189,36 @@ async def test_alerts_leave_evenly_so_that_there_is_always_room_for_an_answer(un
     assert len(gaps) == 4
     assert min(gaps) > 0.07
     assert Counter(told(people)) == {1: 5}
+
+
+async def test_many_who_are_gone_do_not_make_the_others_wait_for_the_next_look(union, people, monkeypatch):
+    monkeypatch.setattr(delivery, "AT_ONCE", 2)
+    monkeypatch.setattr(delivery, "EVERY", 60.0)
+    for person in people[:4]:
+        person.player.blocks()
+    post = Post(union)
+    running = asyncio.create_task(post.postman.run())
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        if union.rows("SELECT 1 FROM alerts WHERE sent_at IS NOT NULL"):
+            break
+    post.postman.stop()
+    await asyncio.wait_for(running, 5)
+    assert told(people) == [0, 0, 0, 0, 1]
+
+
+async def test_a_store_that_is_busy_when_progress_is_told_loses_nobody(union, people, monkeypatch):
+    real, busy = Progress.tell, []
+
+    async def tell(self):
+        if not busy:
+            busy.append(True)
+            raise StoreBusy("held")
+        await real(self)
+
+    monkeypatch.setattr(Progress, "tell", tell)
+    post = Post(union)
+    with pytest.raises(StoreBusy):
+        await post.deliver()
+    assert await post.deliver() == 4
+    assert told(people) == [1, 1, 1, 1, 1]
