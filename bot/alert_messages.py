@@ -84,18 +84,25 @@ def proposal(found: Proposal) -> str:
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
     if found.also:
-        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
-    if found.latest is not None:
-        verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
-        lines.append(f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}.")
-    else:
-        lines.append("Aucun n’en a parlé depuis un an.")
+        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
+    lines.append(past_year(found))
     if found.unknown:
-        unknown = ", ".join(f"« {word[:40]} »" for word in found.unknown[:5])
-        lines.append(f"Aucun compte rendu n’a encore employé {unknown}.")
+        lines.append(never_used(found.unknown))
     if found.near:
         lines.append("Peut-être un de ces sujets :")
     return "\n".join(lines)
+
+
+def past_year(found: Proposal) -> str:
+    if found.latest is None:
+        return "Aucun n’en a parlé depuis un an."
+    verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
+    return f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}."
+
+
+def never_used(words: tuple[str, ...]) -> str:
+    unknown = ", ".join(f"« {word[:40]} »" for word in words[:5])
+    return f"Aucun compte rendu n’a encore employé {unknown}."
 
 
 def as_typed(words: str) -> str:
@@ -167,6 +174,14 @@ def stopped(name: str) -> str:
     return f"Vous ne suivez plus « {name} »."
 
 
+STOP_ALL = "Tout arrêter"
+STOPPED_ALL = "C’est noté : vous ne suivez plus rien. /suivre et quelques mots pour recommencer."
+
+
+def stop_all(number: int) -> str:
+    return f"Ne plus rien suivre ? {counted(number, 'alerte')} à arrêter ; ce qui attend d’être envoyé ne le sera pas."
+
+
 SUBSCRIPTION_GONE = "Vous ne suivez plus cela."
 PAUSE, RESUME, SUBSCRIPTIONS = "Pause", "Reprendre", "Mes alertes"
 PAUSE_HOW = "Pendant combien de temps ne rien recevoir ? Ce qui paraît entre-temps vous attendra, en un seul message."
@@ -179,6 +194,43 @@ def paused(until: date | None) -> str:
 
 
 RESUMED = "C’est reparti : je vous préviens de nouveau."
+
+# -- what a group follows
+
+GROUP_LIST = "Alertes du groupe"
+GROUP_FOLLOWS = "Ce groupe suit :"
+GROUP_FOLLOWS_NOTHING = "Ce groupe ne suit rien. Un élu écrit par exemple : /suivre télétravail"
+GROUP_FOLLOW_USAGE = "Dites ce que ce groupe veut suivre, par exemple : /suivre télétravail"
+
+
+def group_followed(one: Subscription, found: Proposal) -> str:
+    lines = [f"Compris : {one.words}"] if found.mended else []
+    if found.already is not None:
+        lines.append(f"Ce groupe suit déjà « {one.words} ».")
+    else:
+        lines.append(f"C’est noté : ce groupe sera prévenu ici dès qu’un compte rendu parle de « {one.words} ».")
+    lines.append(past_year(found))
+    if found.unknown:
+        lines.append(never_used(found.unknown))
+    return "\n".join(lines)
+
+
+def group_too_many(limit: int) -> str:
+    return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+
+
+def group_stopped(name: str) -> str:
+    return f"Ce groupe ne suit plus « {name} »."
+
+
+def group_paused(until: date | None) -> str:
+    when = f"jusqu’au {in_french(until)}" if until else "jusqu’à nouvel ordre"
+    return f"En pause {when} : rien n’est envoyé ici, et rien n’est perdu."
+
+
+def end(number: int) -> str:
+    return f"Ne plus suivre {number}"
+
 
 # -- alerts
 
@@ -193,8 +245,8 @@ def more(number: int) -> str:
     return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
 
 
-def digest_head(number: int) -> str:
-    return f"{BELL}Votre semaine : {reports(number)}"
+def digest_head(number: int, to_group: bool = False) -> str:
+    return f"{BELL}{'Pour ce groupe' if to_group else 'Votre semaine'} : {reports(number)}"
 
 
 READ = "Les lire"

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from bot import alert_messages as messages
 from bot import blocks
+from bot import messages as signs
 from bot.buttons import Button, Link, Verb, button
+from bot.group_views import group_alert_rows
 from bot.rendering import LONGEST, LONGEST_LABEL, Rows, View
 from bot.styled import Run, Style, Styled, bold, joined, plain, shorten, units
 from knowledge.following import Alert, Delivery, Fate, Subscription
@@ -25,10 +27,11 @@ Passages = Mapping[str, Found]
 """Those that are still quoted, by their id."""
 
 
-def delivery_view(delivery: Delivery, found: Passages) -> View:
-    """Each alert has a bounded head; passages give way, the least telling first."""
+def delivery_view(delivery: Delivery, found: Passages, address: str | None = None) -> View:
+    """Each alert has a bounded head; passages give way, the least telling first. What goes to a group has an `address`,
+    which wants a passage's id behind it and is read on at in private."""
     if delivery.digest and len(delivery.alerts) > 1:
-        return _digest(delivery.alerts, found)
+        return _digest(delivery.alerts, found, address)
     alert = delivery.alerts[0]
     quoted = _quoted(alert, found)
     for most in range(min(SHOWN, len(quoted)), -1, -1):
@@ -36,15 +39,18 @@ def delivery_view(delivery: Delivery, found: Passages) -> View:
         text = joined([_head(alert), *(_passage(one) for one in quoted[:most]), rest, _fate(alert, quoted)], "\n\n")
         if units(text) <= LONGEST:
             break
+    if address is not None:
+        reading = ((Link(signs.OPEN_PRIVATELY, f"{address}{quoted[0].passage_id}"),),) if quoted else ()
+        return View(text, (*reading, *group_alert_rows(alert.subscriptions, MOST_STOPS)))
     read = button(messages.READ, Verb.ALERT, f"read:{alert.summary_id}:0")
     return View(text, _rows(read if quoted else None, alert.subscriptions))
 
 
-def _digest(alerts: Sequence[Alert], found: Passages) -> View:
+def _digest(alerts: Sequence[Alert], found: Passages, address: str | None) -> View:
     """The heads stay: thirty of them are far from the longest message."""
     kept = len(alerts)
     while True:
-        parts = [bold(messages.digest_head(len(alerts)))]
+        parts = [bold(messages.digest_head(len(alerts), address is not None))]
         for number, alert in enumerate(alerts, start=1):
             quoted = _quoted(alert, found)
             passage = _passage(quoted[0]) if quoted and number <= kept else ()
@@ -55,13 +61,15 @@ def _digest(alerts: Sequence[Alert], found: Passages) -> View:
         if units(text) <= LONGEST or kept == 0:
             break
         kept -= 1
-    reads = [
-        button(messages.read_one(number), Verb.ALERT, f"read:{alert.summary_id}:0")
-        for number, alert in enumerate(alerts, start=1)
-        if _quoted(alert, found)
-    ]
+    reads: list[Button | Link] = []
+    for number, alert in enumerate(alerts, start=1):
+        quoted = _quoted(alert, found)
+        if quoted and address is not None:
+            reads.append(Link(messages.read_one(number), f"{address}{quoted[0].passage_id}"))
+        elif quoted:
+            reads.append(button(messages.read_one(number), Verb.ALERT, f"read:{alert.summary_id}:0"))
     rows: list[tuple[Button | Link, ...]] = [tuple(reads[at : at + 4]) for at in range(0, len(reads), 4)]
-    return View(text, (*rows, _last()))
+    return View(text, (*rows, _last()) if address is None else (*rows, *group_alert_rows((), 0)))
 
 
 def reading_view(alert: Alert, found: Passages, first: int) -> View:

@@ -8,6 +8,9 @@ from enum import StrEnum
 LONGEST_DATA = 64
 """Bytes of a button's data, Telegram's limit."""
 
+BY_PASSAGE = "p_"
+"""What /start says before a passage's id, in links that lead from a group to the private chat."""
+
 
 class Verb(StrEnum):
     REPLY = "reply"
@@ -88,6 +91,8 @@ class Verb(StrEnum):
     """What somebody follows: a page, one of them, and what becomes of it."""
     ALERT = "alert"
     """Under an alert: read its passages, follow no longer, pause."""
+    OURS = "ours"
+    """What a group follows: the list, the end of one of them, a pause."""
 
 
 @dataclass(frozen=True, slots=True)

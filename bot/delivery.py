@@ -1,7 +1,8 @@
 """The outbox is worked off: alerts go out, one after the other, and what was sent about a summary that changed is
 edited.
 
-One message is on its way at a time, and noted before the next: a process that dies doubles that one at most."""
+One message is on its way at a time, and noted before the next: a process that dies doubles that one at most. They
+leave evenly, so that an answer to somebody never finds all the room taken."""
 
 from __future__ import annotations
 
@@ -14,38 +15,35 @@ from datetime import datetime
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.ext import ExtBot
 
-from bot import alert_messages as messages
-from bot.alert_views import SHOWN, delivery_view
-from bot.bulletin import Watched
+from bot.alert_views import delivery_view
+from bot.buttons import BY_PASSAGE
 from bot.house import Desk
 from bot.logs import where
-from bot.pacing import Turn
+from bot.pacing import Pacer, Turn
 from bot.people import People
+from bot.progress import Progress
+from bot.quoting import Quotes
 from bot.rendering import View
 from bot.sending import edit, send_once
-from bot.styled import joined, plain
 from knowledge.errors import StoreError
-from knowledge.following import Alert, Delivery, Fate
-from knowledge.replies import Found
+from knowledge.following import Delivery
 from knowledge.store.groups import GroupTable
 
 EVERY = 5.0
 """Seconds between two looks at the outbox when nothing was published here."""
 AFTER_A_FAILURE = 30.0
-BETWEEN_MESSAGES = 0.04
-"""Seconds: 25 a second, so that there is always room among the 30 that Telegram takes for who asks something."""
+PACE = 30.0
+"""Messages a second at most, as many as Telegram takes: answers go first, and the room of one is always coming free."""
+BEHIND = 0.25
+"""Seconds of that pace that are made up for when something took long."""
 AT_ONCE = 30
 """Messages that are taken in one look."""
-BETWEEN_EDITS = 20.0
-"""Seconds between two edits of the message that says how many people were told."""
-WATCHED_FOR = 24 * 3600.0
+GONE = ("chat not found", "deactivated", "not enough rights", "no rights to send", "chat_write_forbidden")
+"""What Telegram says of chats in which nothing can be written, beside what it forbids."""
 
 _log = structlog.get_logger()
-
-
-Excerpts = dict[tuple[str, str], Found | None]
-"""By passage and what is marked in it: many people get the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,21 @@ class Postman:
         """Sent, and the store could not take it: nothing more goes out before it does."""
         self._stopping = False
         self._quiet = people.settings.quiet
+        self._quotes = Quotes()
+        self._progress = Progress(bot, people, self._clock)
+        self._idle = True
+        """The last look found nothing that could leave: neither to who is there nor to who is gone."""
+        self._due = 0.0
+        """On the loop's clock, when the next message may leave."""
 
     async def run(self) -> None:
         """Until `stop`; what goes wrong is tried again, and never ends the program."""
-        news = self._people.bulletin.news
+        news = self._people.news
         while not self._stopping:
             news.clear()
             pause = EVERY
             try:
-                pause = EVERY if await self.round() == 0 else 0.0
+                pause = 0.0 if await self.round() or not self._idle else EVERY
             except (StoreError, TelegramError) as error:
                 _log.warning("alerts wait", error=type(error).__name__)
                 pause = AFTER_A_FAILURE
@@ -88,42 +92,55 @@ class Postman:
     def stop(self) -> None:
         """Begin nothing more: the message that is on its way ends, and is noted."""
         self._stopping = True
-        self._people.bulletin.news.set()
+        self._people.news.set()
 
     async def round(self) -> int:
         """One look: edits that are due, then at most AT_ONCE messages. Returns how many were sent or edited.
 
         Raises StoreError, TelegramError."""
         await self._note()
-        done = await self._edit_all()
-        now = self._clock()
-        taken = await self._people.house.write(lambda desk: desk.alerts.take(now, AT_ONCE, self._quiet))
-        excerpts: Excerpts = {}
-        loop = asyncio.get_running_loop()
-        for place, one in enumerate(taken):
-            if self._stopping:
-                await self._give_back(taken[place:])
-                break
-            left_at = loop.time()
-            try:
-                done += await self._send(one, excerpts)
-            except BaseException:
-                await self._give_back(taken[place + 1 :])
-                raise
-            await self._tell_progress()
-            await asyncio.sleep(max(0.0, left_at + BETWEEN_MESSAGES - loop.time()))
-        await self._tell_progress()
+        await self._progress.look()
+        done = await self._edit_all() + await self._send_all()
+        await self._progress.tell()
         return done
 
     # -- sending
 
-    async def _send(self, delivery: Delivery, excerpts: Excerpts) -> int:
-        """Raises TelegramError (the network, after an hour), StoreError."""
+    async def _send_all(self) -> int:
+        now = self._clock()
+        taken = await self._people.house.write(lambda desk: desk.alerts.take(now, AT_ONCE, self._quiet))
+        later: set[str] = set()
+        done = 0
+        for place, one in enumerate(taken):
+            await self._wait_for_its_turn()
+            if self._stopping:
+                await self._give_back(taken[place:])
+                break
+            try:
+                done += await self._send(one, later)
+                await self._progress.tell()
+            except BaseException:
+                await self._give_back(taken[place + 1 :])
+                raise
+        self._idle = {one.subscriber for one in taken} <= later
+        return done
+
+    async def _wait_for_its_turn(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._due = max(self._due, now - BEHIND)
+        await asyncio.sleep(max(0.0, self._due - now))
+        self._due += 1 / PACE
+
+    async def _send(self, delivery: Delivery, later: set[str]) -> int:
+        """`later` are subscribers whose chat takes no message for now: nobody waits behind them.
+
+        Raises TelegramError (the network, after an hour), StoreError."""
         house = self._people.house
         try:
-            letter = await self._letter(delivery, excerpts)
-            if letter is None:
-                # the next look drops what belongs to nobody any more
+            letter = await self._letter(delivery)
+            if letter is None or delivery.subscriber in later or self._is_full(letter.chat_id):
+                # the next look gives it again, and drops what belongs to nobody any more
+                later.add(delivery.subscriber)
                 await self._give_back([delivery])
                 return 0
             message_id = await self._send_to(letter)
@@ -131,7 +148,7 @@ class Postman:
             await house.write(lambda desk: _blocked(desk, delivery))
             return 0
         except BadRequest as error:
-            if "chat not found" in error.message.lower():
+            if any(reason in error.message.lower() for reason in GONE):
                 await house.write(lambda desk: _blocked(desk, delivery))
             else:
                 # it would be refused again: it waits for another process, and holds up nobody
@@ -143,6 +160,11 @@ class Postman:
         self._unnoted.append((delivery, message_id))
         await self._note()
         return 1
+
+    def _is_full(self, chat_id: int) -> bool:
+        """A group that had twenty messages within a minute, somebody who was answered just now."""
+        pacer = self._bot.rate_limiter if isinstance(self._bot, ExtBot) else None
+        return isinstance(pacer, Pacer) and pacer.is_full(chat_id)
 
     async def _send_to(self, letter: _Letter) -> int:
         try:
@@ -174,6 +196,7 @@ class Postman:
     async def _edit_all(self) -> int:
         due = await self._people.house.read(lambda desk: desk.alerts.to_edit(AT_ONCE))
         for one in due:
+            await self._wait_for_its_turn()
             if self._stopping:
                 break
             await self._edit(one)
@@ -181,7 +204,7 @@ class Postman:
 
     async def _edit(self, delivery: Delivery) -> None:
         """What cannot be edited any more counts as edited."""
-        letter = await self._letter(delivery, {})
+        letter = await self._letter(delivery)
         if letter is not None and delivery.message_id is not None:
             try:
                 await edit(self._bot, letter.chat_id, delivery.message_id, letter.view, Turn.NEWS)
@@ -191,77 +214,29 @@ class Postman:
                 _log.warning("an alert cannot be edited", error=type(error).__name__)
         await self._people.house.write(lambda desk: desk.alerts.edited(delivery))
 
-    async def _letter(self, delivery: Delivery, excerpts: Excerpts) -> _Letter | None:
+    async def _letter(self, delivery: Delivery) -> _Letter | None:
         """None for who may not get it: they are looked up just before it goes."""
+        read_on = f"https://t.me/{self._bot.username}?start={BY_PASSAGE}"
 
         def look_up(desk: Desk) -> tuple[bytes, View] | None:
-            sealed = _address(desk, delivery.subscriber)
-            return None if sealed is None else (sealed, delivery_view(delivery, excerpts_of(desk, delivery, excerpts)))
+            found = _address(desk, delivery.subscriber)
+            if found is None:
+                return None
+            sealed, is_group = found
+            quoted = self._quotes.of(desk, delivery)
+            return sealed, delivery_view(delivery, quoted, read_on if is_group else None)
 
         found = await self._people.house.read(look_up)
         return _Letter(self._people.keyring.open_id(found[0]), found[1]) if found else None
 
-    # -- how far it is
 
-    async def _tell_progress(self) -> None:
-        """Under the message of who published, now and then."""
-        now = asyncio.get_running_loop().time()
-        bulletin = self._people.bulletin
-        bulletin.watched = [one for one in bulletin.watched if now - one.since < WATCHED_FOR]
-        for one in list(bulletin.watched):
-            if now - one.edited_at >= BETWEEN_EDITS:
-                await self._tell(one, now)
-
-    async def _tell(self, one: Watched, now: float) -> None:
-        sent, total = await self._people.house.read(lambda desk: desk.alerts.progress(one.summary_id))
-        at = self._clock()
-        resumes = messages.hour(self._quiet.stop) if self._quiet is not None and self._quiet.holds(at) else None
-        told = messages.progress(sent, total, resumes) if total else ""
-        one.edited_at = now
-        if told != one.shown:
-            one.shown = told
-            view = View(joined([one.view.text, plain(told)], "\n"), one.view.rows)
-            try:
-                there = await edit(self._bot, one.chat_id, one.message_id, view, Turn.NEWS)
-            except TelegramError:
-                there = False
-            if not there:
-                self._forget(one)
-        if sent == total:
-            self._forget(one)
-
-    def _forget(self, one: Watched) -> None:
-        if one in self._people.bulletin.watched:
-            self._people.bulletin.watched.remove(one)
-
-
-def excerpts_of(desk: Desk, delivery: Delivery, known: Excerpts) -> dict[str, Found]:
-    """The passages that are still quoted: in an alert alone all of them are looked at, to count them."""
-    found = {}
-    for alert in delivery.alerts:
-        if alert.fate is not Fate.WITHDRAWN:
-            found.update(passages_of(desk, alert, known))
-    return found
-
-
-def passages_of(desk: Desk, alert: Alert, known: Excerpts | None = None) -> dict[str, Found]:
-    """The passages of an alert that are still quoted, what is followed marked in them."""
-    memory = {} if known is None else known
-    words = " ".join(one.words for one in alert.subscriptions[:SHOWN])
-    for passage in alert.passages:
-        if (passage, words) not in memory:
-            memory[passage, words] = desk.questions.found(passage, words)
-    shown = ((passage, memory[passage, words]) for passage in alert.passages)
-    return {passage: found for passage, found in shown if found is not None}
-
-
-def _address(desk: Desk, subscriber: str) -> bytes | None:
-    """The sealed number of an active member or an approved group."""
+def _address(desk: Desk, subscriber: str) -> tuple[bytes, bool] | None:
+    """The sealed number of an active member or an approved group, and whether it is a group."""
     member = desk.membership.by_number(subscriber)
     if member is not None:
-        return member.sealed if member.active else None
+        return (member.sealed, False) if member.active else None
     group = GroupTable(desk.database).with_number(subscriber)
-    return group.sealed if group else None
+    return (group.sealed, True) if group else None
 
 
 def _blocked(desk: Desk, delivery: Delivery) -> None:

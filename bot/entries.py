@@ -29,6 +29,7 @@ from bot.handlers.drafts import DraftHandler
 from bot.handlers.files import FileHandler
 from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import FollowingHandler
+from bot.handlers.group_following import GroupFollowingHandler
 from bot.handlers.groups import GroupHandler
 from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
@@ -71,6 +72,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     following = FollowingHandler(people)
     followed = FollowedHandler(people)
     alerts = AlertHandler(people, followed)
+    for_groups = GroupFollowingHandler(people)
     own = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     own_or_mended = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
     in_groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
@@ -138,6 +140,10 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
         Entry(CommandHandler("sujet", correcting.correct), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(correcting.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
+        # what a group follows is said by those who speak for it
+        Entry(CommandHandler("suivre", for_groups.follow, in_groups), Audience.REPRESENTATIVES, GROUP),
+        Entry(CommandHandler("alertes", for_groups.list, in_groups), Audience.REPRESENTATIVES, GROUP),
+        Entry(_presses(for_groups.press, Verb.OURS), Audience.REPRESENTATIVES, GROUP),
         Entry(CommandHandler("suivre", following.follow), Audience.MEMBERS, PRIVATE),
         Entry(CommandHandler("alertes", followed.list), Audience.MEMBERS, PRIVATE),
         Entry(_presses(following.press, Verb.FOLLOW), Audience.MEMBERS, PRIVATE),

@@ -102,6 +102,11 @@ class Pacer(BaseRateLimiter[Turn]):
         if self._dispatcher:
             self._dispatcher.cancel()
 
+    def is_full(self, chat: int) -> bool:
+        """Whether a message to this chat would have to wait for the chat itself."""
+        window = self._chats.get(chat)
+        return window is not None and (window.held or self._wait_for_chat(chat, self._clock()) > 0)
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
@@ -229,7 +234,9 @@ class Pacer(BaseRateLimiter[Turn]):
                 if wait > 0:
                     return wait
                 if waiter.chat is not None:
-                    wait = self._wait_for_chat(waiter, now)
+                    held = self._chats[waiter.chat].held and not waiter.again
+                    # one that is held is looked at again when it is let go
+                    wait = LONGEST_PAUSE if held else self._wait_for_chat(waiter.chat, now)
                     if waiter.chat in busy or wait > 0:
                         busy.add(waiter.chat)
                         soonest = min(wait, soonest or wait)
@@ -249,11 +256,8 @@ class Pacer(BaseRateLimiter[Turn]):
         too_many = len(recent) + self._under_way - most
         return recent[too_many] + seconds - now if too_many >= 0 else 0.0
 
-    def _wait_for_chat(self, waiter: _Waiter, now: float) -> float:
-        chat = waiter.chat or 0
+    def _wait_for_chat(self, chat: int, now: float) -> float:
         window = self._chats[chat]
-        if window.held and not waiter.again:
-            return LONGEST_PAUSE  # looked at again when it is let go
         limits = (IN_A_CHAT, IN_A_GROUP) if chat < 0 else (IN_A_CHAT,)
         wait = 0.0
         for most, seconds in limits:

@@ -3,6 +3,7 @@ read, and how Telegram calls somebody."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +11,6 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import people_messages as messages
-from bot.bulletin import Bulletin
 from bot.house import House
 from bot.keyring import Keyring
 from bot.readings import Readings
@@ -24,8 +24,9 @@ class People:
     house: House
     keyring: Keyring
     settings: TelegramSettings
-    bulletin: Bulletin = field(default_factory=Bulletin)
     readings: Readings = field(default_factory=Readings)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something was published or resumed: whoever sends alerts looks at once."""
 
     def identity(self, telegram_id: int) -> Identity:
         return Identity(self.keyring.lookup(telegram_id), self.keyring.seal_id(telegram_id))

@@ -274,7 +274,8 @@ GROUP_WAITS = (
 )
 GROUP_APPROVED = (
     "C’est noté : ce groupe peut me poser des questions avec /q, en me citant, ou en répondant à mes messages. "
-    "Tous ceux qui y sont, ou y entreront, verront mes réponses."
+    "Tous ceux qui y sont, ou y entreront, verront mes réponses. "
+    "Un élu peut aussi écrire ici /suivre et un sujet : le groupe en sera prévenu."
 )
 ANONYMOUS = "Je ne vois pas qui écrit. Écrivez en votre nom, sans l’anonymat des administrateurs."
 GROUP_LEFT = "C’est noté : je quitte ce groupe."

@@ -185,9 +185,15 @@ def subscriptions_view(follower: Follower, pause: str | None, offset: int) -> Vi
             button(messages.RESUME, Verb.FOLLOWED, "resume")
             if follower.paused
             else button(messages.PAUSE, Verb.FOLLOWED, "pause"),
+            button(messages.STOP_ALL, Verb.FOLLOWED, "all"),
         )
     )
     return View(joined([*parts, plain(messages.CHOOSE)], "\n\n"), tuple(rows))
+
+
+def stop_all_view(number: int) -> View:
+    row = (button(messages.STOP_ALL, Verb.FOLLOWED, "all:yes"), button(messages.BACK, Verb.FOLLOWED, "list:0"))
+    return View(plain(messages.stop_all(number)), (row,))
 
 
 def pause_view() -> View:

@@ -6,15 +6,17 @@ alert is given again; one that was noted never is."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
-from knowledge.following import Alert, Cleaned, Delivery, Quiet, Subscription
+from knowledge.following import Alert, Announcement, Cleaned, Delivery, Quiet, Subscription
 from knowledge.membership import Membership
 from knowledge.models import Meeting
 from knowledge.naming import Names
 from knowledge.search.topics import ReadSummary, says_something, told
 from knowledge.store.alerts import AlertRow, AlertTable, Matched
+from knowledge.store.announcements import AnnouncementTable
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
 from knowledge.store.instants import now_in_utc
@@ -40,6 +42,7 @@ class Alerts:
         self._database = database
         self._clock = clock
         self._table = AlertTable(database)
+        self._announcements = AnnouncementTable(database)
         self._subscriptions = SubscriptionTable(database)
         self._summaries = SummaryTable(database)
         self._topics = TopicTable(database)
@@ -80,14 +83,14 @@ class Alerts:
         day = now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
         found: list[Delivery] = []
         with self._database.transaction():
-            names = Names(self._topics.rows())
+            known = self._known()
             while len(found) < limit:
                 rows = self._table.waiting(now, day, sorted(self._out), limit - len(found))
                 if not rows:
                     break
                 for row in rows:
                     if row.id not in self._out:
-                        found += self._deliver(row, now, day, names)
+                        found += self._deliver(row, now, day, known)
         return tuple(found)
 
     def sent(self, delivery: Delivery, message_id: int) -> None:
@@ -103,16 +106,21 @@ class Alerts:
         self._out -= {alert.id for alert in delivery.alerts}
 
     def blocked(self, subscriber: str) -> None:
-        """Telegram delivers nothing to them any more: they are sent nothing until they follow or resume something, and
-        `clean` erases what they follow."""
+        """Telegram delivers nothing to them any more: they are sent nothing until they let it, or follow or resume
+        something, and `clean` erases what they follow."""
         with self._database.transaction():
             self._subscriptions.block(subscriber, self._now())
+
+    def unblocked(self, subscriber: str) -> None:
+        """Telegram delivers again."""
+        with self._database.transaction():
+            self._subscriptions.unblock(subscriber)
 
     def about(self, subscriber: str, summary_id: int) -> Alert | None:
         """The alert that somebody has about a summary, sent or not, as it would be told now: a button under it names
         the summary alone."""
         row = self._table.of(subscriber, summary_id)
-        return self._as_alert(row, Names(self._topics.rows())) if row else None
+        return self._as_alert(row, self._known()) if row else None
 
     def kept(self, subscriber: str) -> tuple[Meeting, ...]:
         """The meetings that somebody was or will be alerted about, as far as it is kept."""
@@ -122,10 +130,10 @@ class Alerts:
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
         alerts; the meeting is told as it is now."""
-        names, found = Names(self._topics.rows()), []
+        known, found = self._known(), []
         for follower, message_id in self._table.to_edit(limit):
             rows = self._table.in_message(follower, message_id)
-            alerts = tuple(self._as_alert(row, names) for row in rows)
+            alerts = tuple(self._as_alert(row, known) for row in rows)
             found.append(Delivery(follower, alerts, len(rows) > 1, message_id))
         return tuple(found)
 
@@ -138,11 +146,26 @@ class Alerts:
         """How many alerts about a summary were sent, of how many in all."""
         return self._table.progress(summary_id)
 
-    def clean(self, *, blocked_days: int = 30, sent_days: int = 366) -> Cleaned:
-        """Erase followers who have been blocked for `blocked_days` with all that they follow, and alerts that were
-        sent `sent_days` ago."""
+    def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
+        """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another
+        process."""
+        with self._database.transaction():
+            self._announcements.add(Announcement(summary_id, by, message_id, text, self._now()))
+
+    def announced(self) -> tuple[Announcement, ...]:
+        return self._announcements.all()
+
+    def announced_enough(self, summary_id: int) -> None:
+        """Everybody knows, or the message is gone."""
+        with self._database.transaction():
+            self._announcements.delete(summary_id)
+
+    def clean(self, *, blocked_days: int = 30, sent_days: int = 366, announced_days: int = 1) -> Cleaned:
+        """Erase followers who have been blocked for `blocked_days` with all that they follow, alerts that were sent
+        `sent_days` ago, and what is kept to tell who published how far it is after `announced_days`."""
         now = self._now()
         with self._database.transaction():
+            self._announcements.delete_until(now - timedelta(days=announced_days))
             return Cleaned(
                 followers=self._subscriptions.delete_blocked_until(now - timedelta(days=blocked_days)),
                 alerts=self._table.delete_until(now - timedelta(days=sent_days)),
@@ -184,14 +207,17 @@ class Alerts:
             for passage in stored.passages
         }
 
-    def _deliver(self, row: AlertRow, now: datetime, day: date, names: Names) -> list[Delivery]:
+    def _known(self) -> _Known:
+        return _Known(Names(self._topics.rows()), {})
+
+    def _deliver(self, row: AlertRow, now: datetime, day: date, known: _Known) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
         rows = self._table.waiting_of(row.follower, now, day)[:MOST_IN_DIGEST] if row.digest else (row,)
         rows = tuple(one for one in rows if one.id not in self._out)
         if not self._may_get(row.follower):
             self._table.delete([one.id for one in rows])
             return []
-        alerts = [(one, self._as_alert(one, names)) for one in rows]
+        alerts = [(one, self._as_alert(one, known)) for one in rows]
         self._table.delete([one.id for one, alert in alerts if not alert.passages])
         kept = sorted((alert for _, alert in alerts if alert.passages), key=lambda one: (one.meeting.date, one.id))
         if not kept:
@@ -203,28 +229,38 @@ class Alerts:
         member = self._membership.by_number(subscriber)
         return member.active if member is not None else self._groups.with_number(subscriber) is not None
 
-    def _as_alert(self, row: AlertRow, names: Names) -> Alert:
+    def _as_alert(self, row: AlertRow, known: _Known) -> Alert:
         matches = self._table.matches(row.summary_id, row.subscriptions)
         subscriptions: list[Subscription] = []
         passages: dict[str, int] = {}
         for one in self._subscriptions.by_ids(tuple(matches)):
-            topic = names.by_id(one.topic_id) if one.topic_id is not None else None
+            topic = known.names.by_id(one.topic_id) if one.topic_id is not None else None
             ids = matches[one.id].fresh if row.only_fresh else matches[one.id].passages
             if ids:
                 subscriptions.append(as_subscription(one, topic))
             for place, passage in enumerate(ids):
                 passages[passage] = min(place, passages.get(passage, place))
-        summary = self._summaries.load(row.summary_id)
-        if summary is None:
-            raise LookupError(f"alert {row.id} without its summary")
+        if row.summary_id not in known.meetings:
+            summary = self._summaries.load(row.summary_id)
+            if summary is None:
+                raise LookupError(f"alert {row.id} without its summary")
+            known.meetings[row.summary_id] = summary.summary.meeting
         return Alert(
             row.id,
             row.summary_id,
-            summary.summary.meeting,
+            known.meetings[row.summary_id],
             tuple(subscriptions),
             tuple(sorted(passages, key=lambda passage: passages[passage])),
             row.fate,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What many alerts have in common, read once for all of them."""
+
+    names: Names
+    meetings: dict[int, Meeting]
 
 
 _BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}

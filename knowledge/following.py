@@ -131,6 +131,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """A message to `by`, a representative's number, that says a summary was published; `text` is what it said."""
+
+    summary_id: int
+    by: str
+    message_id: int
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """The hours in which nothing is sent, in the zone of the instant that they are compared with: from `start` to
     `stop`, over midnight when `start` is later. Equal bounds mean none."""

@@ -9,13 +9,13 @@ from bot import alert_messages as messages
 from bot.alert_views import reading_view
 from bot.buttons import Verb, button, read_press
 from bot.correcting_messages import TAKE_OUT
-from bot.delivery import passages_of
 from bot.draft_messages import NO_LONGER_PUBLISHED
 from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import REFUSED, told
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
+from bot.quoting import passages_of
 from bot.rendering import View, context_view
 from bot.sending import answering, reply, show
 from bot.topic_views import beside_rows, pause_view
@@ -64,7 +64,7 @@ class AlertHandler:
                     await show(query, view)
             case "stop":
                 one = await house.write(lambda desk: desk.subscriptions.stop(number, int(about)))
-                await _without(query, message)
+                await take_button_away(query, message)
                 return messages.stopped(one.words[:100])
             case "pause":
                 await reply(message, pause_view())
@@ -103,7 +103,7 @@ def _reading(desk: Desk, subscriber: str, summary_id: int, first: int) -> View |
     return reading_view(alert, found, first) if alert and found else None
 
 
-async def _without(query: CallbackQuery, message: Message) -> None:
+async def take_button_away(query: CallbackQuery, message: Message) -> None:
     """The message without the button that was pressed."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     kept = [[one for one in row if one.callback_data != query.data] for row in rows]

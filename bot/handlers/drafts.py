@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from telegram import CallbackQuery, ForceReply, Message, Update
 
 from bot import draft_messages as messages
-from bot.bulletin import Bulletin
 from bot.buttons import Verb, read_press
 from bot.dates import read_date, told_weekday
 from bot.draft_views import DRAFTS_A_PAGE, cut_view, drafts_view
@@ -19,9 +19,9 @@ from bot.reception import Reception
 from bot.rendering import View, line
 from bot.said import NEVER_MIND
 from bot.sending import answering, reply, send, show
-from bot.styled import shorten
+from bot.styled import shorten, words_of
 from knowledge.drafts import Draft, Ended
-from knowledge.errors import OtherVersion, Undated, UnknownDraft, UnknownPassage
+from knowledge.errors import OtherVersion, StoreError, Undated, UnknownDraft, UnknownPassage
 from knowledge.membership import Member, Role
 
 PROMPT = re.compile(r"Brouillon ([A-Z2-7]{6})\.")
@@ -79,7 +79,7 @@ class DraftHandler:
             draft = await self._own(member, number)
             await self._act(query, query.message, member, draft, action, about)
         except UnknownDraft:
-            return await self._say_what_became_of_it(query, query.message, number, action)
+            return await self._say_what_became_of_it(query, query.message, member, number, action)
         except (UnknownPassage, ValueError):
             return messages.DRAFT_GONE
         except Undated:
@@ -96,7 +96,7 @@ class DraftHandler:
         match action:
             case "publish" | "replace":
                 await house.write(lambda desk: desk.drafts.publish(number, member.number, action == "replace"))
-                await self._say_what_became_of_it(query, message, number, action)
+                await self._say_what_became_of_it(query, message, member, number, action)
             case "date":
                 await self._prompt(message, messages.ask_date(number), messages.DATE_HINT)
             case "title":
@@ -109,12 +109,12 @@ class DraftHandler:
                 await show(query, await self._cut(draft, int(first)))
             case "cancel":
                 await house.write(lambda desk: desk.drafts.cancel(number))
-                await self._say_what_became_of_it(query, message, number, action)
+                await self._say_what_became_of_it(query, message, member, number, action)
             case _:
                 await show(query, await self._reception.preview(number))
 
     async def _say_what_became_of_it(
-        self, query: CallbackQuery, message: Message, number: str, action: str
+        self, query: CallbackQuery, message: Message, member: Member, number: str, action: str
     ) -> str | None:
         """In the message that showed the draft: also when it is tapped twice, or a process was killed between the
         deed and the message. Over the screen only to who wanted something else."""
@@ -122,15 +122,27 @@ class DraftHandler:
         if ended is None:
             return messages.DRAFT_GONE
         view = _end(ended)
-        bulletin = self._people.bulletin
         # told already, perhaps with how many people know: that is not to be taken back
         if ended.summary is None:
             await show(query, view)
-        elif not _watched(bulletin, message):
+        elif not await self._is_announced(ended.summary, message):
             await show(query, view)
-            bulletin.published(ended.summary, message.chat_id, message.message_id, view)
+            await self._announce(ended.summary, member, message, view)
         meant = ("cancel",) if ended.summary is None else ("publish", "replace")
         return None if action in meant else messages.DRAFT_GONE
+
+    async def _is_announced(self, summary_id: int, message: Message) -> bool:
+        announced = await self._people.house.read(lambda desk: desk.alerts.announced())
+        return any((one.summary_id, one.message_id) == (summary_id, message.message_id) for one in announced)
+
+    async def _announce(self, summary_id: int, member: Member, message: Message, view: View) -> None:
+        """How many people know is told under the message from now on."""
+        told = words_of(view.text)
+        with suppress(StoreError):  # it is published all the same
+            await self._people.house.write(
+                lambda desk: desk.alerts.announce(summary_id, member.number, message.message_id, told)
+            )
+        self._people.news.set()
 
     async def _dated(self, message: Message, number: str, text: str) -> View | None:
         """None when it was asked for again."""
@@ -178,8 +190,3 @@ def _end(ended: Ended) -> View:
         return line(messages.CANCELLED)
     title, day = shorten(ended.meeting.title, 200), ended.meeting.date
     return line(messages.published(title, day, ended.passages, ended.replaced))
-
-
-def _watched(bulletin: Bulletin, message: Message) -> bool:
-    place = (message.chat_id, message.message_id)
-    return any((one.chat_id, one.message_id) == place for one in bulletin.watched)

@@ -12,9 +12,9 @@ from bot.handlers.following import REFUSED, told
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
-from bot.rendering import View
+from bot.rendering import View, line
 from bot.sending import answering, reply, show
-from bot.topic_views import pause_view, paused_view, subscription_view, subscriptions_view
+from bot.topic_views import pause_view, paused_view, stop_all_view, subscription_view, subscriptions_view
 from knowledge.errors import UnknownSubscription
 from knowledge.following import AT_ONCE, Cadence, Follower, Subscription
 from knowledge.membership import Member
@@ -51,10 +51,16 @@ class FollowedHandler:
             await show(query, await self.page(member, int(rest)))
         elif head == "resume":
             await house.write(lambda desk: desk.subscriptions.resume(number))
-            self._people.bulletin.news.set()
+            self._people.news.set()
             await show(query, paused_view(messages.RESUMED, False))
         elif head == "pause":
             await self._pause(query, member, rest)
+        elif head == "all" and rest == "yes":
+            await house.write(lambda desk: desk.subscriptions.stop_all(number))
+            await show(query, line(messages.STOPPED_ALL))
+        elif head == "all":
+            found = await house.read(lambda desk: desk.subscriptions.list(number))
+            await show(query, stop_all_view(len(found.subscriptions)))
         elif rest == "stop":
             one = await house.write(lambda desk: desk.subscriptions.stop(number, int(head)))
             await show(query, await self.page(member, 0))

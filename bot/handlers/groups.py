@@ -8,7 +8,7 @@ from telegram import Chat, Message, Update
 
 from bot import people_messages as messages
 from bot.access import Gate
-from bot.handlers.joining import BY_PASSAGE
+from bot.buttons import BY_PASSAGE
 from bot.memory import Context
 from bot.people import People
 from bot.rendering import group_view, line
@@ -39,13 +39,23 @@ class GroupHandler:
         await send(context.bot, chat.id, line(messages.GROUP_APPROVED))
 
     async def moved(self, update: Update, context: Context) -> None:
-        """The bot was brought into a chat, or put out of one."""
+        """The bot was brought into a chat, or put out of one; somebody blocked it, or lets it write again."""
         change, chat = update.my_chat_member, update.effective_chat
-        if change is None or chat is None or chat.type == Chat.PRIVATE:
+        if change is None or chat is None:
             return
-        if change.new_chat_member.status in ("left", "kicked"):
+        out = change.new_chat_member.status in ("left", "kicked")
+        if chat.type == Chat.PRIVATE:
+            member = context.visitor.active
+            if member is not None:
+                await self._reach(member.number, not out)
+        elif out:
             self._gate.expect_no_more(chat.id)
             await self._forget(chat.id, None)
+        elif context.visitor.place is Place.GROUP:
+            lookup = self._people.keyring.lookup(chat.id)
+            group = await self._people.house.read(lambda desk: desk.membership.group(lookup))
+            if group is not None:
+                await self._reach(group.number, True)
         elif context.visitor.place is Place.ELSEWHERE:
             brought = context.visitor.audience is Audience.ADMINISTRATORS and chat.type != Chat.CHANNEL
             if not brought:
@@ -77,6 +87,13 @@ class GroupHandler:
         found = await self._people.house.read(lambda desk: desk.questions.ask(question))
         address = f"https://t.me/{context.bot.username}?start={BY_PASSAGE}"
         await reply(message, group_view(found, address))
+
+    async def _reach(self, number: str, reached: bool) -> None:
+        """Whether alerts arrive there from now on."""
+        await self._people.house.write(
+            lambda desk: desk.alerts.unblocked(number) if reached else desk.alerts.blocked(number)
+        )
+        self._people.news.set()
 
     async def _forget(self, chat_id: int, actor: str | None) -> None:
         lookup = self._people.keyring.lookup(chat_id)

@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Update
 
 from bot import people_messages as messages
 from bot.access import Gate
-from bot.buttons import Press, Verb, button, read_press
+from bot.buttons import BY_PASSAGE, Press, Verb, button, read_press
 from bot.handlers.following import BY_TOPIC, FollowingHandler
 from bot.handlers.welcome import WelcomeHandler
 from bot.memory import Context
@@ -26,7 +26,6 @@ from knowledge.errors import InvitationRefused, NotAllowed
 from knowledge.membership import Member, Role
 
 BY_INVITATION = "inv_"
-BY_PASSAGE = "p_"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 WRONG_LINKS = 5
 WITHIN = 3600.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import CallbackQuery, InputFile, Update
@@ -18,7 +19,7 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
-from knowledge.following import Follower
+from knowledge.following import Announcement, Follower
 from knowledge.membership import Act, Kept
 from knowledge.models import Meeting
 
@@ -35,14 +36,15 @@ class PrivacyHandler:
         message, member = update.effective_message, context.visitor.member
         if message is None or member is None:
             return
-        kept, followed, alerted = await self._people.house.read(
+        kept, followed, alerted, announced = await self._people.house.read(
             lambda desk: (
                 desk.membership.kept(member.number),
                 desk.subscriptions.list(member.number),
                 desk.alerts.kept(member.number),
+                [one for one in desk.alerts.announced() if one.by == member.number],
             )
         )
-        data = {**self._told(kept, context.visitor.user_id), **told_of(followed, alerted)}
+        data = {**self._told(kept, context.visitor.user_id), **told_of(followed, alerted, announced)}
         told = json.dumps(data, ensure_ascii=False, indent=2)
         # a file of theirs, that they may keep
         await message.reply_document(
@@ -134,8 +136,8 @@ def _act(act: Act) -> dict[str, str]:
     return {"le": act.at.isoformat(), "quoi": people_messages.DEEDS[act.deed], "à propos de": act.about}
 
 
-def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:
-    """What somebody follows, their pause, and what they were told of."""
+def told_of(followed: Follower, alerted: Sequence[Meeting], announced: Sequence[Announcement]) -> dict[str, Any]:
+    """What somebody follows, their pause, what they were told of, and how far what they published is."""
     return {
         "suivis": [
             {
@@ -149,6 +151,15 @@ def told_of(followed: Follower, alerted: tuple[Meeting, ...]) -> dict[str, Any]:
             for one in followed.subscriptions
         ],
         "alertes, envoyées ou à venir": [f"{one.title}, {one.date.isoformat()}" for one in alerted],
+        "vos publications dont je vous dis encore où en sont les alertes": [
+            {
+                "compte rendu": one.summary_id,
+                "message": one.message_id,
+                "texte": one.text,
+                "depuis": one.since.isoformat(),
+            }
+            for one in announced
+        ],
         "alertes en pause": followed.paused,
         "alertes en pause jusqu’au": followed.paused_until.isoformat() if followed.paused_until else None,
         "messages bloqués depuis le": followed.blocked_at.isoformat() if followed.blocked_at else None,

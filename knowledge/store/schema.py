@@ -326,3 +326,19 @@ def m007_arrivals(db: Database) -> None:
         "CREATE INDEX ended_drafts_summary ON ended_drafts (summary_id)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m008_announcements(db: Database) -> None:
+    """The messages under which who published is told how many people know; which chat it is their row says, sealed."""
+    for statement in (
+        """CREATE TABLE announcements (
+            summary_id INTEGER PRIMARY KEY REFERENCES summaries (id) ON DELETE CASCADE,
+            person TEXT NOT NULL REFERENCES people (number) ON DELETE CASCADE,
+            message_id INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            since TEXT NOT NULL
+        )""",
+        "CREATE INDEX announcements_person ON announcements (person)",
+    ):
+        db.execute(statement)

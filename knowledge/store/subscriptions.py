@@ -69,6 +69,9 @@ class SubscriptionTable:
             "UPDATE followers SET blocked_at = ? WHERE number = ? AND blocked_at IS NULL", [to_text(at), number]
         )
 
+    def unblock(self, number: str) -> None:
+        self._sql.execute("UPDATE followers SET blocked_at = NULL WHERE number = ?", [number])
+
     def want(self, topic_id: int | None, keys: Sequence[Sequence[str]]) -> int:
         """The number of what is to be followed, made if nobody followed it before."""
         text = None if topic_id is not None else json.dumps(keys, ensure_ascii=False)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
-from bot import delivery
+from bot import delivery, progress
 from bot.loopback import TOKEN, CallError, Kind
 from bot.pacing import Turn
+from bot.quoting import Quotes
 from bot.settings import SettingError, TelegramSettings, read_telegram_settings
 from bot.styled import units
 from knowledge.errors import StoreFull
@@ -218,6 +219,18 @@ async def test_a_replaced_summary_edits_what_was_sent(union, ines, post):
     assert await post.deliver() == 0
 
 
+async def test_what_is_quoted_is_read_once_and_anew_when_something_changes(union, ines):
+    summary = await publish(union)
+    (taken,) = await union.people.house.write(lambda desk: desk.alerts.take(NOON))
+    quotes, house = Quotes(), union.people.house
+    first = await house.read(lambda desk: quotes.of(desk, taken))
+    again = await house.read(lambda desk: quotes.of(desk, taken))
+    assert len(first) == 1
+    assert [again[one] is first[one] for one in first] == [True]
+    await house.write(lambda desk: desk.shelf.withdraw(summary, union.number(union.administrator), "erreur"))
+    assert await house.read(lambda desk: quotes.of(desk, taken)) == {}
+
+
 async def test_a_withdrawn_summary_edits_what_was_sent_and_stops_what_waits(union, ines, post):
     post.now = datetime(2020, 1, 1, 12, tzinfo=PARIS)  # before any weekly digest
     omar = await union.member("Omar")
@@ -393,7 +406,7 @@ async def test_a_late_start_drops_nothing(union, ines, post):
 
 
 async def test_who_publishes_sees_how_many_were_told(union, post, monkeypatch):
-    monkeypatch.setattr(delivery, "BETWEEN_EDITS", 0.0)
+    monkeypatch.setattr(progress, "BETWEEN_EDITS", 0.0)
     for number in range(3):
         await follow(await union.member(f"P{number}"), "télétravail")
     olga = await union.member("Olga", Role.REPRESENTATIVE)
@@ -407,7 +420,52 @@ async def test_who_publishes_sees_how_many_were_told(union, post, monkeypatch):
         "2 prévenus sur 3.",
         "3 prévenus sur 3.",
     ]
-    assert union.people.bulletin.watched == []
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def publishes(olga):
+    """A representative, through the conversation; the message that says so."""
+    preview = (await olga.send_file("mai.txt", MAY.encode()))[-1]
+    return only(await olga.press(preview, "Publier"))
+
+
+async def test_who_publishes_sees_how_many_were_told_also_by_another_process(union, post, monkeypatch):
+    people = [await union.member(f"P{number}") for number in range(3)]
+    for person in people:
+        await follow(person, "télétravail")
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    published = await publishes(olga)
+    union.loopback.fail("sendMessage", NetworkError("down"), chat_id=people[1].player.id)
+    with pytest.raises(NetworkError):
+        await post.postman.round()
+    assert spaced(only(olga.news())) == f"{spaced(published)}\n1 prévenu sur 3."
+    monkeypatch.setattr(progress, "BETWEEN_EDITS", 0.0)
+    await post.restart().deliver()
+    told = olga.news()
+    assert {one.message_id for one in told} == {published.message_id}
+    assert spaced(told[-1]) == f"{spaced(published)}\n3 prévenus sur 3."
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def test_how_far_it_is_is_told_for_a_day(union, ines):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    await publishes(olga)
+    await union.people.house.write(lambda desk: desk.alerts.clean())
+    assert len(union.rows("SELECT 1 FROM announcements")) == 1
+    aged = (datetime.now(UTC) - timedelta(hours=25)).isoformat(timespec="seconds")
+    union.change("UPDATE announcements SET since = ?", aged)
+    await union.people.house.write(lambda desk: desk.alerts.clean())
+    assert union.rows("SELECT 1 FROM announcements") == []
+
+
+async def test_how_far_it_is_is_told_to_nobody_who_was_removed(union, ines, post):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    await publishes(olga)
+    await union.put_out(olga)
+    olga.news()
+    await post.deliver()
+    assert olga.news() == []
+    assert union.rows("SELECT 1 FROM announcements") == []
 
 
 async def test_in_quiet_hours_who_publishes_sees_when_people_are_told(union, post, ines):

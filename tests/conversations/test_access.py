@@ -84,7 +84,10 @@ def promised(deed: Deed, standing: Standing, place: Place) -> Outcome:
     if deed.kind == "inline":
         return Outcome.GIVEN if rank >= Rank.MEMBER else Outcome.NO_RESULTS
     if deed.kind == "press":
-        # buttons stand in private chats alone
+        if deed.ours:
+            # in private there is no group that it could be about
+            return Outcome.GIVEN if place is Place.APPROVED and rank >= Rank.REPRESENTATIVE else Outcome.SILENCE
+        # all others stand in private chats alone
         return Outcome.GIVEN if place is Place.PRIVATE and rank >= deed.rank else Outcome.SILENCE
     if place is not Place.PRIVATE and deed.name == "/autoriser" and rank is Rank.ADMINISTRATOR:
         return Outcome.GIVEN
@@ -95,7 +98,9 @@ def promised(deed: Deed, standing: Standing, place: Place) -> Outcome:
         # there an answer to the bot is a question, whatever it answers
         if deed.kind == "answer":
             return Outcome.ANSWERED
-        return Outcome.GIVEN if deed.name in ("/q", "mention") else Outcome.SILENCE
+        for_all = deed.name in ("/q", "mention")
+        # what the group follows is for who speaks for it
+        return Outcome.GIVEN if for_all or (deed.ours and rank >= Rank.REPRESENTATIVE) else Outcome.SILENCE
     if deed.kind == "pasted" and rank is Rank.MEMBER:
         return Outcome.ANSWERED
     if rank >= deed.rank:
@@ -222,6 +227,8 @@ class Deed:
     """Afterwards they may be of another standing."""
     asked: tuple[str, ...] = ()
     """One of these stands in what they get where it is a question."""
+    ours: bool = False
+    """In an approved group it is about what the group follows."""
 
 
 _numbers = count(1)
@@ -232,11 +239,11 @@ def _day() -> date:
     return date(2000, 1, 1) + timedelta(next(_numbers))
 
 
-def command(text: str, rank: Rank, *gives: str, name: str = "") -> Deed:
+def command(text: str, rank: Rank, *gives: str, name: str = "", ours: bool = False) -> Deed:
     async def make(cell: Cell) -> Json:
         return cell.says(text.format(passage=cell.passage))
 
-    return Deed(name or text, rank, gives, make)
+    return Deed(name or text, rank, gives, make, ours=ours)
 
 
 def content(name: str, gives: str, **sent: Any) -> Deed:
@@ -271,7 +278,7 @@ def press(verb: Verb | str, about: str, rank: Rank, *gives: str, changes: bool =
 
     name = f"press {verb}:{about}" if isinstance(verb, Verb) else f"press {about!r}"
     name += " again" if again else ""
-    return Deed(name, rank, gives, make, "press", changes)
+    return Deed(name, rank, gives, make, "press", changes, ours=verb is Verb.OURS)
 
 
 def answer(prompt: str, text: str, gives: str) -> Deed:
@@ -514,8 +521,8 @@ DEEDS = (
     press(Verb.TAKE_OUT, "zzz:<topic>:0", REPRESENTATIVE, NO_TOPIC),
     press(Verb.TAKE_OUT, "<passage>:<topic>:0:1", REPRESENTATIVE, " · 2 réunions"),
     press(Verb.TAKE_OUT, "", REPRESENTATIVE, NO_TOPIC),
-    command("/suivre", MEMBER, "Dites ce que vous voulez suivre"),
-    command("/suivre zeppelins", MEMBER, "Vous prévenir quand"),
+    command("/suivre", MEMBER, "Dites ce que vous voulez suivre", "ce que ce groupe veut suivre", ours=True),
+    command("/suivre zeppelins", MEMBER, "Vous prévenir quand", "ce groupe sera prévenu ici", ours=True),
     command("/start suivre_zeppelins", MEMBER, "Vous prévenir quand", "Vous serez administrateur"),
     command("/start suivre_99999", MEMBER, NO_TOPIC, "Vous serez administrateur"),
     press(Verb.FOLLOW, "t<topic>", MEMBER, "Vous prévenir quand", "Vous suivez déjà"),
@@ -530,13 +537,28 @@ DEEDS = (
     press(Verb.FOLLOW, "tx:now", MEMBER, NO_TOPIC),
     press(Verb.FOLLOW, "zzz", MEMBER, NO_TOPIC),
     press(Verb.FOLLOW, "", MEMBER, NO_TOPIC),
-    command("/alertes", MEMBER, "Vous suivez"),
+    command("/alertes", MEMBER, "Vous suivez", "Ce groupe ne suit rien", ours=True),
+    press(Verb.OURS, "list:0", REPRESENTATIVE, "Ce groupe ne suit rien"),
+    press(Verb.OURS, "list:-9", REPRESENTATIVE, "Ce groupe ne suit rien"),
+    press(Verb.OURS, "open", REPRESENTATIVE, "Ce groupe ne suit rien"),
+    press(Verb.OURS, "ask", REPRESENTATIVE, "Pendant combien de temps"),
+    press(Verb.OURS, "pause", REPRESENTATIVE, "Pendant combien de temps"),
+    press(Verb.OURS, "pause:7", REPRESENTATIVE, "Ce groupe ne suit rien"),
+    press(Verb.OURS, "pause:8", REPRESENTATIVE, NO_TOPIC),
+    press(Verb.OURS, "resume", REPRESENTATIVE, "Ce groupe ne suit rien"),
+    press(Verb.OURS, "end:99999", REPRESENTATIVE, NOT_MINE),
+    press(Verb.OURS, "stop:99999", REPRESENTATIVE, NOT_MINE),
+    press(Verb.OURS, "stop:" + "9" * 30, REPRESENTATIVE, NO_TOPIC),
+    press(Verb.OURS, "explode", REPRESENTATIVE, NO_TOPIC),
+    press(Verb.OURS, "", REPRESENTATIVE, NO_TOPIC),
     press(Verb.FOLLOWED, "list:0", MEMBER, "Vous suivez"),
     press(Verb.FOLLOWED, "list:-7", MEMBER, "Vous suivez"),
     press(Verb.FOLLOWED, "pause", MEMBER, "Pendant combien de temps"),
     press(Verb.FOLLOWED, "pause:7", MEMBER, "En pause jusqu"),
     press(Verb.FOLLOWED, "pause:100000000", MEMBER, NO_TOPIC),
     press(Verb.FOLLOWED, "resume", MEMBER, "C’est reparti"),
+    press(Verb.FOLLOWED, "all", MEMBER, "Ne plus rien suivre"),
+    press(Verb.FOLLOWED, "all:yes", MEMBER, "vous ne suivez plus rien"),
     press(Verb.FOLLOWED, "99999", MEMBER, NOT_MINE),
     press(Verb.FOLLOWED, "99999:stop", MEMBER, NOT_MINE),
     press(Verb.FOLLOWED, "99999:now", MEMBER, NOT_MINE),
@@ -547,7 +569,7 @@ DEEDS = (
     press(Verb.ALERT, "read:x", MEMBER, NO_TOPIC),
     press(Verb.ALERT, "stop:99999", MEMBER, NOT_MINE),
     press(Verb.ALERT, "pause", MEMBER, "Pendant combien de temps"),
-    press(Verb.ALERT, "list", MEMBER, "Vous suivez"),
+    press(Verb.ALERT, "list", MEMBER, "Vous suivez", "Vous ne suivez rien"),
     # taking back
     command("/retirer", REPRESENTATIVE, "Quel compte rendu retirer"),
     press(Verb.WITHDRAW, "<summary>", REPRESENTATIVE, "Pour quelle raison"),

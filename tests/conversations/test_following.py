@@ -207,7 +207,7 @@ async def test_the_list_edits_and_stops(union):
     await follow(ines, "télétravail")
     await follow(ines, "prime de vacances")
     listed = await ines.say("/alertes")
-    assert labels(listed) == ["1", "2", "Pause"]
+    assert labels(listed) == ["1", "2", "Pause", "Tout arrêter"]
     one = only(await ines.press(listed, "1"))
     assert labels(one) == ["Tout de suite ✓", "Chaque semaine", "Ne plus suivre", "Mes alertes"]
     weekly = only(await ines.press(one, "Chaque semaine"))
@@ -277,3 +277,18 @@ async def test_a_group_gets_neither_offers_nor_lists(union):
     room = await union.group(ines)
     assert labels(await ines.say("/q télétravail", room)) in (["Lire la suite en privé"], [])
     assert await ines.send(room, text="/suivre télétravail") == []
+
+
+async def test_everything_is_stopped_at_once_after_it_was_asked(union):
+    ines, omar = await union.member(), await union.member("Omar")
+    for person in (ines, omar):
+        await follow(person, "télétravail")
+        await follow(person, "zeppelins")
+    sure = only(await ines.press(await ines.say("/alertes"), "Tout arrêter"))
+    assert spaced(sure).startswith("Ne plus rien suivre ? 2 alertes à arrêter")
+    back = only(await ines.press(sure, "Retour"))
+    assert "2. zeppelins" in back.words
+    sure = only(await ines.press(back, "Tout arrêter"))
+    assert "vous ne suivez plus rien" in only(await ines.press(sure, "Tout arrêter")).words
+    assert "ne suivez rien" in (await ines.say("/alertes")).words
+    assert "2. zeppelins" in (await omar.say("/alertes")).words

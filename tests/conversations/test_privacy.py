@@ -9,6 +9,7 @@ from bot import privacy_messages as sentences
 from bot.loopback import Kind
 from bot.styled import units
 from knowledge.membership import Role
+from tests.conversations.following import MAY
 from tests.conversations.person import labels, only
 from tests.conversations.traces import traces
 from tests.conversations.union import Standing, spaced, union_in
@@ -98,9 +99,11 @@ async def test_everything_that_is_kept_about_somebody_is_in_their_file(yearly):
     room = yearly.loopback.group("Atelier", olga.player)
     await olga.do(*room.adds_bot(olga.player), room=room)
     await olga.say("/autoriser", room)
+    await olga.press((await olga.send_file("mai.txt", MAY.encode()))[-1], "Publier")
     told = list(leaves(await all_of(olga)))
     rows = rows_about(yearly, number)
-    assert {name for name, _ in rows} == {"people", "invitations", "invitation_uses", "acts", "group_chats"}
+    tables = {"people", "invitations", "invitation_uses", "acts", "group_chats", "announcements"}
+    assert {name for name, _ in rows} == tables
     others = {row["number"] for row in yearly.rows("SELECT number FROM people")} - {number}
     missing = []
     for table, row in rows:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from bot.keyring import find_keyring
 from bot.loopback import Player
@@ -37,7 +38,8 @@ def question(number: int) -> str:
 class Bot:
     """`relais run` on one folder, started, killed and started again."""
 
-    def __init__(self, server: Server, folder: Path) -> None:
+    def __init__(self, server: Any, folder: Path, token: str = TOKEN) -> None:
+        """`server` is a Server, or whatever has an address and the calls of getUpdates."""
         self.server = server
         self.data, self.key = folder / "data", folder / "config" / "key"
         self.log = folder / "log"
@@ -46,7 +48,7 @@ class Bot:
             **{name: value for name, value in os.environ.items() if not name.startswith("RELAIS_")},
             "PYTHONPATH": str(ROOT),
             "RELAIS_TELEGRAM_API": server.address,
-            "RELAIS_TELEGRAM_TOKEN": TOKEN,
+            "RELAIS_TELEGRAM_TOKEN": token,
             "RELAIS_ADMINISTRATORS": str(ADMINISTRATOR),
             "RELAIS_KEY_FILE": str(self.key),
             "RELAIS_QUIET_HOURS": "",

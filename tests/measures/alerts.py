@@ -31,7 +31,7 @@ def people(database: Database, count: int) -> list[str]:
     table, numbers = PeopleTable(database), [f"M{number:07}" for number in range(count)]
     with database.transaction():
         for number in numbers:
-            table.add(Person(number, b"sealed", Role.MEMBER, 1, NOW, NOW, None, None), number.encode())
+            table.add(Person(number, b"sealed", Role.MEMBER, 1, NOW, NOW, NOW, None, None), number.encode())
     return numbers
 
 

@@ -1,67 +1,211 @@
-"""How many alerts a second go out, to a server on this machine that takes some milliseconds for each.
+"""How many alerts a second go out of a real process, what members who ask something meanwhile wait for, and whether
+its memory grows. In front of a server on this machine that takes some milliseconds for each call, or of a Bot API
+emulator where RELAIS_TEST_EMULATOR names the module that plays it.
 
 python -m tests.measures.delivery [people] [milliseconds]"""
 
 from __future__ import annotations
 
 import asyncio
+import importlib
+import os
+import random
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from bot.keyring import find_keyring
+from bot.settings import TelegramSettings
+from knowledge.following import AT_ONCE
+from knowledge.membership import Role
 from knowledge.publishing import publish
 from knowledge.store.database import Database
+from knowledge.store.people import PeopleTable, Person
+from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.subscriptions import Subscriptions
 from tests.conversations.following import MAY
-from tests.faults.running import Bot, until
-from tests.server import Fault, Server
+from tests.faults.running import Bot, question, until
+from tests.server import TOKEN, Fault, Sent, Server
+
+ASKING = 50
+EACH = 60.0
+"""Seconds between two questions of one of them, on the average."""
+ALERT, ANSWER = "nouveau compte rendu", "vingt minutes"
+ALSO = ("parking", "paie", "ateliers", "ZÉPHYR", "octobre", "Direction", "accord", "organisations", "semaines", "juin")
+"""Each follows two of these beside « télétravail », so that not all get the same message."""
 
 
-async def measure(folder: Path, people: int, delay: float) -> tuple[float, float]:
-    """Alerts a second, and the longest that a member waited for an answer meanwhile."""
+@dataclass
+class Telegram:
+    """What is played in front of the bot."""
+
+    address: str
+    token: str
+    people: Callable[[int], list[int]]
+    says: Callable[[int, str], None]
+    refused: Callable[[], str]
+    fetches: Callable[[], int]
+    """How often the bot began to fetch."""
+    sent: Sequence[Sent]
+
+    @property
+    def polls(self) -> range:
+        return range(self.fetches())
+
+
+@asynccontextmanager
+async def own(delay: float) -> AsyncIterator[Telegram]:
     async with Server() as server:
         server.weather = lambda method: Fault(delay=delay) if method == "sendMessage" else None
-        bot = Bot(server, folder)
-        await bot.house(0)
-        players = []
-        while len(players) < people:
-            players += bot.members(min(50, people - len(players)))
-        database = Database.open(bot.data)
-        for row in list(database.sql.query("SELECT number FROM people WHERE role = 'member'")):
-            Subscriptions(database).follow(row["number"], "télétravail")
-        for player in players:
-            player.says("bonjour")
-        await bot.up()
-        publish(database, "mai.txt", MAY.encode())
-        database.close()
+        players: dict[int, Any] = {}
 
-        def told() -> list[float]:
-            return [one.at for one in server.sent if "nouveau compte rendu" in one.text]
+        def people(count: int) -> list[int]:
+            for number in range(count):
+                player = server.loopback.person(f"Personne {number}")
+                player.says("bonjour")  # lets the bot write to them
+                players[player.id] = player
+            return list(players)
 
-        await until(told, 60)
-        await asyncio.sleep(1.5)  # a chat takes a message a second
-        waits = []
-        while len(told()) < people:
-            # somebody who was told a while ago asks
-            asked, before = time.monotonic(), len(server.sent)
-            server.says(players[0], "navette de la gare")
-            await until(lambda before=before: any("vingt minutes" in one.text for one in server.sent[before:]), 60)
-            waits.append(time.monotonic() - asked)
-            await asyncio.sleep(3)
-        times = told()
-        await bot.end(signal.SIGTERM)
-    return (len(times) - 1) / (times[-1] - times[0]), max(waits, default=0.0)
+        def says(who: int, text: str) -> None:
+            server.says(players[who], text)
+
+        yield Telegram(server.address, TOKEN, people, says, lambda: "no limits", lambda: len(server.polls), server.sent)
+
+
+@asynccontextmanager
+async def emulated(module: Any, delay: float) -> AsyncIterator[Telegram]:
+    async with module.Fakegram(limits=module.Limits.realistic()) as emulator:
+        if delay:
+            emulator.fault("delay", "sendMessage", times=None, seconds=delay)
+        persons: dict[int, Any] = {}
+        sent: list[Sent] = []
+        emulator.world.on_commit.append(
+            lambda _, chat, message: sent.append(
+                Sent(time.monotonic(), "sendMessage", chat.id, None, message.get("text") or "")
+            )
+        )
+
+        def people(count: int) -> list[int]:
+            for number in range(count):
+                person = emulator.person(f"Personne {number}")
+                persons[person.id] = person
+            return list(persons)
+
+        def refused() -> str:
+            calls = [one for one in emulator.calls() if one.status == 429]
+            counts = emulator.server.counts["ignored_retry_after"]
+            return f"{len(calls)} calls refused with 429, {counts} of them ignored, problems {emulator.server.problems}"
+
+        def says(who: int, text: str) -> None:
+            persons[who].say(text)
+
+        # its long polls are counted when they end: the call that comes just before stands for them
+        counts = emulator.server.counts
+        yield Telegram(emulator.url, emulator.token, people, says, refused, lambda: counts["deleteWebhook 200"], sent)
+
+
+def follow(database: Database, bot: Bot, ids: list[int]) -> None:
+    """All of them are members, straight in the tables, and follow three things."""
+    keyring = find_keyring(TelegramSettings(data=bot.data, key_file=bot.key))
+    assert keyring is not None
+    chosen, now = random.Random(7), datetime.now(UTC)
+    table, subscriptions = SubscriptionTable(database), Subscriptions(database)
+    with database.transaction():
+        for number, who in enumerate(ids):
+            person = Person(f"M{number:07}", keyring.seal_id(who), Role.MEMBER, 1, now, now, now, None, None)
+            PeopleTable(database).add(person, keyring.lookup(who))
+            table.keep_follower(person.number, group=False)
+            for word in ("télétravail", *chosen.sample(ALSO, 2)):
+                want = table.want(None, subscriptions.keys(word))
+                table.add(person.number, want, word, AT_ONCE, now)
+
+
+async def measure(folder: Path, telegram: Telegram, people: int) -> str:
+    bot = Bot(telegram, folder, telegram.token)
+    await bot.house(0)
+    ids = telegram.people(people)
+    database = Database.open(bot.data)
+    follow(database, bot, ids)
+    await bot.up()
+    process = bot.process
+    assert process is not None
+    began = time.monotonic()
+    publish(database, "mai.txt", MAY.encode())
+    published = time.monotonic() - began
+    database.close()
+
+    told: dict[int, float] = {}
+    asked: dict[int, float] = {}
+    waits: list[float] = []
+    read = 0
+
+    def look() -> bool:
+        nonlocal read
+        for one in telegram.sent[read:]:
+            if ALERT in one.text:
+                told.setdefault(one.chat, one.at)
+            elif ANSWER in one.text and one.chat in asked:
+                waits.append(one.at - asked.pop(one.chat))
+        read = len(telegram.sent)
+        return len(told) == people
+
+    async def ask() -> None:
+        chance, number = random.Random(11), 0
+        while True:
+            await asyncio.sleep(chance.expovariate(ASKING / EACH))
+            who, number = chance.choice(ids[:ASKING]), number + 1
+            if who not in asked and time.monotonic() - told.get(who, 0.0) > 2:
+                asked[who] = time.monotonic()
+                telegram.says(who, question(number))
+
+    asking = asyncio.create_task(ask())
+    memory: list[int] = []
+    end = time.monotonic() + 120 + people / 5
+    while not look():
+        assert time.monotonic() < end, f"{len(told)} of {people} were told"
+        if len(told) >= len(memory) * people / 10 and told:
+            memory.append(_megabytes(process.pid))
+        await asyncio.sleep(0.05)
+    asking.cancel()
+    await until(lambda: look() and not asked)
+    assert await bot.end(signal.SIGTERM) == 0
+    times = sorted(told.values())
+    count = sum(1 for one in telegram.sent if ALERT in one.text)
+    waits.sort()
+    p95 = waits[int(0.95 * len(waits))] if waits else 0.0
+    pace = (people - 1) / (times[-1] - times[0])
+    return (
+        f"{people} people: published in {published:.1f} s, {pace:.1f} alerts a second, {count - people} twice; "
+        f"{len(waits)} questions of {ASKING} people answered after {p95:.2f} s (p95), "
+        f"{max(waits, default=0.0):.2f} s at most; memory {memory} MB; {telegram.refused()}"
+    )
+
+
+def _megabytes(process: int) -> int:
+    """Its resident memory."""
+    return int(Path(f"/proc/{process}/status").read_text().partition("VmRSS:")[2].split()[0]) // 1024
 
 
 def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     delays = [int(sys.argv[2])] if len(sys.argv) > 2 else [0, 50, 100]
+    name = os.environ.get("RELAIS_TEST_EMULATOR")
+
+    async def one(folder: Path, delay: float) -> str:
+        played = emulated(importlib.import_module(name), delay) if name else own(delay)
+        async with played as telegram:
+            return await measure(folder, telegram, people)
+
     for delay in delays:
         with tempfile.TemporaryDirectory() as folder:
-            rate, wait = asyncio.run(measure(Path(folder), people, delay / 1000))
-        print(f"{people} people, {delay} ms a call: {rate:.1f} alerts a second, answers after {wait:.2f} s at most")
+            print(f"{delay} ms a call, {asyncio.run(one(Path(folder), delay / 1000))}", flush=True)
 
 
 if __name__ == "__main__":

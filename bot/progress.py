@@ -1,0 +1,70 @@
+"""How far the alerts about a summary are, told now and then under the message of who published it.
+
+Which message that is stands in the store: a process that starts goes on where another one died."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot import alert_messages as messages
+from bot.pacing import Turn
+from bot.people import People
+from bot.rendering import line
+from bot.sending import edit
+from knowledge.following import Announcement
+
+BETWEEN_EDITS = 20.0
+"""Seconds between two edits of one message."""
+
+
+class Progress:
+    def __init__(self, bot: Bot, people: People, clock: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._people = people
+        self._clock = clock
+        self._announced: tuple[Announcement, ...] = ()
+        self._told: dict[int, tuple[float, str]] = {}
+        """By summary: when, on the loop's clock, and what was said last."""
+
+    async def look(self) -> None:
+        """Find out about which summaries it is to be told. Raises StoreError."""
+        self._announced = await self._people.house.read(lambda desk: desk.alerts.announced())
+        there = {one.summary_id for one in self._announced}
+        self._told = {summary: told for summary, told in self._told.items() if summary in there}
+
+    async def tell(self) -> None:
+        """Where it is time to. Raises StoreError."""
+        now = asyncio.get_running_loop().time()
+        for one in self._announced:
+            at, said = self._told.get(one.summary_id, (now - BETWEEN_EDITS, ""))
+            if now - at >= BETWEEN_EDITS:
+                self._told[one.summary_id] = (now, await self._tell(one, said))
+
+    async def _tell(self, one: Announcement, said: str) -> str:
+        """Returns what is said now."""
+        house = self._people.house
+        sent, total = await house.read(lambda desk: desk.alerts.progress(one.summary_id))
+        quiet = self._people.settings.quiet
+        resumes = messages.hour(quiet.stop) if quiet is not None and quiet.holds(self._clock()) else None
+        told = messages.progress(sent, total, resumes) if total else ""
+        there = told == said or await self._edit(one, told)
+        if sent == total or not there:
+            await house.write(lambda desk: desk.alerts.announced_enough(one.summary_id))
+            self._announced = tuple(other for other in self._announced if other is not one)
+        return told
+
+    async def _edit(self, one: Announcement, told: str) -> bool:
+        """False when the message is gone, or who it was for."""
+        member = await self._people.house.read(lambda desk: desk.membership.by_number(one.by))
+        if member is None or not member.active:
+            return False
+        chat = self._people.keyring.open_id(member.sealed)
+        try:
+            return await edit(self._bot, chat, one.message_id, line(f"{one.text}\n{told}"), Turn.NEWS)
+        except TelegramError:
+            return False

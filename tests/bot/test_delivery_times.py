@@ -1,0 +1,132 @@
+"""Alerts, digests and cleaning by the clock: what was due while nothing ran is done once it runs, and once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import delivery, service
+from knowledge.errors import StoreBusy, StoreFull
+from tests.conversations.conftest import union  # noqa: F401
+from tests.conversations.following import MAY, NOON, PARIS, Post, follow, publish
+from tests.conversations.person import only
+from tests.conversations.union import spaced
+
+# ruff: noqa: F811
+
+
+async def until(condition, seconds=5.0):
+    end = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < end
+        await asyncio.sleep(0.01)
+
+
+def due_day(union):
+    """The Monday on which the digest that waits is due, at midnight in Paris."""
+    day = union.rows("SELECT min(due_day) AS day FROM alerts")[0]["day"]
+    due = datetime.fromisoformat(day).replace(tzinfo=PARIS)
+    assert due.weekday() == 0
+    return due
+
+
+@pytest.mark.parametrize(
+    "late", [timedelta(hours=9), timedelta(days=2, hours=15), timedelta(days=40, hours=8)], ids=str
+)
+async def test_a_digest_that_was_due_while_nothing_ran_comes_once(union, late):
+    ines = await union.member()
+    await follow(ines, "télétravail", "Chaque semaine")
+    await publish(union)
+    due = due_day(union)
+    post = Post(union, due + timedelta(hours=8, minutes=59))
+    assert await post.deliver() == 0
+    post.now = due + late
+    post = post.restart()
+    assert await post.deliver() == 1
+    assert "20 mai 2026" in spaced(only(ines.news()))
+    for days in range(15):
+        post.now = due + late + timedelta(days=days)
+        assert await post.restart().deliver() == 0
+    assert ines.news() == []
+
+
+async def test_a_digest_that_was_due_in_quiet_hours_waits_for_their_end(union):
+    ines = await union.member()
+    await follow(ines, "télétravail", "Chaque semaine")
+    await publish(union)
+    post = Post(union, due_day(union) + timedelta(hours=23))
+    assert await post.deliver() == 0
+    post.now += timedelta(hours=8)
+    assert await post.deliver() == 1
+
+
+async def test_when_quiet_hours_end_the_process_that_waited_tells_by_itself(union, monkeypatch):
+    monkeypatch.setattr(delivery, "EVERY", 0.02)
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    await publish(union)
+    post = Post(union, NOON.replace(hour=6, minute=59))
+    running = asyncio.create_task(post.postman.run())
+    await asyncio.sleep(0.1)
+    assert ines.news() == []
+    post.now = NOON.replace(hour=7)
+    await until(lambda: union.rows("SELECT 1 FROM alerts WHERE sent_at IS NOT NULL"))
+    only(ines.news())
+    post.postman.stop()
+    await asyncio.wait_for(running, 5)
+
+
+async def test_a_pause_that_ended_while_nothing_ran_gives_what_waited_together(union):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    number = union.number(ines)
+    soon = datetime.now(UTC) + timedelta(days=7)
+    await union.people.house.write(lambda desk: desk.subscriptions.pause(number, soon))
+    await publish(union)
+    await publish(union, MAY.replace("20 MAI", "21 MAI"))
+    post = Post(union, soon.astimezone(PARIS).replace(hour=12) - timedelta(days=1))
+    assert await post.deliver() == 0
+    post.now += timedelta(days=30)
+    assert await post.restart().deliver() == 1
+    assert "2 comptes rendus" in spaced(only(ines.news()))
+
+
+async def blocked_for(union, days, name):
+    person = await union.member(name)
+    await follow(person, "télétravail")
+    at = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+    union.change("UPDATE followers SET blocked_at = ? WHERE number = ?", at, union.number(person))
+
+
+async def test_cleaning_is_done_at_the_start_and_every_few_hours(union, monkeypatch):
+    monkeypatch.setattr(service, "BETWEEN_CLEANINGS", 0.05)
+    await blocked_for(union, 31, "Ines")
+    await blocked_for(union, 29, "Omar")
+    cleaning = asyncio.create_task(service._clean(union.people))
+    await until(lambda: len(union.rows("SELECT 1 FROM followers")) == 1)
+    await blocked_for(union, 31, "Lea")
+    await until(lambda: len(union.rows("SELECT 1 FROM followers")) == 1)
+    cleaning.cancel()
+
+
+@pytest.mark.parametrize("error", [StoreBusy("held"), StoreFull("no room")], ids=str)
+async def test_a_cleaning_that_failed_is_tried_again(union, monkeypatch, error):
+    monkeypatch.setattr(service, "BETWEEN_CLEANINGS", 0.05)
+    monkeypatch.setattr(service, "AFTER_A_BUSY_ONE", 0.05)
+    await blocked_for(union, 31, "Ines")
+    house, failed = union.people.house, []
+    real = house.write
+
+    async def fails_once(work):
+        if not failed:
+            failed.append(work)
+            raise error
+        return await real(work)
+
+    monkeypatch.setattr(house, "write", fails_once)
+    cleaning = asyncio.create_task(service._clean(union.people))
+    await until(lambda: union.rows("SELECT 1 FROM followers") == [])
+    assert len(failed) == 1
+    cleaning.cancel()
