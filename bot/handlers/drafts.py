@@ -24,7 +24,6 @@ from bot.visitors import Audience
 from knowledge.drafts import Draft, Reading, read_file
 from knowledge.errors import OtherVersion, RelaisError, StoreError, Undated, UnknownDraft, UnknownPassage
 from knowledge.membership import Member, Role
-from knowledge.replies import Reply
 
 LARGEST = 20_000_000
 """Bytes of a file that Telegram gives to a bot."""
@@ -226,10 +225,7 @@ class DraftHandler:
 
 def _preview(desk: Desk, number: str) -> View:
     draft = desk.drafts.get(number)
-    trials: list[tuple[str, Reply]] = []
-    if draft.when is not None:
-        questions = desk.drafts.sample_questions(number)
-        trials = list(zip(questions, desk.drafts.trial(number, questions), strict=True)) if questions else []
+    trials = desk.drafts.samples(number) if draft.when is not None else ()
     return preview_view(draft, desk.drafts.preview(number), trials)
 
 
