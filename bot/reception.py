@@ -22,7 +22,6 @@ from bot.visitors import Audience
 from knowledge.drafts import Reading
 from knowledge.errors import ReadingCancelled, Unreadable
 from knowledge.membership import Member, Role
-from knowledge.replies import Reply
 
 FIRST_SIGN = 1.5
 """Seconds after which the message says how far it is: most files are read by then."""
@@ -96,10 +95,7 @@ def _begin(desk: Desk, reading: Reading, member: Member) -> str | None:
 
 def _preview(desk: Desk, number: str, told: str | None) -> View:
     draft = desk.drafts.get(number)
-    trials: list[tuple[str, Reply]] = []
-    if draft.when is not None:
-        questions = desk.drafts.sample_questions(number)
-        trials = list(zip(questions, desk.drafts.trial(number, questions), strict=True)) if questions else []
+    trials = desk.drafts.samples(number) if draft.when is not None else ()
     return preview_view(draft, desk.drafts.preview(number), trials, told)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +17,7 @@ from knowledge.previews import Draft, DraftPassage, Ended, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.questions import Questions
 from knowledge.reading.kinds import Kind
-from knowledge.replies import Answer, Reply
+from knowledge.replies import Reply
 from knowledge.shelf import withdrawn_of
 from knowledge.store import originals
 from knowledge.store.database import Database
@@ -172,33 +174,26 @@ class Drafts:
         reading = _reading(row)
         return previews.passages(reading, _masked(row, reading))
 
-    def trial(self, number: str, questions: Sequence[str]) -> tuple[Reply, ...]:
-        """What these questions would get if the draft were published now, replacing what it would replace. Done in a
-        throwaway copy of the store: nothing of it remains. Raises UnknownDraft, Undated."""
-        row = self._row(number)
+    def samples(self, number: str, most: int = 3) -> tuple[tuple[str, Reply], ...]:
+        """At most `most` questions made of the draft's own words, each with the answer that the draft would give if it
+        were published now, replacing what it would replace: what to show to whoever publishes. Asked in a throwaway
+        copy of the store: nothing of it remains. Raises UnknownDraft, Undated."""
+        row = self._understood(number)
         if _named(row).when is None:
             raise Undated(row.file)
-        with self._database.copied() as copy:
-            with copy.transaction():
-                self._publish(copy, row, None, True)
-            house = Questions(copy)
-            return tuple(house.ask(question) for question in questions)
-
-    def sample_questions(self, number: str, most: int = 3) -> tuple[str, ...]:
-        """At most `most` questions made of the draft's own words, that the draft would answer if it were published:
-        what to show to whoever publishes. Raises UnknownDraft, Undated."""
-        row = self._row(number)
         reading = _reading(row)
         masked = _masked(row, reading)
-        ours = {passage.id for passage in reading.structured.passages}
         candidates = sampling.candidates(reading, masked)
-        replies = self.trial(number, [one.question for one in candidates])
-        good = [
-            one
-            for one, reply in zip(candidates, replies, strict=True)
-            if isinstance(reply, Answer) and reply.found[0].passage_id in ({one.passage_id} if one.passage_id else ours)
-        ]
-        return sampling.choice(good, most)
+        ours = {passage.id for passage in reading.structured.passages} - masked
+        with self._database.copied() as copy, _uncollected():
+            with copy.transaction():
+                # no alerts: their topics are compared with all that was ever published, which takes seconds
+                self._publish(copy, row, reading, by=None, replace=True, alerts=False)
+            questions = Questions(copy)
+            try:
+                return sampling.answered(candidates, questions.ask, ours, most)
+            finally:
+                questions.forget()
 
     # -- publishing
 
@@ -212,14 +207,16 @@ class Drafts:
         with self._database.transaction():
             row = self._row(number)
             self._take_newer_masks(row)
-            publication = self._publish(self._database, self._row(number), by, replace)
+            row = self._row(number)
+            publication = self._publish(self._database, row, _reading(row), by=by, replace=replace, alerts=True)
             self._drafts.end(EndedRow(number, publication.summary, replace, self._now()))
         if publication.outcome is Outcome.ALREADY:
             self._sweep()  # the same text may have been saved in other bytes
         return publication
 
-    def _publish(self, database: Database, row: DraftRow, by: str | None, replace: bool) -> Publication:
-        reading = _reading(row)
+    def _publish(
+        self, database: Database, row: DraftRow, reading: Reading, *, by: str | None, replace: bool, alerts: bool
+    ) -> Publication:
         return publish_inside(
             database,
             reading,
@@ -229,6 +226,7 @@ class Drafts:
             at=self._now(),
             masked=_masked(row, reading),
             anywhere=True,
+            alerts=alerts,
         )
 
     def _row(self, number: str) -> DraftRow:
@@ -298,6 +296,19 @@ class Drafts:
     def _now(self) -> datetime:
         """To the second, as the store keeps it."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector of cycles, which no other thread runs beside: so many objects are made here that it
+    would look through everything there is, for a tenth of a second. What is made inside must not need it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _draft(row: DraftRow) -> Draft:

@@ -136,6 +136,7 @@ def publish_inside(
     at: datetime,
     masked: Collection[str] | None = None,
     anywhere: bool = False,
+    alerts: bool = True,
 ) -> Publication:
     """The one way through which a summary is published, inside a transaction of the caller, which undoes everything
     when this raises.
@@ -143,6 +144,7 @@ def publish_inside(
     `masked` are the ids of the passages that are not to be quoted; None keeps what the version before masks.
     `anywhere`: with `replace`, a version that stands under another date or council is replaced too, as
     `versions.place_of` says.
+    `alerts` false: nobody is alerted and no topic is looked for, in a copy of the store that is thrown away.
 
     Raises Undated, OtherVersion, StoreError (and its kinds)."""
     table = SummaryTable(database)
@@ -166,7 +168,8 @@ def publish_inside(
     if by is not None:
         # the trail is of what members do; who has the shell has everything
         ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
-    Alerts(database, lambda: at).write(summary_id, by)
+    if alerts:
+        Alerts(database, lambda: at).write(summary_id, by)
     outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(
         outcome,

@@ -102,7 +102,6 @@ class Questions:
         passage = self._passage(passage_id)
         if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
             return None
-        self._refresh()
         asked = understand(composed(question), self._vocabulary, self._speller)
         scored = rank(asked, [passage])
         return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
@@ -134,7 +133,13 @@ class Questions:
         if self._table.generation() != self._vocabulary.generation:
             self._vocabulary = Vocabulary.read(self._table)
             self._speller = Speller(self._vocabulary)
-            self._summaries.clear()
+            self.forget()
+
+    def forget(self) -> None:
+        """Let go of the summaries that were read. They and their passages refer to each other: left alone, they would
+        wait for a collection of all that the process holds, during which no other thread runs."""
+        while self._summaries:
+            self._summaries.popitem()[1].take_apart()
 
     def _rank(self, asked: Question, limit: int) -> list[Scored]:
         # words that hardly narrow a question would fill the candidates with passages about nothing in particular
@@ -157,7 +162,7 @@ class Questions:
                 return None
             known = self._summaries[summary_id] = AnalysedSummary(stored)
             while len(self._summaries) > KEPT:
-                self._summaries.popitem(last=False)
+                self._summaries.popitem(last=False)[1].take_apart()
         self._summaries.move_to_end(summary_id)
         return known
 

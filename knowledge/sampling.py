@@ -1,151 +1,106 @@
-"""Questions made of a draft's own words: short, as a member would type them, of what headings, figures and days say."""
+"""Questions to try a draft with, made of its own words; those that it answers are shown to whoever publishes it."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
-from knowledge.language.dates import MONTHS
-from knowledge.language.folding import fold
-from knowledge.language.lexicon import STOP_WORDS
-from knowledge.language.tokens import tokenize
+from knowledge.asking import Asked, asked_of, flat, meaning_of, news_of
+from knowledge.language.articles import Articles
 from knowledge.masking import quotable
 from knowledge.models import Passage, PassageKind
+from knowledge.replies import Answer, Reply
 from knowledge.search.indexing import spelled_out
-from knowledge.structure.headings import is_capitals
 from knowledge.taking import Reading
+from knowledge.wording import NO_SUBJECT, Subject, subject_of
 
-MOST_TRIED = 40
-TOPIC_SIGNS = 40
-TOPIC_WORDS = 5
+MOST_TRIED = 12
+"""Questions asked of the copy at most: each may read summaries that nobody asked about yet."""
 SHORTEST_LETTERS = 3
-
-# « 310 salariés », « trois jours »: the things that a sentence counts
-_COUNTED = re.compile(
-    r"(?<![\w,./])(?:\d{1,3}(?:[ \u00a0\u202f]?\d{3})*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze"
-    r"|vingt|trente|quarante|cinquante|soixante|cent)\s+(?P<noun>[a-zà-ÿœ]{4,}s)\b"
-)
-_NOT_COUNTED = re.compile(
-    r"depuis|premi\w+|derni\w+|procha\w+|autres|nouvelles|suivant\w+|precedent\w+|fois|sans|dans|plus"
-)
-_AMOUNT = re.compile(r"\d\s*(?:€|euros?\b)")
-_SHARE = re.compile(r"\d\s*%")
-_MONTHS = "|".join(MONTHS)
-# headings that name no subject
-_VAGUE = re.compile(
-    r"\b(?:sommaire|ordre du jour|divers(?:es)?|questions?|reponses?|informations?|points?|approbation|proces|retenir"
-    r"|savoir|suivons|essentiel|bref|introduction|conclusion|annexes?|prochaines?|reunions?|vie|bilan|suites?|retour"
-    r"|projet|faits|elus|debats?|echanges?|demand\w+|calendrier|present\w+)\b"
-    rf"|^(?:ce|ces|cette|ceux|nos|notre|vos|votre|qui|que|quoi)\b|\d (?:{_MONTHS})\b"
-)
-_NUMBERING = re.compile(r"^\W*(?:\d{1,2}(?:[.)/-]\s?\d{1,2})*\s?[.)/°–-]*\s+|(?:[IVX]{1,4}|[A-Z])\s?[.)/–-]+\s*)?")
-
-
-class Asked(IntEnum):
-    """What a question is made of, the most telling first."""
-
-    COUNT = 0
-    DAY = 1
-    AMOUNT = 2
-    SHARE = 3
-    LETTERS = 4
-    TOPIC = 5
+LONGEST = 80
+"""Characters of a question."""
+SEEN = 159
+"""Characters of an answer within which it is to tell what was asked: what follows may be cut where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`passage_id` is the passage that it was made of, None where any may answer; `item` what it asks about."""
+    """`item` is what it asks about; `answers` the words that an answer shows, folded, each with the passage that they
+    stand in, None where any may show them."""
 
     question: str
     asked: Asked
     item: str | None
-    passage_id: str | None = None
+    answers: frozenset[tuple[str | None, str]]
 
 
 def candidates(reading: Reading, masked: Collection[str]) -> tuple[Candidate, ...]:
-    """Some forty at most, of what may be quoted. `masked` is closed (`masking.masked_among`)."""
+    """Of what may be quoted, the most telling first. `masked` is closed (`masking.masked_among`)."""
     text, passages = quotable(reading.text, reading.structured.passages, masked)
-    written = _written(text, passages)
+    articles = Articles(unit.of(text).replace("**", "") for passage in passages for unit in passage.units)
+    subjects: dict[tuple[str, ...], Subject] = {}
     found: dict[str, Candidate] = {}
     for passage in passages:
-        topic = next(filter(None, (_topic(heading, written) for heading in reversed(passage.section))), None)
-        if topic is not None and not passage.asks:
-            for one in _of_passage(text, passage, topic):
-                found.setdefault(one.question, one)
+        if passage.asks:
+            continue
+        if passage.section not in subjects:
+            named = (subject_of(heading, articles) for heading in reversed(passage.section))
+            subjects[passage.section] = next(filter(None, named), NO_SUBJECT)
+        for one in _of_passage(text, passage, subjects[passage.section], articles):
+            known = found.setdefault(one.question, one)
+            found[one.question] = replace(known, answers=known.answers | one.answers)
     for acronym in spelled_out(reading.text, reading.structured, masked):
-        question = f"Que veut dire {acronym.letters} ?"
         if len(acronym.letters) >= SHORTEST_LETTERS:
-            found[question] = Candidate(question, Asked.LETTERS, acronym.letters)
-    seen: Counter[tuple[Asked, str | None]] = Counter()
-    kept = []
-    for one in sorted(found.values(), key=lambda candidate: candidate.asked):
-        seen[one.asked, one.item] += 1
-        if seen[one.asked, one.item] <= 2:
-            kept.append(one)
-    return tuple(kept[:MOST_TRIED])
+            question = meaning_of(acronym, articles)
+            answers = frozenset({(None, flat(acronym.expansion))})
+            found[question] = Candidate(question, Asked.LETTERS, acronym.letters, answers)
+    short = (one for one in found.values() if len(one.question) <= LONGEST)
+    return tuple(sorted(short, key=lambda one: one.asked))
 
 
-def choice(good: Sequence[Candidate], most: int) -> tuple[str, ...]:
-    """About different things, made in different ways, as far as they go."""
+def answered(
+    among: Collection[Candidate], ask: Callable[[str], Reply], ours: Collection[str], most: int
+) -> tuple[tuple[str, Reply], ...]:
+    """At most `most` of the questions with their answers, about different things and made in different ways as far as
+    they go: those that `ask` answers with the words that they were made of, from one of the passages `ours`. They are
+    tried one after the other, and no more than needed."""
     chosen: list[Candidate] = []
-    left = list(good)
-    while left and len(chosen) < most:
+    replies: list[tuple[str, Reply]] = []
+    left = list(among)
+    for _ in range(MOST_TRIED):
+        if not left or len(replies) == most:
+            break
         items = Counter(one.item for one in chosen)
         ways = Counter(one.asked for one in chosen)
-        best = min(left, key=lambda one: (items[one.item], ways[one.asked], one.asked))
-        chosen.append(best)
+        best = min(left, key=lambda one: (_late(one, ways), items[one.item], ways[one.asked], one.asked))
         left.remove(best)
-    return tuple(one.question for one in chosen)
+        reply = ask(best.question)
+        if isinstance(reply, Answer) and _shows(reply, best, ours):
+            chosen.append(best)
+            replies.append((best.question, reply))
+    return tuple(replies)
 
 
-def _of_passage(text: str, passage: Passage, topic: str) -> Iterator[Candidate]:
-    item = passage.section[0]
-    name = topic[0].upper() + topic[1:]
+def _late(one: Candidate, ways: Counter[Asked]) -> bool:
+    """What shows little of what was understood: news of a subject may be anything, meanings are only read off."""
+    return one.asked is Asked.SUBJECT or (one.asked is Asked.LETTERS and ways[one.asked] > 0)
+
+
+def _shows(reply: Answer, candidate: Candidate, ours: Collection[str]) -> bool:
+    found = reply.found[0]
+    seen = flat(found.excerpt.text)[:SEEN]
+    return any(
+        (found.passage_id in ours if passage is None else found.passage_id == passage) and words in seen
+        for passage, words in candidate.answers
+    )
+
+
+def _of_passage(text: str, passage: Passage, subject: Subject, articles: Articles) -> Iterator[Candidate]:
+    item = passage.section[0] if passage.section else None
     if passage.kind is not PassageKind.ROW:
         for unit in passage.units:
-            sentence = unit.of(text)
-            if "?" in sentence:
-                continue
-            for found in _COUNTED.finditer(sentence):
-                noun = found["noun"]
-                if _NOT_COUNTED.fullmatch(fold(noun)) or fold(noun) in STOP_WORDS or fold(noun) in fold(topic):
-                    continue
-                of = "d’" if fold(noun)[0] in "aeiouyh" else "de "
-                yield Candidate(f"{name} : combien {of}{noun} ?", Asked.COUNT, item, passage.id)
-            if re.search(rf"\b\d{{1,2}}(?:er)? (?:{_MONTHS})\b", fold(sentence)):
-                yield Candidate(f"{name} : à quelle date ?", Asked.DAY, item, passage.id)
-            if _AMOUNT.search(sentence):
-                yield Candidate(f"{name} : quel montant ?", Asked.AMOUNT, item, passage.id)
-            if _SHARE.search(sentence):
-                yield Candidate(f"{name} : quel pourcentage ?", Asked.SHARE, item, passage.id)
-    yield Candidate(f"{name} ?", Asked.TOPIC, item)
-
-
-def _topic(heading: str, written: dict[str, str]) -> str | None:
-    """The subject that a heading names, as it is written in sentences; None for one that names none, or is long."""
-    heading = _NUMBERING.sub("", heading)
-    subject = re.split(r"\s*[:(–—?!]\s*|\s-\s|, ", heading, maxsplit=1)[0].strip(" .*«»")
-    if not subject or len(subject) > TOPIC_SIGNS or len(subject.split()) > TOPIC_WORDS or _VAGUE.search(fold(subject)):
-        return None
-    if all(token.folded in STOP_WORDS or token.number for token in tokenize(subject)):
-        return None
-    if not is_capitals(subject):
-        return subject
-    shown, place = "", 0
-    for token in tokenize(subject):
-        shown += subject[place : token.start].lower() + written.get(token.folded, token.surface.lower())
-        place = token.stop
-    return shown + subject[place:].lower()
-
-
-def _written(text: str, passages: Sequence[Passage]) -> dict[str, str]:
-    """How each word is mostly written inside sentences: « Orphée », « CSE », « télétravail »."""
-    times: Counter[tuple[str, str]] = Counter()
-    for passage in passages:
-        for unit in passage.units:
-            for token in tokenize(unit.of(text))[1:]:
-                times[token.folded, token.surface] += 1
-    return {folded: surface for (folded, surface), _ in reversed(times.most_common())}
+            for one in asked_of(unit.of(text).replace("**", ""), subject, articles):
+                yield Candidate(one.question, one.asked, item, frozenset({(passage.id, flat(one.tells))}))
+    if subject.words:
+        yield Candidate(news_of(subject), Asked.SUBJECT, item, frozenset({(None, "")}))

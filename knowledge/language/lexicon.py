@@ -77,6 +77,9 @@ ABBREVIATIONS: dict[str, str] = {
 }
 """What is typed for short, folded, and what is meant."""
 
+ARTICLES: dict[str, str] = {fold(word): line.split()[0] for line in _lines("articles.txt") for word in line.split()[1:]}
+"""Nouns, folded, with the article that they take."""
+
 
 _ACCENTS = {"a": "àâ", "c": "ç", "e": "éèê", "i": "îï", "o": "ô", "u": "ùû"}
 MANY_VOWELS = 7

@@ -158,10 +158,17 @@ class AnalysedSummary:
 
     def __init__(self, stored: Stored) -> None:
         self.summary: Summary = stored.summary
-        self.passages = tuple(AnalysedPassage(self, passage, place) for place, passage in enumerate(stored.passages))
+        self.passages: tuple[AnalysedPassage, ...] = tuple(
+            AnalysedPassage(self, passage, place) for place, passage in enumerate(stored.passages)
+        )
         self._by_id = {passage.passage.id: passage for passage in self.passages}
         self._words: dict[Span, Words] = {}
         self._headings: dict[str, frozenset[str]] = {}
+
+    def take_apart(self) -> None:
+        """It is not used any more."""
+        self.passages = ()
+        self._by_id.clear()
 
     def passage(self, passage_id: str) -> AnalysedPassage | None:
         return self._by_id.get(passage_id)

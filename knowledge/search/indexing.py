@@ -32,6 +32,7 @@ def index(
         around |= {key for heading in passage.headings for key in heading}
         own = " ".join(key for unit in passage.units for keys in unit.keys for key in keys)
         made[passage.passage.id] = (own, " ".join(sorted(around)))
+    analysed.take_apart()
     return tuple(
         Indexed(one, *made.get(one.id, ("", "")), title, words_hash(one.span.of(text)), one.id in masked)
         for one in structured.passages

@@ -8,6 +8,8 @@ from knowledge.search.question import AnswerKind as Kind
 
 # tried in this order on the folded question; the words that match are the question's, not its subject's
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
+    # « le télétravail, on en est où » asks for news, not for a place
+    (Kind.ANY, r"\b(?:on |ca |c')?en (?:est|sont) ou\b|\bou (?:on )?en (?:est|sont)\b(?:[- ](?:on|nous)\b)?"),
     (
         Kind.NAME,
         r"(?:c'est )?(?:quoi|quel(?:le)?s?) (?:est |sont )?(?:le |les )?noms?\b(?: d[eu]s?\b)?|\bcomment (?:il |elle |ils )?s'appell?e\w*|^(?:le )?nom d[eu]s?\b(?!.*-(?:t-)?il\b)|s'appellent? comment",

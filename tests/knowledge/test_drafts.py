@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -126,8 +127,7 @@ def test_what_is_no_draft_is_refused_everywhere(store: Database, drafts: Drafts)
         lambda: drafts.cancel("AAAAAA"),
         lambda: drafts.preview("AAAAAA"),
         lambda: drafts.passages("AAAAAA"),
-        lambda: drafts.trial("AAAAAA", ["x"]),
-        lambda: drafts.sample_questions("AAAAAA"),
+        lambda: drafts.samples("AAAAAA"),
         lambda: drafts.publish("AAAAAA", None, True),
     ):
         with pytest.raises(UnknownDraft):
@@ -273,8 +273,7 @@ def test_an_undated_draft_is_kept_until_it_is_dated(store: Database, drafts: Dra
     before = rest(store)
     for refused in (
         lambda: drafts.publish(draft.number, None, False),
-        lambda: drafts.trial(draft.number, ["navette"]),
-        lambda: drafts.sample_questions(draft.number),
+        lambda: drafts.samples(draft.number),
     ):
         with pytest.raises(Undated):
             refused()
@@ -358,33 +357,55 @@ def test_another_text_of_the_same_day_that_stays_is_warned_of(store: Database, d
 # -- trying
 
 
-def test_a_trial_answers_as_the_published_draft_would_and_leaves_nothing(
-    store: Database, drafts: Drafts, folder: Path
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+def test_samples_are_what_the_published_draft_answers_and_leave_nothing(
+    store: Database, drafts: Drafts, folder: Path, file: Path
 ) -> None:
     publish(store, "mars.txt", MARCH.encode())
-    draft = begin(drafts, CORRECTED, "corrigé.txt")
-    before, files = rest(store), sorted(folder.rglob("*"))
-    asked = ["combien de jours de télétravail", "navette", "combien de chauffeurs à la cantine"]
-    tried = drafts.trial(draft.number, asked)
-    assert rest(store) == before
-    assert sorted(folder.rglob("*")) == files
-    assert "trois jours" in next(founds(Questions(store).ask(asked[0]))).excerpt.text
-    drafts.publish(draft.number, None, True)
-    assert tried == tuple(Questions(store).ask(question) for question in asked)
-    assert "quatre jours" in next(founds(tried[0])).excerpt.text
-
-
-@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
-def test_sample_questions_are_answered_by_the_draft_itself(store: Database, drafts: Drafts, file: Path) -> None:
     draft = drafts.begin(read_file(file.name, file.read_bytes()), by=None)
-    questions = drafts.sample_questions(draft.number)
-    assert len(questions) == 3
-    assert all(len(question) <= 80 and question.endswith(" ?") for question in questions)
+    before, files = list(store.sql.iterdump()), sorted(folder.rglob("*"))
+    samples = drafts.samples(draft.number)
+    assert list(store.sql.iterdump()) == before
+    assert sorted(folder.rglob("*")) == files
+    assert len(samples) == 3
     drafts.publish(draft.number, None, False)
-    for question in questions:
-        reply = Questions(store).ask(question)
+    for question, reply in samples:
+        assert len(question) <= 80
+        assert question.endswith("\u00a0?")
         assert isinstance(reply, Answer)
         assert reply.found[0].source.meeting.file == file.name
+        assert Questions(store).ask(question) == reply
+
+
+def test_samples_of_a_correction_are_not_answered_by_what_it_replaces(store: Database, drafts: Drafts) -> None:
+    publish(store, "mars.txt", MARCH.encode())
+    draft = begin(drafts, CORRECTED, "corrigé.txt")
+    answers = [next(founds(reply)).excerpt.text for _, reply in drafts.samples(draft.number)]
+    assert any("quatre jours" in answer for answer in answers)
+    assert not any("trois jours" in answer for answer in answers)
+
+
+def test_samples_are_as_many_as_are_wanted(drafts: Drafts) -> None:
+    number = drafts.begin(read_file(SAMPLES[0].name, SAMPLES[0].read_bytes()), by=None).number
+    assert [len(drafts.samples(number, most)) for most in (0, 1, 5)] == [0, 1, 5]
+
+
+def test_what_was_read_to_try_a_draft_is_let_go_at_once(store: Database, drafts: Drafts) -> None:
+    """Left to Python's collector it would hold up every other thread, some day later."""
+    for file in SAMPLES[1:]:
+        publish(store, file.name, file.read_bytes())
+    number = drafts.begin(read_file(SAMPLES[0].name, SAMPLES[0].read_bytes()), by=None).number
+    drafts.samples(number)
+    gc.collect()
+    gc.disable()
+    try:
+        drafts.samples(number)
+        assert gc.collect() < 1000
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    drafts.samples(number)
+    assert gc.isenabled()
 
 
 # -- publishing

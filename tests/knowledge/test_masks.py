@@ -124,16 +124,19 @@ def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentenc
         drafts.mask(draft.number, passage.id, True)
     hidden = [one for one in drafts.passages(draft.number) if one.masked]
     asked = [" ".join(re.findall(r"\w+", one.text)[:14]) for one in hidden]
-    tried = drafts.trial(draft.number, asked)
+    samples = drafts.samples(draft.number)
     drafts.publish(draft.number, None, False)
     questions = Questions(store)
     left = [bare_words(passage.span.of(reading.text)) for passage in passages[1 - half :: 2]]
     secret = [
         words for one in hidden if len(words := bare_words(one.text)) > 3 and not any(is_run(words, o) for o in left)
     ]
-    for question, trial in zip(asked, tried, strict=True):
-        excerpts = [*shown(questions.ask(question, limit=100)), *shown(trial)]
-        for excerpt in excerpts:
+    for question, reply in samples:
+        assert not any(is_run(sentence, bare_words(question)) for sentence in secret)
+        assert BLOT not in question
+        assert reply == questions.ask(question)
+    for question in asked:
+        for excerpt in shown(questions.ask(question, limit=100)):
             words = bare_words(excerpt.text)
             assert not any(is_run(sentence, words) for sentence in secret)
             assert BLOT not in excerpt.text

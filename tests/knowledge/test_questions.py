@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.language.folding import fold
 from knowledge.language.tokens import tokenize
 from knowledge.models import Speaker
 from knowledge.publishing import Outcome, publish
 from knowledge.questions import Questions
 from knowledge.replies import Answer, AskBack, Chat, Found, Refusal, Reply, Smalltalk
+from knowledge.search.kinds import answer_kind
+from knowledge.search.question import AnswerKind
 from knowledge.store.database import Database
 from tests.knowledge.made import SAMPLES, assert_verbatim, flat, founds, sample
 
@@ -100,6 +103,23 @@ def test_a_question_gets_the_words_that_answer_it(valmont: Questions, question: 
     reply = valmont.ask(question)
     assert words in shown(reply)
     assert_verbatim(answer(reply).excerpt)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("le télétravail, on en est où", AnswerKind.ANY),
+        ("On en est où sur le télétravail ?", AnswerKind.ANY),
+        ("Où en est-on du télétravail ?", AnswerKind.ANY),
+        ("où en est le projet ALIZÉ ?", AnswerKind.ANY),
+        ("La navette, c’est où ?", AnswerKind.WHERE),
+        ("Où est la navette ?", AnswerKind.WHERE),
+    ],
+)
+def test_news_are_asked_for_in_words_that_name_no_place(question: str, kind: AnswerKind) -> None:
+    found, rest = answer_kind(fold(question))
+    assert found is kind
+    assert "ou" not in rest.split()
 
 
 def test_an_answer_says_where_it_stands(valmont: Questions) -> None:
