@@ -84,7 +84,7 @@ def proposal(found: Proposal) -> str:
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
     if found.also:
-        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
+        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]).replace("'", "’") + ".")
     if found.latest is not None:
         verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
         lines.append(f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}.")
