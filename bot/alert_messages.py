@@ -84,7 +84,7 @@ def proposal(found: Proposal) -> str:
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
     if found.also:
-        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]) + ".")
+        lines.append("Aussi sous un autre nom : " + ", ".join(found.also[:MOST_ALSO]).replace("'", "’") + ".")
     lines.append(past_year(found))
     if found.unknown:
         lines.append(never_used(found.unknown))

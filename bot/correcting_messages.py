@@ -48,6 +48,10 @@ def split(name: str, other: str) -> str:
     return f"C’est fait : « {name} » est de nouveau un sujet. Ceux qui le suivaient suivent « {other} »."
 
 
+def not_merged(name: str) -> str:
+    return f"« {name} » n’est réuni à aucun autre sujet."
+
+
 def put_in(name: str) -> str:
     return f"C’est fait : ce passage est dans « {name} »."
 

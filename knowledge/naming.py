@@ -42,10 +42,12 @@ class Names:
         self._names: list[tuple[str, int]] = []
         for topic_id, group in of.items():
             own, names = group[0], names_of(group)
-            self.topics[topic_id] = Topic(topic_id, own.name, own.origin, names[1:], own.hidden)
+            # people see real apostrophes
+            shown = list(dict.fromkeys(name.replace("'", "’") for name in names))
+            self.topics[topic_id] = Topic(topic_id, shown[0], own.origin, tuple(shown[1:]), own.hidden)
             self._names += [(name, topic_id) for name in names]
         # a topic's own name wins over an alias of another one
-        self._names.sort(key=lambda one: self.topics[one[1]].name != one[0])
+        self._names.sort(key=lambda one: of[one[1]][0].name != one[0])
         self._parts = [
             (part, topic_id)
             for topic_id, group in of.items()

@@ -134,6 +134,9 @@ def _split(desk: Desk, actor: str, name: str) -> str:
     try:
         topic, other = desk.topics.split(actor, name)
     except UnknownTopic:
+        alone = desk.topics.find_exactly(name)
+        if alone is not None:
+            return messages.not_merged(alone.name)
         raise _NoSuch(name, desk.topics.near(name)) from None
     return messages.split(topic.name, other.name)
 

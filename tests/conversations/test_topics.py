@@ -123,3 +123,8 @@ async def test_a_name_may_stand_on_the_next_line_and_turns_nothing_around_it(uni
 async def test_another_word_for_a_topic_opens_it(union):
     ines = await union.member()
     assert (await ines.say("/sujets télétaf")).words.startswith("Télétravail")
+
+
+async def test_names_have_real_apostrophes(union):
+    ines = await union.member()
+    assert (await ines.say("/sujets maintien de l'emploi")).words.startswith("Maintien de l’emploi")
