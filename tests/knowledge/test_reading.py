@@ -132,7 +132,7 @@ def test_a_file_too_large_is_refused_with_its_size_and_the_largest_is_read() -> 
 def test_a_text_of_more_lines_or_pages_than_any_summary_is_refused_before_it_is_understood(
     name: str, opening: str, unit: str, most: int
 ) -> None:
-    """A text is understood in the bot's process, in a time that grows faster than its lines."""
+    """The shell understands a text in its own process, and what has so many lines is no summary."""
     with pytest.raises(TooDemanding):
         read(name, (opening + unit * (most + 10)).encode())
     assert read(name, (opening + unit * (most - 10)).encode()).text.count("a") == most - 10
