@@ -4,7 +4,7 @@ date."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from knowledge.reading.layout import Line
@@ -12,8 +12,12 @@ from knowledge.reading.pieces import NAMES_MEETING
 
 ZONE = 0.13
 """The share of a page's height, above and below, in which headers and footers stand."""
+REACH = 0.35
+"""The share up to which a header of many lines reaches, where it comes back in the same place."""
 SHARE = 5
 """A margin stands on one page out of so many, at least."""
+PLACE = 4.0
+"""Points within which two places are the same."""
 _NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,3}(?:\s*(?:/|sur|de|of|-)\s*\d{1,3})?\W*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _COUNTING = {"page", "p", "sur", "0"}
@@ -30,6 +34,7 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list
     times = max(2 if len(pages) <= 4 else 3, len(pages) / SHARE)
     repeated = {key for key, found in places.items() if len(found) >= times}
     words = _words_of(repeated) | (_COUNTING if repeated else set())
+    deep = _deep(pages, repeated, times)
     bodies: list[list[Line]] = []
     kept: list[list[Line]] = []
     seen: set[str] = set()
@@ -40,6 +45,7 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list
             key = _masked(line)
             own = set(_WORD.findall(key))
             margin = _outside(line, height) and (key in repeated or (bool(own) and own <= words))
+            margin = margin or (key, round(line.base / PLACE)) in deep
             new = key not in seen and not own <= _words_of(seen)
             if margin and new and (line.base > height / 2 or NAMES_MEETING.search(line.text)):
                 first.append(line)
@@ -50,6 +56,26 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list
         bodies.append(body)
         kept.append(first)
     return bodies, kept
+
+
+def _deep(
+    pages: Sequence[tuple[float, Sequence[Line]]], repeated: set[str], times: float
+) -> set[tuple[str, int]]:
+    """The lines of a header below the zone, or of a footer above it, with their places: they come back where they
+    stood, and nothing but other lines of the same margin stands between them and the edge."""
+    found: Counter[tuple[str, int]] = Counter()
+    for height, lines in pages:
+        for upper in (True, False):
+            inside = [line for line in lines if (line.base > height / 2) is upper]
+            for line in sorted(inside, key=lambda line: -line.base if upper else line.base):
+                key = _masked(line)
+                if _outside(line, height) and (key in repeated or _NUMBER.fullmatch(line.text)):
+                    continue
+                if min(line.base, height - line.base) > REACH * height or _outside(line, height):
+                    break
+                found[key, round(line.base / PLACE)] += 1
+    common = {place for place, count in found.items() if count >= times}
+    return {(key, place + near) for key, place in common for near in (-1, 0, 1)}
 
 
 def _words_of(keys: set[str]) -> set[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.errors import EmptyFile, TooLarge
 from knowledge.reading.aligned import aligned_tables
+from knowledge.reading.bullets import with_bullets
 from knowledge.reading.document import Document
 from knowledge.reading.layout import Block, Line, blocks_of, lines_of
 from knowledge.reading.page_margins import without_margins
@@ -47,6 +49,7 @@ def _letters(page: Page) -> int:
 
 def text_of(found: Sequence[Page]) -> str:
     """The text of pages, whoever found their letters."""
+    found = [replace(page, spans=tuple(with_bullets(page.spans, page.dots))) for page in found]
     whole = [(page.height, lines_of(page.spans)) for page in found]
     bodies, kept = without_margins(whole)
     laid: list[list[Block]] = []

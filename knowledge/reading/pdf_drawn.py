@@ -41,9 +41,20 @@ def turned_rule(rule: Rule, turn: int, wide: float, high: float) -> Rule:
     return Rule(True, high - rule.at, rule.start, rule.stop)
 
 
-def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], float]:
-    """The ruled lines of a page, and the share of it that pictures cover."""
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A shape no larger than a bullet, as wide as it is high."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], list[Dot], float]:
+    """The ruled lines of a page, its small shapes, and the share of it that pictures cover."""
     rules: list[Rule] = []
+    dots: list[Dot] = []
     pictured = 0.0
     for thing, matrix in _objects(page):
         kind = raw.FPDFPageObj_GetType(thing)
@@ -52,7 +63,9 @@ def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], float]:
             pictured += max(0.0, right - left) * max(0.0, top - bottom)
         elif kind == raw.FPDF_PAGEOBJ_PATH and len(rules) < MOST_RULES:
             rules.extend(_path(thing, matrix))
-    return rules, min(1.0, pictured / area) if area else 0.0
+            if (dot := _dot(thing, matrix)) is not None:
+                dots.append(dot)
+    return rules, dots, min(1.0, pictured / area) if area else 0.0
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -100,6 +113,15 @@ THIN = 3.0
 """Points under which a box is a line."""
 SHORTEST = 6.0
 """Points of a line that may be a table's."""
+DOTS = (1.5, 8.0)
+"""Points that a bullet measures."""
+
+
+def _dot(thing: object, matrix: _Matrix) -> Dot | None:
+    left, bottom, right, top = _bounds(thing, matrix)
+    wide, high = right - left, top - bottom
+    small = DOTS[0] <= min(wide, high) and max(wide, high) <= DOTS[1]
+    return Dot(left, bottom, right, top) if small and abs(wide - high) < 0.2 * max(wide, high) else None
 
 
 def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
