@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +9,7 @@ from statistics import median
 
 from knowledge.reading.layout import Block, Line
 from knowledge.reading.pieces import Table, in_cell
-from knowledge.reading.words import joined_text
+from knowledge.reading.words import cell_text
 
 FEWEST_ROWS = 3
 SHORT = 22
@@ -35,7 +34,7 @@ class _Cell:
 
     @property
     def text(self) -> str:
-        return joined_text([line.text for line in self.lines], Counter())
+        return cell_text([line.text for line in self.lines])
 
 
 def aligned_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:

@@ -12,6 +12,7 @@ from statistics import median
 from knowledge.reading.layout import Block, Line, marker_of, without_marker
 from knowledge.reading.looks import SHORT, Looks, looks
 from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
+from knowledge.reading.table_pages import join_tables, without_empty_columns
 from knowledge.reading.words import joined_text, vocabulary
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
@@ -48,6 +49,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
         for block in page:
             made += [block.table] if block.table is not None else list(_parted(block, leading))
         groups.append(_joined(made))
+    join_tables(groups)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
     pieces: list[Piece] = []
     for number, group in enumerate(groups):
@@ -55,7 +57,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
             pieces.append(PageBreak(_broken(groups[number - 1], group, kept[number])))
         pieces += [Paragraph(line.text, size=line.size) for line in kept[number]]
         depths = sorted({one.lines[0].left for one in group if isinstance(one, _Made) and one.marker})
-        pieces += [one if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group]
+        pieces += [without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group]
     return pieces
 
 

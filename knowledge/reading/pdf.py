@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from knowledge.reading.paragraphs import pieces_of
 from knowledge.reading.pdf_pages import Page, Span, pages
 from knowledge.reading.pieces import Table, in_cell, write
 from knowledge.reading.tables import Grid, grids
-from knowledge.reading.words import joined_text
+from knowledge.reading.words import cell_text
 
 LARGEST_TEXT = 2_000_000
 FEW = 25
@@ -52,15 +51,27 @@ def text_of(found: Sequence[Page]) -> str:
     found = [replace(page, spans=tuple(with_bullets(page.spans, page.dots))) for page in found]
     whole = [(page.height, lines_of(page.spans)) for page in found]
     bodies, kept = without_margins(whole)
+    drawn = [grids(page.rules) if len(page.rules) >= 4 else [] for page in found]
     laid: list[list[Block]] = []
-    for page, body in zip(found, bodies, strict=True):
-        laid.append(_blocks(page, body))
+    for number, (page, body) in enumerate(zip(found, bodies, strict=True)):
+        before = drawn[number - 1][-1:] if number else []
+        whole_tables = [
+            grid
+            for place, grid in enumerate(drawn[number])
+            if len(grid.ys) > 2
+            or (not place and any(one.goes_on_as(grid) for one in before))
+            or (place == len(drawn[number]) - 1 and any(map(grid.goes_on_as, _first(drawn, number + 1))))
+        ]
+        laid.append(_blocks(page, body, whole_tables))
     return write(pieces_of(laid, kept))
 
 
-def _blocks(page: Page, body: Sequence[Line]) -> list[Block]:
+def _first(drawn: Sequence[Sequence[Grid]], number: int) -> Sequence[Grid]:
+    return drawn[number][:1] if number < len(drawn) else ()
+
+
+def _blocks(page: Page, body: Sequence[Line], drawn: Sequence[Grid]) -> list[Block]:
     """The blocks of a page, its tables among them."""
-    drawn = grids(page.rules) if len(page.rules) >= 6 else []
     tables: list[Block] = []
     lines = list(body)
     for grid in drawn:
@@ -79,7 +90,8 @@ def _as_span(line: Line) -> Span:
 
 
 def _table(grid: Grid, spans: Sequence[Span]) -> Table | None:
-    """The rows of a grid with the words in their cells; None when fewer than two rows or columns hold any."""
+    """The rows of a grid with the words in their cells; None when fewer than two columns hold any, or one of several
+    rows. Its empty columns stay: the next page may fill them."""
     cells: dict[tuple[int, int], list[Span]] = {}
     for span in spans:
         owner = grid.cell(span)
@@ -89,12 +101,12 @@ def _table(grid: Grid, spans: Sequence[Span]) -> Table | None:
     texts = {place: in_cell([_cell_text(found)]) for place, found in cells.items()}
     table = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
     table = [row for row in table if any(row)]
-    used = [column for column in range(columns) if any(row[column] for row in table)]
-    if len(table) < 2 or len(used) < 2:
+    used = sum(1 for column in range(columns) if any(row[column] for row in table))
+    if not table or (len(table) < 2 and rows > 1) or used < 2:
         return None
-    return Table(tuple(tuple(row[column] for column in used) for row in table))
+    return Table(tuple(map(tuple, table)))
 
 
 def _cell_text(spans: Sequence[Span]) -> str:
     lines = sorted(lines_of(spans), key=lambda line: (-round(line.base), line.left))
-    return joined_text([line.text for line in lines], Counter())
+    return cell_text([line.text for line in lines])

@@ -23,6 +23,11 @@ class Grid:
     ys: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
 
+    def goes_on_as(self, other: Grid) -> bool:
+        """Whether a grid on the next page has the same columns."""
+        pairs = zip(self.xs, other.xs, strict=False)
+        return len(self.xs) == len(other.xs) and all(abs(one - two) <= NEAR for one, two in pairs)
+
     def cell(self, span: Span) -> tuple[int, int] | None:
         """The cell in which a span stands; None outside."""
         x, y = (span.left + span.right) / 2, span.base + 0.3 * span.size
@@ -34,12 +39,12 @@ class Grid:
 
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:
-    """The tables of a page, from the top: two rows and two columns at least."""
+    """The tables of a page, from the top: two columns at least. One row may be what a page's end left of a table."""
     across, upright = (
         _merged(rule for rule in rules if not rule.upright),
         _merged(rule for rule in rules if rule.upright),
     )
-    if len(across) < 3 or len(upright) < 3 or len(across) + len(upright) > MOST:
+    if len(across) < 2 or len(upright) < 3 or len(across) + len(upright) > MOST:
         return []
     lines = across + upright
     group = list(range(len(lines)))
@@ -82,7 +87,7 @@ def _meet(flat: Rule, tall: Rule) -> bool:
 def _grid(rules: list[Rule]) -> Grid | None:
     across, upright = [rule for rule in rules if not rule.upright], [rule for rule in rules if rule.upright]
     xs, ys = _places(rule.at for rule in upright), _places(rule.at for rule in across)[::-1]
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3 or len(ys) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
@@ -93,7 +98,7 @@ def _grid(rules: list[Rule]) -> Grid | None:
             if row + 1 < rows and not _drawn(across, ys[row + 1], xs[column], xs[column + 1]):
                 _join(owner, (row, column), (row + 1, column))
     own = set(owner.values())
-    if len({row for row, _ in own}) < 2 or len({column for _, column in own}) < 2:
+    if (rows > 1 and len({row for row, _ in own}) < 2) or len({column for _, column in own}) < 2:
         return None
     return Grid(
         tuple(xs), tuple(ys), tuple(tuple(owner[row, column] for column in range(columns)) for row in range(rows))

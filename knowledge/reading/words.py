@@ -1,4 +1,8 @@
-"""Words cut at line ends, made whole again."""
+"""Words cut at line ends, made whole again.
+
+What is French is asked of simplemma's list of words, which is loaded with this module: a child process opens no file
+later (see `child`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from simplemma import is_known
+
 from knowledge.reading.layout import Line
+
+is_known("mot", lang="fr")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
@@ -21,6 +29,10 @@ _AFTER = frozenset(
     )
 )
 """Halves that French keeps a hyphen beside."""
+_PREFIXES = frozenset(re.findall(r"\S+", "inter auto co pré post pluri multi anti pro néo sur sous intra extra ultra"))
+"""First halves that some write a hyphen behind, so that the whole is in no list of words."""
+MOST_PARTS = 4
+"""Lines of a narrow cell over which one word may be broken."""
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
@@ -59,4 +71,49 @@ def _keeps(left: str, right: str, words: Counter[str], *, soft: bool) -> bool:
     if hyphened != whole:
         return hyphened > whole
     last, first = left.rpartition("'")[2], right.partition("-")[0]
-    return capital or last in _BEFORE or first in _AFTER or (not soft and "-" in left)
+    if capital or last in _BEFORE or first in _AFTER or (not soft and "-" in left):
+        return True
+    # two words of which no list knows the whole: « inter-agences »
+    words_apart = _is_word(first) and (last in _PREFIXES or _is_word(last))
+    return words_apart and not _is_word(last + first)
+
+
+def _is_word(letters: str) -> bool:
+    """Whether it is French; shorter ones than three letters are in the list by accident."""
+    return len(letters) >= 3 and bool(is_known(letters, lang="fr"))
+
+
+def cell_text(lines: Sequence[str]) -> str:
+    """The lines of one cell. In a narrow one, programs break a word that finds no room anywhere, without a hyphen."""
+    whole: list[str] = []
+    at = 0
+    while at < len(lines):
+        text, at = lines[at], at + 1
+        while (parts := _parts_of_word(text, lines[at : at + MOST_PARTS])) > 0:
+            text += "".join(lines[at : at + parts])
+            at += parts
+        whole.append(text)
+    return joined_text(whole, Counter())
+
+
+_LAST = re.compile(r"[^\W\d_]+$")
+_FIRST = re.compile(r"[^\W\d_]+")
+
+
+def _parts_of_word(text: str, following: Sequence[str]) -> int:
+    """How many of the following lines begin with a part of the word that a line ends in the middle of; 0 for none."""
+    tail = _LAST.search(text)
+    if tail is None:
+        return 0
+    word, sound = tail.group(), _is_word(tail.group().lower())
+    for count, line in enumerate(following, 1):
+        head = _FIRST.match(line)
+        if head is None or (head.group()[:1].isupper() and not word.isupper()):
+            return 0
+        sound = sound and (_is_word(head.group().lower()) or len(head.group()) < 3)
+        word += head.group()
+        if not sound and _is_word(word.lower()):
+            return count
+        if head.end() < len(line):
+            return 0  # the line has more than a part of a word
+    return 0
