@@ -13,15 +13,10 @@ from knowledge.reading.layout import Block, Line, marker_of, without_marker
 from knowledge.reading.looks import SHORT, Looks, looks
 from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
 from knowledge.reading.table_pages import join_tables, without_empty_columns
-from knowledge.reading.words import joined_text, vocabulary
+from knowledge.reading.words import OPEN, joined_text, vocabulary
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
-_OPEN = re.compile(
-    r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"
-    r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
-)
-"""Words that no paragraph ends with."""
 HEAD = 8
 """Paragraphs at the beginning of a document among which a title may stand alone in its size."""
 STEP = 6.0
@@ -97,7 +92,7 @@ def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
     ended = _ENDED.search(last.text) is not None
     if _NUMBERED.match(line.text) and (ended or _room(last, line, block)):
         return True
-    if line.text[:1].islower() or _OPEN.search(last.text) or last.text.endswith(("-", "\u00ad", ",")):
+    if line.text[:1].islower() or OPEN.search(last.text) or last.text.endswith(("-", "\u00ad", ",")):
         return False
     if ended and len(before.lines) > 1 and line.left > before.lines[-1].left + 0.8 * size:
         return True  # a first line set in
@@ -132,7 +127,7 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     last, first = before.lines[-1], after.lines[0]
     same = abs(last.size - first.size) < 0.08 * last.size
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
-    return same and after.marker is None and cut and (first.text[:1].islower() or _OPEN.search(last.text) is not None)
+    return same and after.marker is None and cut and (first.text[:1].islower() or OPEN.search(last.text) is not None)
 
 
 def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequence[Line]) -> bool:

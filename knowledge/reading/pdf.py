@@ -104,7 +104,7 @@ def _table(grid: Grid, spans: Sequence[Span]) -> Table | None:
     used = sum(1 for column in range(columns) if any(row[column] for row in table))
     if not table or (len(table) < 2 and rows > 1) or used < 2:
         return None
-    return Table(tuple(map(tuple, table)))
+    return Table(tuple(map(tuple, table)), cut=grid.open_above)
 
 
 def _cell_text(spans: Sequence[Span]) -> str:

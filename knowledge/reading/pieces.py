@@ -43,9 +43,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; a cell that another one covers is empty."""
+    """Rows of cells; a cell that another one covers is empty. `cut`: the first row goes on with the last one of the
+    page before."""
 
     rows: tuple[tuple[str, ...], ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def flat(pieces: Iterable[Piece]) -> str:
         match piece:
             case Item(_, marker, text):
                 texts.append(f"{'•' if marker == '-' else marker} {text}")
-            case Table(rows):
+            case Table(rows=rows):
                 texts.extend(cell for row in rows for cell in row if cell)
             case PageBreak():
                 pass
@@ -165,7 +167,7 @@ def _written(piece: Piece) -> str:
     match piece:
         case PageBreak():
             return "\f"
-        case Table(rows):
+        case Table(rows=rows):
             # a rule below the names of the columns would be Markdown, and one more line to tell from a row
             return "".join("| " + " | ".join(row) + " |\n" for row in rows)
         case Heading(level, text):

@@ -7,7 +7,7 @@ from collections.abc import MutableSequence
 from typing import TypeVar
 
 from knowledge.reading.pieces import Table
-from knowledge.reading.words import cell_text
+from knowledge.reading.words import OPEN, cell_text
 
 PROSE = 20
 """Letters of a cell from which its words may have been cut by the page's end; shorter ones begin without a capital as
@@ -30,7 +30,7 @@ def join_tables(pages: MutableSequence[list[_Piece | Table]]) -> None:
         rows = list(first.rows)
         if rows[0] == head:
             del rows[0]
-        if rows and _goes_on(last.rows[-1], rows[0]):
+        if rows and (first.cut or _goes_on(last.rows[-1], rows[0])):
             whole = tuple(cell_text([one, other]) if one and other else one + other for one, other in zip(
                 last.rows[-1], rows[0], strict=True
             ))
@@ -42,10 +42,13 @@ def join_tables(pages: MutableSequence[list[_Piece | Table]]) -> None:
 
 def _goes_on(above: _Row, below: _Row) -> bool:
     """Whether a cell ends in the middle of a sentence that goes on below."""
-    return any(
-        len(one) >= PROSE and _ENDED.search(one) is None and other[:1].islower()
+    cut = [
+        one
         for one, other in zip(above, below, strict=True)
-    )
+        if one and other and _ENDED.search(one) is None and (other[0].islower() or other[0].isdigit())
+    ]
+    lower = any(one and other[:1].islower() for one, other in zip(above, below, strict=True))
+    return lower and (not below[0] or any(len(one) >= PROSE or OPEN.search(one.lower()) for one in cut))
 
 
 def without_empty_columns(table: Table) -> Table:

@@ -29,6 +29,11 @@ _AFTER = frozenset(
     )
 )
 """Halves that French keeps a hyphen beside."""
+OPEN = re.compile(
+    r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"
+    r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
+)
+"""Words that no paragraph ends with."""
 _PREFIXES = frozenset(re.findall(r"\S+", "inter auto co pré post pluri multi anti pro néo sur sous intra extra ultra"))
 """First halves that some write a hyphen behind, so that the whole is in no list of words."""
 MOST_PARTS = 4
