@@ -4,6 +4,7 @@ date."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -16,6 +17,12 @@ REACH = 0.35
 """The share up to which a header of many lines reaches, where it comes back in the same place."""
 SHARE = 5
 """A margin stands on one page out of so many, at least."""
+FEW = 2
+"""Lines that may stand between a page's number and the edge."""
+_Key = tuple[bool, str]
+"""Whether a line stands above, and its words."""
+ALIKE = 15.0
+"""Points between the heights at which a margin stands on two pages; the rows of two tables stand anywhere."""
 PLACE = 4.0
 """Points within which two places are the same."""
 _NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,3}(?:\s*(?:/|sur|de|of|-)\s*\d{1,3})?\W*", re.IGNORECASE)
@@ -26,14 +33,15 @@ _COUNTING = {"page", "p", "sur", "0"}
 def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list[list[Line]], list[list[Line]]]:
     """For each page (its height and its lines): the lines of its body, and those of its margins that were not seen
     before (of the lower one, those that name the meeting)."""
-    places: dict[str, set[int]] = defaultdict(set)
+    places: dict[_Key, dict[int, float]] = defaultdict(dict)
     for number, (height, lines) in enumerate(pages):
         for line in lines:
             if _outside(line, height):
-                places[_masked(line)].add(number)
+                places[_key(line, height)][number] = line.base
     times = max(2 if len(pages) <= 4 else 3, len(pages) / SHARE)
-    repeated = {key for key, found in places.items() if len(found) >= times}
-    words = _words_of(repeated) | (_COUNTING if repeated else set())
+    repeated = {key for key, found in places.items() if _most_alike(list(found.values())) >= times}
+    words = {upper: _words_of({text for edge, text in repeated if edge is upper}) for upper in (True, False)}
+    words = {upper: found | _COUNTING if found else found for upper, found in words.items()}
     deep = _deep(pages, repeated, times)
     bodies: list[list[Line]] = []
     kept: list[list[Line]] = []
@@ -44,22 +52,33 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list
         for line in lines:
             key = _masked(line)
             own = set(_WORD.findall(key))
-            margin = _outside(line, height) and (key in repeated or (bool(own) and own <= words))
+            here = _key(line, height)
+            margin = _outside(line, height) and (here in repeated or (bool(own) and own <= words[here[0]]))
             margin = margin or (key, round(line.base / PLACE)) in deep
             new = key not in seen and not own <= _words_of(seen)
             if margin and new and (line.base > height / 2 or NAMES_MEETING.search(line.text)):
                 first.append(line)
             if margin:
                 seen.add(key)
-            elif not (_outside(line, height) and len(pages) > 1 and _NUMBER.fullmatch(line.text)):
+            elif not (len(pages) > 1 and _is_number(line, lines, height)):
                 body.append(line)
         bodies.append(body)
         kept.append(first)
     return bodies, kept
 
 
+def _key(line: Line, height: float) -> _Key:
+    return line.base > height / 2, _masked(line)
+
+
+def _most_alike(bases: list[float]) -> int:
+    """On how many pages a line stands at about the same height."""
+    ordered = sorted(bases)
+    return max(bisect_right(ordered, base + ALIKE) - place for place, base in enumerate(ordered))
+
+
 def _deep(
-    pages: Sequence[tuple[float, Sequence[Line]]], repeated: set[str], times: float
+    pages: Sequence[tuple[float, Sequence[Line]]], repeated: set[_Key], times: float
 ) -> set[tuple[str, int]]:
     """The lines of a header below the zone, or of a footer above it, with their places: they come back where they
     stood, and nothing but other lines of the same margin stands between them and the edge."""
@@ -69,7 +88,7 @@ def _deep(
             inside = [line for line in lines if (line.base > height / 2) is upper]
             for line in sorted(inside, key=lambda line: -line.base if upper else line.base):
                 key = _masked(line)
-                if _outside(line, height) and (key in repeated or _NUMBER.fullmatch(line.text)):
+                if _outside(line, height) and ((upper, key) in repeated or _is_number(line, lines, height)):
                     continue
                 if min(line.base, height - line.base) > REACH * height or _outside(line, height):
                     break
@@ -80,6 +99,16 @@ def _deep(
 
 def _words_of(keys: set[str]) -> set[str]:
     return {word for key in keys for word in _WORD.findall(key)}
+
+
+def _is_number(line: Line, lines: Sequence[Line], height: float) -> bool:
+    """Whether it is the page's number: outside, and alone at its height or beside others of the margin, for a table's
+    figures stand beside the names of their rows."""
+    if not _outside(line, height) or _NUMBER.fullmatch(line.text) is None or line.text.rstrip().endswith(("%", "€")):
+        return False
+    edge = [other for other in lines if (other.base > height / 2) is (line.base > height / 2)]
+    beyond = sum(1 for other in edge if abs(other.base - height / 2) > abs(line.base - height / 2) + 0.5 * line.size)
+    return beyond <= FEW
 
 
 def _outside(line: Line, height: float) -> bool:

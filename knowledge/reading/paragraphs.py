@@ -13,7 +13,7 @@ from knowledge.reading.layout import Block, Line, marker_of, without_marker
 from knowledge.reading.looks import SHORT, Looks, looks
 from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
 from knowledge.reading.table_pages import join_tables, without_empty_columns
-from knowledge.reading.words import OPEN, joined_text, vocabulary
+from knowledge.reading.words import OPEN, Vocabulary, joined_text
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
@@ -33,10 +33,10 @@ class _Made:
     indent: float = 0.0
 
 
-def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) -> list[Piece]:
+def pieces_of(
+    pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], words: Vocabulary
+) -> list[Piece]:
     """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
-    lines = [line for page in pages for block in page for line in block.lines]
-    words = vocabulary(lines)
     leading = _leading(pages)
     groups: list[list[_Made | Table]] = []
     for page in pages:
@@ -44,7 +44,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
         for block in page:
             made += [block.table] if block.table is not None else list(_parted(block, leading))
         groups.append(_joined(made))
-    join_tables(groups)
+    join_tables(groups, words)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
     pieces: list[Piece] = []
     for number, group in enumerate(groups):
@@ -140,7 +140,7 @@ def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequen
     return isinstance(last, _Made) and isinstance(first, _Made) and _goes_on(last, first)
 
 
-def _piece(made: _Made, ranks: Looks, words: Counter[str], depths: list[float]) -> Piece:
+def _piece(made: _Made, ranks: Looks, words: Vocabulary, depths: list[float]) -> Piece:
     text = joined_text([line.text for line in made.lines], words)
     if made.marker:
         left = made.lines[0].left
@@ -156,7 +156,7 @@ def _could_be_heading(text: str) -> bool:
     return len(text) <= SHORT and re.search(r"[^\W\d_]{3,}", text) is not None and len(re.findall(r"\w+", text)) >= 1
 
 
-def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
+def _ranks(made: Sequence[_Made], words: Vocabulary) -> Looks:
     """The levels of headings by size. A size that stands once, further than the head of the document, is a decoration:
     it ranks with the next smaller one."""
     could = [(one.lines[0].size, _could_be_heading(_text(one, words))) for one in made if not one.marker]
@@ -169,5 +169,5 @@ def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
     return Looks(found.body, {size: ranks[old] for size, old in found.levels.items()})
 
 
-def _text(made: _Made, words: Counter[str]) -> str:
+def _text(made: _Made, words: Vocabulary) -> str:
     return joined_text([line.text for line in made.lines[:4]], words)

@@ -7,7 +7,7 @@ from collections.abc import MutableSequence
 from typing import TypeVar
 
 from knowledge.reading.pieces import Table
-from knowledge.reading.words import OPEN, cell_text
+from knowledge.reading.words import OPEN, Vocabulary, cell_text
 
 PROSE = 20
 """Letters of a cell from which its words may have been cut by the page's end; shorter ones begin without a capital as
@@ -17,7 +17,7 @@ _Row = tuple[str, ...]
 _Piece = TypeVar("_Piece")
 
 
-def join_tables(pages: MutableSequence[list[_Piece | Table]]) -> None:
+def join_tables(pages: MutableSequence[list[_Piece | Table]], words: Vocabulary) -> None:
     """Where a page ends in a table and the next begins with one of as many columns: the row that is cut stands whole
     on the first page, and the names of the columns are not said again."""
     head: _Row = ()
@@ -31,7 +31,7 @@ def join_tables(pages: MutableSequence[list[_Piece | Table]]) -> None:
         if rows[0] == head:
             del rows[0]
         if rows and (first.cut or _goes_on(last.rows[-1], rows[0])):
-            whole = tuple(cell_text([one, other]) if one and other else one + other for one, other in zip(
+            whole = tuple(cell_text([one, other], words) if one and other else one + other for one, other in zip(
                 last.rows[-1], rows[0], strict=True
             ))
             above[-1] = Table((*last.rows[:-1], whole))
