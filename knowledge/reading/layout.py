@@ -149,7 +149,8 @@ def _justified(rows: list[list[Span]]) -> list[list[Span]]:
         run = rows[place:stop]
         gaps = [after[0].left - before[-1].right for before, after in pairwise(run)]
         reach = round(run[0][0].left), round(run[-1][-1].right)
-        even = len(gaps) > 1 and max(gaps) - min(gaps) < EVEN * run[0][0].size
+        worded = sum(1 for row in run if re.search(r"[^\W\d_]{2}", row[0].text))
+        even = 2 * worded > len(run) > 2 and max(gaps) - min(gaps) < EVEN * run[0][0].size
         if even and any(abs(reach[0] - left) <= 1 and abs(reach[1] - right) <= 1 for left, right in full):
             out.append([replace(span, space=gaps[0]) for row in run for span in row])
         else:
@@ -164,7 +165,6 @@ def _stretched(last: Span, span: Span, row: list[Span]) -> bool:
         abs(span.base - row[0].base) < 0.1 * size
         and abs(span.size - size) < 0.05 * size
         and 0 < span.left - last.right < WIDEST * size
-        and re.search(r"[^\W\d_]", span.text) is not None
     )
 
 

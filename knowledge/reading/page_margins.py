@@ -26,6 +26,8 @@ ALIKE = 15.0
 PLACE = 4.0
 """Points within which two places are the same."""
 _NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,3}(?:\s*(?:/|sur|de|of|-)\s*\d{1,3})?\W*", re.IGNORECASE)
+_STAMP = re.compile(r"[\d/.-]{6,10},? (?:à )?\d{1,2}[:h]\d\d(?: [AP]M)?|(?:https?|file)://\S+", re.IGNORECASE)
+"""When and where from a browser printed its page."""
 _WORD = re.compile(r"\w+")
 _COUNTING = {"page", "p", "sur", "0"}
 
@@ -56,7 +58,8 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Line]]]) -> tuple[list
             margin = _outside(line, height) and (here in repeated or (bool(own) and own <= words[here[0]]))
             margin = margin or (key, round(line.base / PLACE)) in deep
             new = key not in seen and not own <= _words_of(seen)
-            if margin and new and (line.base > height / 2 or NAMES_MEETING.search(line.text)):
+            named = line.base > height / 2 and not _STAMP.fullmatch(line.text)
+            if margin and new and (named or NAMES_MEETING.search(line.text)):
                 first.append(line)
             if margin:
                 seen.add(key)

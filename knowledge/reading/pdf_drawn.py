@@ -113,6 +113,8 @@ THIN = 3.0
 """Points under which a box is a line."""
 SHORTEST = 6.0
 """Points of a line that may be a table's."""
+WHITE = 250
+"""Of 255, from which a colour is paper's."""
 DOTS = (1.5, 8.0)
 """Points that a bullet measures."""
 
@@ -128,7 +130,9 @@ def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
     """The lines of one drawing: a thin box is a line, a larger one its four sides."""
     count = raw.FPDFPath_CountSegments(thing)
     if count <= 6:
-        yield from _box(*_bounds(thing, matrix))
+        bounds = _bounds(thing, matrix)
+        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN or not _is_paper(thing):
+            yield from _box(*bounds)
         return
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, own)
@@ -149,6 +153,18 @@ def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
                     max(point[1], before[1]),
                 )
         before = point
+
+
+def _is_paper(thing: object) -> bool:
+    """Whether a box is white and has no border, as the ground that a page is written on."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(
+        raw.FPDFPath_GetDrawMode(thing, filled, stroked)
+        and not stroked.value
+        and raw.FPDFPageObj_GetFillColor(thing, red, green, blue, alpha)
+        and min(red.value, green.value, blue.value) >= WHITE
+    )
 
 
 def _box(left: float, bottom: float, right: float, top: float) -> Iterator[Rule]:

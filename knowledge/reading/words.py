@@ -35,6 +35,8 @@ OPEN = re.compile(
     r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
 )
 """Words that no paragraph ends with."""
+_SHORT = frozenset(re.findall(r"\S+", "à a y et ou où en un le la de du au ne se ce si il on je tu sa ma ta es ai as va vu"))
+"""Words of one or two letters; other ones are the end of a word."""
 LONG = 20
 """Letters from which a line may have been broken for want of room."""
 MANY = 40
@@ -130,7 +132,7 @@ def _parts_of_word(text: str, following: Sequence[str], words: Vocabulary) -> in
         head = _FIRST.match(line)
         if head is None or (head.group()[:1].isupper() and not word.isupper()):
             return 0
-        sound = sound and (_is_word(head.group().lower()) or len(head.group()) < 3)
+        sound = sound and (_is_word(head.group().lower()) or head.group().lower() in _SHORT)
         word += head.group()
         if not sound and (_is_word(word.lower()) or words.times[word.lower()]):
             return count
