@@ -5,7 +5,8 @@ from __future__ import annotations
 from knowledge.errors import EmptyFile, TooDemanding, TooLarge
 from knowledge.reading.contained import read_contained
 from knowledge.reading.document import Document
-from knowledge.reading.kinds import SUFFIXES, Kind, kind_of
+from knowledge.reading.kinds import MARKDOWN, SUFFIXES, Kind, kind_of, suffix_of
+from knowledge.reading.markdown import rendered
 from knowledge.reading.text import decode
 
 LARGEST = 20_000_000
@@ -30,7 +31,8 @@ def read(name: str, data: bytes) -> Document:
     if kind is Kind.TEXT:
         if len(data) > LARGEST_TEXT:
             raise TooLarge(len(data), LARGEST_TEXT)
-        document = Document(decode(data))
+        text = decode(data)
+        document = Document(rendered(text) if suffix_of(name) in MARKDOWN else text)
     else:
         document = read_contained(kind, data)
     if not document.text.strip():
