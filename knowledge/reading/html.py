@@ -91,9 +91,7 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE
-)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 DEEPEST = 200
@@ -145,7 +143,13 @@ def _drop_hidden(page: html.HtmlElement, styles: Styles) -> None:
             continue
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
         role = element.get("role") in ("navigation", "banner", "contentinfo", "search", "complementary")
-        unseen = element.tag in _SKIPPED or hidden or role or _HIDDEN.search(element.get("style", "")) or styles.strikes(element)
+        unseen = (
+            element.tag in _SKIPPED
+            or hidden
+            or role
+            or _HIDDEN.search(element.get("style", ""))
+            or styles.strikes(element)
+        )
         if unseen and element.getparent() is not None and element.tag not in ("body", "head", "html"):
             element.drop_tree()
 

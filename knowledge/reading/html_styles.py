@@ -73,7 +73,7 @@ class Styles:
 
     def _said(self, element: html.HtmlElement) -> str:
         """What is said of an element, the strongest last."""
-        inline = element.get("style", "")
+        inline: str = element.get("style", "")
         if not self._rules:
             return inline
         classes = (element.get("class") or "").split()[:20]

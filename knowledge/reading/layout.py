@@ -73,9 +73,8 @@ def lines_of(spans: Sequence[Span]) -> list[Line]:
     starts = _starts(spans)
     for span in spans:
         last = rows[-1][-1] if rows else span
-        if rows and _goes_on(rows[-1], span, APART if _spaced(last, span) else BESIDE):
-            rows[-1].append(span)
-        elif rows and _is_stretched(rows[-1], span) and not _opens_column(span, starts):
+        goes_on = bool(rows) and _goes_on(rows[-1], span, APART if _spaced(last, span) else BESIDE)
+        if goes_on or (rows and _is_stretched(rows[-1], span) and not _opens_column(span, starts)):
             rows[-1].append(span)
         elif span.text.strip():
             rows.append([span])

@@ -1,7 +1,7 @@
-"""Markdown as its reader sees it: escapes, entities, links, notes and tables of tags become what they show.
+"""Markdown as its reader sees it: escapes, entities, links and tables of tags become what they show.
 
-Headings, lists, bars between cells and « ** » stay: they are how structure is written in the text that is stored (see
-`pieces`), and what is shown drops them. A file without such signs stays as it is, letter for letter.
+Headings, lists, bars between cells, « ** » and the calls of notes stay: they are how structure is written in the text
+that is stored (see `pieces`). A file without such signs stays as it is, letter for letter.
 """
 
 from __future__ import annotations
@@ -27,17 +27,20 @@ _LET_GO = re.compile("[\ue021-\ue07e]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,20}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _CODE = re.compile(r"(`+)(?!`)([^`\n]{1,500})(?<!`)\1(?!`)")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
-_LINK = re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\{[^{}\n]{0,200}\})")
-_REFERENCE = re.compile(r"\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,100})\]")
+_LINK = re.compile(
+    r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\{[^{}\n]{0,200}\})"
+)
+_REFERENCE = re.compile(r"\[([^\[\]\n^][^\[\]\n]{0,499})\]\[([^\[\]\n^][^\[\]\n]{0,99})?\]")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,500}|[\w.+-]{1,100}@[\w.-]{1,100})>")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}(?<=\S)~~[ ]?|<(del|s|strike)>[^<\n]{0,2000}</\1>[ ]?", re.IGNORECASE)
 _STRONG = re.compile(r"(?<!\w)__(?=\S)([^_\n]{1,500})(?<=\S)__(?!\w)")
 _STRESSED = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])_(?!\w)")
-_NOTE = re.compile(r"\[\^[^\[\]\s]{1,50}\](?!:)")
-_NOTE_TEXT = re.compile(r"\[\^[^\[\]\s]{1,50}\]:\s*")
+_NOTE_TEXT = re.compile(r"\[\^[^\[\]\s]{1,50}\]:")
 _COMMENT = re.compile(r"<!--[^<>]{0,5000}-->")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:a|b|center|code|div|em|font|i|img|ins|kbd|mark|p|small|span|strong|sub|sup|u)\b[^<>\n]{0,500}>", re.I)
+_TAG = re.compile(
+    r"</?(?:a|b|center|code|div|em|font|i|img|ins|kbd|mark|p|small|span|strong|sub|sup|u)\b[^<>\n]{0,500}>", re.I
+)
 _GONE = re.compile(r"(?:```|~~~|:::).*|\[[^\[\]\n]{1,100}\]:\s*\S+.*|<!--.*-->")
 """Lines of which nothing is seen: fences, where references lead, comments."""
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}\n]{0,200}\}\s*$")
@@ -65,7 +68,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
                 table = []
         elif _GONE.fullmatch(line.strip()) and not _NOTE_TEXT.match(line.strip()):
             yield ""
-        elif place < len(lines) and line.strip() and _rules_columns(lines[place]):
+        elif place < len(lines) and line.strip() and _rules_columns(lines[place]) and not _is_ruled(lines, place - 2):
             last = min(len(lines), place + MOST_ROWS)
             stop = next((at for at in range(place + 1, last) if not lines[at].strip()), last)
             yield from _spaced_table(lines[place], [line, *lines[place + 1 : stop]])
@@ -101,7 +104,7 @@ def _line(line: str) -> str:
         line = line[:-1]
     line = _ESCAPED.sub(_held, line)
     line = _CODE.sub(_code, line)
-    line = _NOTE.sub("", _NOTE_TEXT.sub("", _PICTURE.sub("", line)))
+    line = _PICTURE.sub("", line)
     line = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", line))
     line = _ADDRESS.sub(r"\1", _STRUCK.sub("", _COMMENT.sub("", line)))
     line = _TAG.sub("", _BREAK.sub(" " if _PIPED.match(line) else "\n", line))
@@ -143,6 +146,11 @@ def _raw_table(source: str) -> Iterator[str]:
 
 def _rules_columns(line: str) -> bool:
     return line.count("--") >= 2 and len(line) <= LONGEST_RULE and _DASHES.fullmatch(line) is not None
+
+
+def _is_ruled(lines: list[str], place: int) -> bool:
+    """Whether a line is one of dashes only: the table below has rows of several lines, which are not told apart."""
+    return place >= 0 and len(lines[place].strip("- ")) == 0 and lines[place].count("-") > 2
 
 
 def _spaced_table(dashes: str, lines: list[str]) -> Iterator[str]:

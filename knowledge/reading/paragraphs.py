@@ -33,9 +33,7 @@ class _Made:
     indent: float = 0.0
 
 
-def pieces_of(
-    pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], words: Vocabulary
-) -> list[Piece]:
+def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], words: Vocabulary) -> list[Piece]:
     """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
     leading = _leading(pages)
     groups: list[list[_Made | Table]] = []
@@ -52,7 +50,9 @@ def pieces_of(
             pieces.append(PageBreak(_broken(groups[number - 1], group, kept[number])))
         pieces += [Paragraph(line.text, size=line.size) for line in kept[number]]
         depths = sorted({one.lines[0].left for one in group if isinstance(one, _Made) and one.marker})
-        pieces += [without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group]
+        pieces += [
+            without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group
+        ]
     return pieces
 
 

@@ -181,7 +181,9 @@ class _Making:
         space = widths[len(widths) // 2] if widths else 0.0
         if self.followed:
             text.append(" ")
-        return Span("".join(text), self.left, self.right, self.base, self.size, self.bold, self.order, space, self.apart)
+        return Span(
+            "".join(text), self.left, self.right, self.base, self.size, self.bold, self.order, space, self.apart
+        )
 
     @property
     def _widest(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableSequence
+from itertools import pairwise
 from typing import TypeVar
 
 from knowledge.reading.pieces import Table
@@ -21,7 +22,7 @@ def join_tables(pages: MutableSequence[list[_Piece | Table]], words: Vocabulary)
     """Where a page ends in a table and the next begins with one of as many columns: the row that is cut stands whole
     on the first page, and the names of the columns are not said again."""
     head: _Row = ()
-    for above, below in zip(pages, pages[1:], strict=False):
+    for above, below in pairwise(pages):
         last, first = above[-1] if above else None, below[0] if below else None
         if not isinstance(last, Table) or not isinstance(first, Table) or len(last.rows[0]) != len(first.rows[0]):
             head = ()
@@ -31,9 +32,10 @@ def join_tables(pages: MutableSequence[list[_Piece | Table]], words: Vocabulary)
         if rows[0] == head:
             del rows[0]
         if rows and (first.cut or _goes_on(last.rows[-1], rows[0])):
-            whole = tuple(cell_text([one, other], words) if one and other else one + other for one, other in zip(
-                last.rows[-1], rows[0], strict=True
-            ))
+            whole = tuple(
+                cell_text([one, other], words) if one and other else one + other
+                for one, other in zip(last.rows[-1], rows[0], strict=True)
+            )
             above[-1] = Table((*last.rows[:-1], whole))
             del rows[0]
         below[:1] = [Table(tuple(rows))] if rows else []

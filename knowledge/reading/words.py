@@ -21,7 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)[-\u00ad]$")
 _BEFORE = frozenset(
     re.findall(
-        r"\S+", "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au week rendez"
+        r"\S+",
+        "vice non sous demi mi ex semi peut celui celle ceux celles est-à là ci quasi avant après outre au week rendez",
     )
 )
 _AFTER = frozenset(
@@ -35,7 +36,9 @@ OPEN = re.compile(
     r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
 )
 """Words that no paragraph ends with."""
-_SHORT = frozenset(re.findall(r"\S+", "à a y et ou où en un le la de du au ne se ce si il on je tu sa ma ta es ai as va vu"))
+_SHORT = frozenset(
+    re.findall(r"\S+", "à a y et ou où en un le la de du au ne se ce si il on je tu sa ma ta es ai as va vu")
+)
 """Words of one or two letters; other ones are the end of a word."""
 LONG = 20
 """Letters from which a line may have been broken for want of room."""
