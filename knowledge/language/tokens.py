@@ -29,7 +29,8 @@ _TOKEN = re.compile(
   | (?P<grouped>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?)          # 110 000
   | (?P<ordinal>\d+(?:er|ers|ère|ere|es?|ème|eme|ième|ieme|nde?)\b)
   | (?P<number>\d+(?:[.,]\d+)?)
-  | (?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200b\u2060])*(?:\d+|\+\d+)?)
+  | (?P<unit>\b[^\W\d_]{1,2}[²³]+(?!\w))                                     # m², m³
+  | (?P<word>[^\W\d_²³¹⁰-⁹](?:[^\W\d_²³¹⁰-⁹]|[\u0300-\u036f\u00ad\u200b\u2060])*(?:\d+|\+\d+)?)
     """,
     re.VERBOSE,
 )

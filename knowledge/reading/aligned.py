@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,9 +9,12 @@ from statistics import median
 
 from knowledge.reading.layout import Block, Line
 from knowledge.reading.pieces import Table, in_cell
-from knowledge.reading.words import joined_text
+from knowledge.reading.words import Vocabulary, cell_text
 
 FEWEST_ROWS = 3
+"""Of a table of two columns."""
+FEWEST_WIDE_ROWS = 2
+"""Of a table of more: two lines of three short texts do not stand above each other by accident."""
 SHORT = 22
 """Letters of the usual cell of one column at least; columns of prose have longer ones."""
 TALLEST = 6
@@ -33,12 +35,15 @@ class _Cell:
     def right(self) -> float:
         return max(line.right for line in self.lines)
 
+    def text(self, words: Vocabulary) -> str:
+        return cell_text([line.text for line in self.lines], words)
+
     @property
-    def text(self) -> str:
-        return joined_text([line.text for line in self.lines], Counter())
+    def letters(self) -> int:
+        return sum(len(line.text) for line in self.lines)
 
 
-def aligned_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
+def aligned_tables(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Line], list[Block]]:
     """The lines that are in no such table, and the tables. `lines` in the order of the file."""
     rows = _rows(lines)
     left: list[Line] = []
@@ -49,8 +54,8 @@ def aligned_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
         while stop < len(rows) and _fits(rows[place:stop], rows[stop]):
             stop += 1
         run = rows[place:stop]
-        if len(run) >= FEWEST_ROWS and len(run[0]) > 1 and _is_table(run):
-            tables.append(_table(run))
+        if len(run) >= (FEWEST_ROWS if len(run[0]) == 2 else FEWEST_WIDE_ROWS) and len(run[0]) > 1 and _is_table(run):
+            tables.append(_table(run, words))
         else:
             left.extend(line for row in run for cell in row for line in cell.lines)
         place = stop
@@ -114,7 +119,7 @@ def _fits(run: list[list[_Cell]], row: list[_Cell]) -> bool:
 def _is_table(run: list[list[_Cell]]) -> bool:
     """With a column of short cells, on edges that its cells share."""
     columns = list(zip(*run, strict=True))
-    short = any(median(len(cell.text) for cell in column) <= SHORT for column in columns[1:])
+    short = any(median(cell.letters for cell in column) <= SHORT for column in columns[1:])
     return short and all(_shares_an_edge(column) for column in columns)
 
 
@@ -126,7 +131,7 @@ def _shares_an_edge(column: Sequence[_Cell]) -> bool:
     return any(sum(abs(at - median(edge)) < near for at in edge) >= 0.6 * len(edge) for edge in (*edges, middles))
 
 
-def _table(run: list[list[_Cell]]) -> Block:
+def _table(run: list[list[_Cell]], words: Vocabulary) -> Block:
     lines = [line for row in run for cell in row for line in cell.lines]
     return Block(
         (),
@@ -135,5 +140,5 @@ def _table(run: list[list[_Cell]]) -> Block:
         max(line.top for line in lines),
         min(line.bottom for line in lines),
         min(line.order for line in lines),
-        Table(tuple(tuple(in_cell([cell.text]) for cell in row) for row in run)),
+        Table(tuple(tuple(in_cell([cell.text(words)]) for cell in row) for row in run)),
     )

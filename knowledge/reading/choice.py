@@ -8,7 +8,8 @@ from dataclasses import replace
 from knowledge.errors import EmptyFile, TooDemanding, TooLarge
 from knowledge.reading.contained import read_contained
 from knowledge.reading.document import Document
-from knowledge.reading.kinds import SUFFIXES, Kind, kind_of
+from knowledge.reading.kinds import MARKDOWN, SUFFIXES, Kind, kind_of, suffix_of
+from knowledge.reading.markdown import rendered
 from knowledge.reading.text import decode
 from knowledge.reading.watch import Watch
 
@@ -37,7 +38,8 @@ def read(name: str, data: bytes, watch: Watch | None = None) -> Document:
     if kind is Kind.TEXT:
         if len(data) > LARGEST_TEXT:
             raise TooLarge(len(data), LARGEST_TEXT)
-        document = Document(decode(data))
+        text = decode(data)
+        document = Document(rendered(text) if suffix_of(name) in MARKDOWN else text)
     else:
         document = replace(read_contained(kind, data, watch or Watch()), kind=kind)
     if not document.text.strip():

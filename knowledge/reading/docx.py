@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from knowledge.errors import Damaged, EmptyFile
 from knowledge.reading.document import Document
-from knowledge.reading.docx_styles import Look, Numbers, Styles, W, switched, value
+from knowledge.reading.docx_styles import Look, Numbers, Styles, W, value
 from knowledge.reading.looks import SHORT, ranked
 from knowledge.reading.parts import Parts
 from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, margins, raised, table_or_flow, write
@@ -112,7 +112,7 @@ class _Reader:
         look = self._styles.of(paragraph)
         if look.contents:
             return []  # a table of contents repeats the headings, with pages that this text does not have
-        runs = list(self._runs(paragraph, bold=look.bold, size=look.size))
+        runs = list(self._runs(paragraph, look))
         text = clean("".join(run for run, _, _ in runs))
         boxes = [piece for box in self._take_boxes() for piece in self.blocks(box)]
         if not text:
@@ -131,27 +131,26 @@ class _Reader:
             return Item(look.numbering[1], number, text)
         return Paragraph(text, strong, size)
 
-    def _runs(self, parent: _Element, *, bold: bool, size: float) -> Iterator[tuple[str, bool, float]]:
+    def _runs(self, parent: _Element, look: Look) -> Iterator[tuple[str, bool, float]]:
         """The text below `parent` with its weight and size; deleted, struck and hidden text left out."""
         for child in parent:
             tag = child.tag
             if tag in _GONE:
                 continue
             if tag == f"{W}r":
-                yield from self._run(child, bold=bold, size=size)
+                yield from self._run(child, look)
             elif tag == _ALTERNATE:
-                yield from self._runs(_chosen(child), bold=bold, size=size)
+                yield from self._runs(_chosen(child), look)
             elif tag == f"{W}txbxContent":
                 self._boxes.append(child)
             elif tag == _MATH_TEXT:
-                yield child.text or "", bold, size
+                yield child.text or "", look.bold, look.size
             elif len(child):
-                yield from self._runs(child, bold=bold, size=size)
+                yield from self._runs(child, look)
 
-    def _run(self, run: _Element, *, bold: bool, size: float) -> Iterator[tuple[str, bool, float]]:
-        look = self._styles.of_run(run, bold, size)
-        properties = run.find(f"{W}rPr")
-        if look is None or switched(properties, "strike") or switched(properties, "dstrike"):
+    def _run(self, run: _Element, outer: Look) -> Iterator[tuple[str, bool, float]]:
+        look = self._styles.of_run(run, outer)
+        if look is None:
             return
         for child in run:
             if child.tag == f"{W}t":
@@ -160,9 +159,9 @@ class _Reader:
             elif child.tag in _SIGNS:
                 yield _SIGNS[child.tag], look.bold, look.size
             elif child.tag == _ALTERNATE:
-                yield from self._runs(_chosen(child), bold=look.bold, size=look.size)
+                yield from self._runs(_chosen(child), look)
             elif child.tag not in _GONE and len(child):
-                yield from self._runs(child, bold=look.bold, size=look.size)
+                yield from self._runs(child, look)
             elif child.tag == f"{W}sym":
                 yield "•", look.bold, look.size
 

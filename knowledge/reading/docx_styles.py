@@ -31,6 +31,7 @@ class Look:
     numbering: tuple[str, int] | None = None
     contents: bool = False
     raised: bool = False
+    struck: bool = False
 
 
 def value(element: _Element | None) -> str | None:
@@ -65,20 +66,27 @@ class Styles:
         style = value(properties.find(f"{W}pStyle")) or self._default
         return _settled(self._named(style, DEEPEST), properties)
 
-    def of_run(self, run: _Element, bold: bool, size: float) -> Look | None:
-        """The look of a run in a paragraph of that weight and size; None for hidden text."""
+    def of_run(self, run: _Element, outer: Look) -> Look | None:
+        """The look of a run in a paragraph of the look `outer`; None for text that is hidden or struck through."""
         properties = run.find(f"{W}rPr")
-        if properties is None:
-            return Look(bold=bold, size=size)
-        if switched(properties, "vanish"):
-            return None
-        style = self._styles.get(value(properties.find(f"{W}rStyle")) or "")
-        styled = style.find(f"{W}rPr") if style is not None else None
-        for given in (styled, properties):
-            said = switched(given, "b")
-            bold = (bold if said is None else said) or switched(given, "caps") is True
-            size = _size(given) or size
-        return Look(bold=bold, size=size, raised=value(properties.find(f"{W}vertAlign")) == "superscript")
+        look = outer
+        hidden = False
+        if properties is not None:
+            for given in (*self._letters(value(properties.find(f"{W}rStyle")) or ""), properties):
+                look = _settled(look, None, given)
+                look = replace(look, bold=look.bold or switched(given, "caps") is True)
+                said = switched(given, "vanish")
+                hidden = hidden if said is None else said
+        return None if hidden or look.struck else look
+
+    def _letters(self, name: str) -> list[_Element]:
+        """What a style of letters says, those that it is based on first."""
+        found: list[_Element] = []
+        while name in self._styles and len(found) < DEEPEST:
+            style = self._styles[name]
+            found.extend(style.findall(f"{W}rPr"))
+            name = value(style.find(f"{W}basedOn")) or ""
+        return found[::-1]
 
     def _named(self, name: str, deepest: int) -> Look:
         if name in self._looks:
@@ -115,6 +123,13 @@ def _settled(look: Look, properties: _Element | None, letters: _Element | None =
     if letters is not None:
         bold = switched(letters, "b")
         look = replace(look, bold=look.bold if bold is None else bold, size=_size(letters) or look.size)
+        marks = [said for name in ("strike", "dstrike") if (said := switched(letters, name)) is not None]
+        raised = value(letters.find(f"{W}vertAlign"))
+        look = replace(
+            look,
+            struck=any(marks) if marks else look.struck,
+            raised=look.raised if raised is None else raised == "superscript",
+        )
     return look
 
 

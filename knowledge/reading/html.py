@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from lxml import html
 
 from knowledge.errors import EmptyFile
 from knowledge.reading.document import Document
+from knowledge.reading.html_styles import Look, Styles
+from knowledge.reading.looks import ranked
 from knowledge.reading.pieces import Heading, Item, Paragraph, Piece, clean, flat, raised, table_or_flow, write
 from knowledge.reading.text import decode
 
@@ -88,14 +91,9 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0"
-    r"|text-decoration(?:-line)?\s*:[^;]{0,99}\bline-through\b",
-    re.IGNORECASE,
-)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_BOLD = frozenset(["b", "strong"])
 DEEPEST = 200
 """Elements inside each other that are followed; newsletters stay under 60."""
 
@@ -111,11 +109,12 @@ def read_html(data: bytes) -> Document:
         )
     except (html.etree.ParserError, html.etree.XMLSyntaxError) as error:
         raise EmptyFile("no element in the page") from error
-    _drop_hidden(page)
-    walk = _Walk()
-    walk.enter(_main(page), 0)
+    styles = Styles(page)
+    _drop_hidden(page, styles)
+    walk = _Walk(styles)
+    walk.enter(_main(page), 0, Look())
     walk.flush()
-    pieces = walk.pieces
+    pieces = ranked(walk.pieces)
     title = clean(" ".join(page.xpath("string(//head/title)").split())).partition(" | ")[0]  # the site's name follows
     head = " ".join(flat(pieces[:4]).split())
     if pieces and title and title not in head:
@@ -138,13 +137,19 @@ def _decoded(data: bytes) -> str:
     return decode(data)
 
 
-def _drop_hidden(page: html.HtmlElement) -> None:
+def _drop_hidden(page: html.HtmlElement, styles: Styles) -> None:
     for element in list(page.iter()):
         if not isinstance(element.tag, str):
             continue
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
         role = element.get("role") in ("navigation", "banner", "contentinfo", "search", "complementary")
-        unseen = element.tag in _SKIPPED or hidden or role or _HIDDEN.search(element.get("style", ""))
+        unseen = (
+            element.tag in _SKIPPED
+            or hidden
+            or role
+            or _HIDDEN.search(element.get("style", ""))
+            or styles.strikes(element)
+        )
         if unseen and element.getparent() is not None and element.tag not in ("body", "head", "html"):
             element.drop_tree()
 
@@ -169,16 +174,21 @@ def _main(page: html.HtmlElement) -> html.HtmlElement:
 class _Walk:
     """One pass over the elements; inline text waits in `_words` until a block begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.pieces: list[Piece] = []
-        self._words: list[tuple[str, bool]] = []
+        self._styles = styles
+        self._words: list[tuple[str, Look | None]] = []
         self._lists: list[list[int | None]] = []
         self._item: tuple[int, str] | None = None
         self._heading = 0
 
     def flush(self) -> None:
         text = clean("".join(words for words, _ in self._words))
-        strong = all(bold or not words.strip() for words, bold in self._words)
+        written = [(words, look) for words, look in self._words if look and words.strip()]
+        strong = all(look.bold for _, look in written)
+        sizes: Counter[float] = Counter()
+        for words, look in written:
+            sizes[look.size] += len(words)
         self._words.clear()
         if not text:
             return
@@ -189,18 +199,19 @@ class _Walk:
             # a second paragraph of the same item is no item of its own
             self._item = None
         else:
-            self.pieces.append(Paragraph(text, strong))
+            self.pieces.append(Paragraph(text, strong, sizes.most_common(1)[0][0] if sizes else 0.0))
 
-    def enter(self, element: html.HtmlElement, depth: int, bold: bool = False) -> None:
+    def enter(self, element: html.HtmlElement, depth: int, outer: Look) -> None:
         if depth > DEEPEST:
             return
         tag = element.tag
         if tag == "br":
             self._break()
             return
+        look = self._styles.of(element, outer)
         if tag == "table":
             self.flush()
-            self.pieces += self._table(element, depth)
+            self.pieces += self._table(element, depth, look)
             return
         block = tag in _BLOCKS
         if block:
@@ -213,7 +224,7 @@ class _Walk:
             self._lists.append([int(start) if tag == "ol" and re.fullmatch(r"\d{1,4}", start) else None])
         elif tag == "li":
             self._item = self._next_item(element)
-        self._inside(element, depth, bold or tag in _BOLD)
+        self._inside(element, depth, look)
         if block:
             self.flush()
         if tag in ("ul", "ol", "menu"):
@@ -228,21 +239,21 @@ class _Walk:
         if empty:
             self.flush()
         else:
-            self._words.append(("\n", True))
+            self._words.append(("\n", None))
 
-    def _inside(self, element: html.HtmlElement, depth: int, bold: bool) -> None:
-        self._text(element.text, element, bold)
+    def _inside(self, element: html.HtmlElement, depth: int, look: Look) -> None:
+        self._text(element.text, element, look)
         for child in element:
             if isinstance(child.tag, str):
-                self.enter(child, depth + 1, bold)
-            self._text(child.tail, element, bold)
+                self.enter(child, depth + 1, look)
+            self._text(child.tail, element, look)
 
-    def _text(self, text: str | None, element: html.HtmlElement, bold: bool) -> None:
+    def _text(self, text: str | None, element: html.HtmlElement, look: Look) -> None:
         if not text:
             return
         if element.tag != "pre":
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
-        self._words.append((raised(text) if element.tag == "sup" else text, bold))
+        self._words.append((raised(text) if look.raised else text, look))
 
     def _next_item(self, element: html.HtmlElement) -> tuple[int, str]:
         if not self._lists:
@@ -255,19 +266,19 @@ class _Walk:
         self._lists[-1][0] = number + 1
         return len(self._lists) - 1, f"{number}."
 
-    def _table(self, table: html.HtmlElement, depth: int) -> list[Piece]:
+    def _table(self, table: html.HtmlElement, depth: int, look: Look) -> list[Piece]:
         rows: list[list[tuple[str, list[Piece]]]] = []
         captions: list[Piece] = []
         covered: dict[tuple[int, int], bool] = {}
         for part in table.xpath("./caption|./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
             if part.tag == "caption":
-                captions = self._alone(part, depth)
+                captions = self._alone(part, depth, look)
                 continue
             row: list[tuple[str, list[Piece]]] = []
             for cell in part.xpath("./td|./th"):
                 while covered.get((len(rows), len(row))):
                     row.append(("", []))
-                inner = self._alone(cell, depth)
+                inner = self._alone(cell, depth, self._styles.of(cell, look))
                 wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
                 for below in range(1, tall):
                     for beside in range(wide):
@@ -277,9 +288,9 @@ class _Walk:
             rows.append(row)
         return captions + table_or_flow(rows, nested=bool(table.xpath("boolean(.//table)")))
 
-    def _alone(self, element: html.HtmlElement, depth: int) -> list[Piece]:
-        walk = _Walk()
-        walk._inside(element, depth + 1, False)
+    def _alone(self, element: html.HtmlElement, depth: int, look: Look) -> list[Piece]:
+        walk = _Walk(self._styles)
+        walk._inside(element, depth + 1, look)
         walk.flush()
         return walk.pieces
 

@@ -18,7 +18,8 @@ class Kind(StrEnum):
     PDF = "pdf"
 
 
-TEXTS = frozenset([".txt", ".text", ".md", ".markdown"])
+MARKDOWN = frozenset([".md", ".markdown"])
+TEXTS = frozenset([".txt", ".text"]) | MARKDOWN
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 OTHERS = frozenset([".pdf", ".docx", ".odt"])
 SUFFIXES = TEXTS | PAGES | OTHERS

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.reading.pdf_pages import Span
 from knowledge.reading.pieces import Table, raised
@@ -23,6 +24,10 @@ APART = 1.6
 """Sizes of a letter from which a gap parts two columns, where a space was written in it."""
 BESIDE = 0.7
 """The same where none was."""
+EVEN = 0.06
+"""Sizes of a letter by which the white spaces of a stretched line differ at most."""
+WIDEST = 4.0
+"""Sizes of a letter of the widest white space between words of a stretched line."""
 
 COLUMN = 3
 """Lines of a block from which it is a column of text, whose place tells when it is read."""
@@ -65,11 +70,15 @@ class Block:
 def lines_of(spans: Sequence[Span]) -> list[Line]:
     """The lines that spans form, in the order of the file; a bullet joins what it stands before."""
     rows: list[list[Span]] = []
+    starts = _starts(spans)
     for span in spans:
-        if rows and _goes_on(rows[-1], span, APART if _spaced(rows[-1][-1], span) else BESIDE):
+        last = rows[-1][-1] if rows else span
+        goes_on = bool(rows) and _goes_on(rows[-1], span, APART if _spaced(last, span) else BESIDE)
+        if goes_on or (rows and _is_stretched(rows[-1], span) and not _opens_column(span, starts)):
             rows[-1].append(span)
         elif span.text.strip():
             rows.append([span])
+    rows = _justified(rows)
     rows.sort(key=lambda row: (-round(row[0].base), row[0].left))
     out: list[list[Span]] = []
     for row in rows:
@@ -96,9 +105,66 @@ def _goes_on(row: list[Span], span: Span, apart: float) -> bool:
     if not -0.6 * size < gap:
         return False
     if rise < 0.25 * size:
-        return gap < apart * size
+        return gap - 2 * min(last.apart, span.apart) < apart * size
     small = min(last.size, span.size) < 0.85 * size
     return small and rise < 0.6 * size and gap < 0.5 * size
+
+
+def _is_stretched(row: list[Span], span: Span) -> bool:
+    """Whether a span goes on with a line that was stretched to the margin: it stands as far behind it as the words of
+    both stand apart."""
+    last = row[-1]
+    size = max(last.size, span.size)
+    gap = span.left - last.right
+    spaces = [one.space for one in (*row, span) if one.space]
+    even = bool(spaces) and all(abs(gap - space) < EVEN * size for space in spaces)
+    return even and abs(span.base - row[0].base) < 0.25 * size and 0 < gap < WIDEST * size
+
+
+def _starts(spans: Sequence[Span]) -> dict[int, list[Span]]:
+    """Spans by the point where they begin, and its neighbours."""
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        for near in (-1, 0, 1):
+            found.setdefault(round(span.left) + near, []).append(span)
+    return found
+
+
+def _opens_column(span: Span, starts: dict[int, list[Span]]) -> bool:
+    """Whether the line above or below has letters that begin in the same place."""
+    return any(0.5 < abs(one.base - span.base) / span.size < 2.2 for one in starts.get(round(span.left), ()))
+
+
+def _justified(rows: list[list[Span]]) -> list[list[Span]]:
+    """Lines of few words that were stretched to the margin, each word a row of its own: the same white space stands
+    between all of them, and they fill the width of other lines."""
+    full = {(round(row[0].left), round(row[-1].right)) for row in rows if any(span.space for span in row)}
+    out: list[list[Span]] = []
+    place = 0
+    while place < len(rows):
+        stop = place + 1
+        while stop < len(rows) and _stretched(rows[stop - 1][-1], rows[stop][0], rows[place]):
+            stop += 1
+        run = rows[place:stop]
+        gaps = [after[0].left - before[-1].right for before, after in pairwise(run)]
+        reach = round(run[0][0].left), round(run[-1][-1].right)
+        worded = sum(1 for row in run if re.search(r"[^\W\d_]{2}", row[0].text))
+        even = 2 * worded > len(run) > 2 and max(gaps) - min(gaps) < EVEN * run[0][0].size
+        if even and any(abs(reach[0] - left) <= 1 and abs(reach[1] - right) <= 1 for left, right in full):
+            out.append([replace(span, space=gaps[0]) for row in run for span in row])
+        else:
+            out += run
+        place = stop
+    return out
+
+
+def _stretched(last: Span, span: Span, row: list[Span]) -> bool:
+    size = row[0].size
+    return (
+        abs(span.base - row[0].base) < 0.1 * size
+        and abs(span.size - size) < 0.05 * size
+        and 0 < span.left - last.right < WIDEST * size
+    )
 
 
 def _line(row: list[Span]) -> Line:

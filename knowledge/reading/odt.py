@@ -43,6 +43,7 @@ class _Look:
     size: float = 0.0
     raised: bool = False
     hidden: bool = False
+    struck: bool = False
 
 
 def read_odt(data: bytes) -> Document:
@@ -105,7 +106,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: _Element, item: tuple[int, str] | None = None) -> list[Piece]:
         look = self._look(paragraph.get(f"{_TEXT}style-name", ""))
-        runs = [] if look.hidden else list(self._runs(paragraph, look))
+        runs = [] if look.hidden or look.struck else list(self._runs(paragraph, look))
         text = clean("".join(run for run, _ in runs))
         boxes, self._boxes = self._boxes, []
         after = [piece for box in boxes for piece in self.blocks(box)]
@@ -142,7 +143,7 @@ class _Reader:
                 self._boxes.append(child)
             elif tag not in _SKIPPED:
                 inner = self._look(child.get(f"{_TEXT}style-name", ""), look) if tag == f"{_TEXT}span" else look
-                if not inner.hidden:
+                if not inner.hidden and not inner.struck:
                     yield from self._runs(child, inner)
             if child.tail:
                 yield self._words(child.tail, look)
@@ -239,6 +240,9 @@ def _settled(look: _Look, style: _Element) -> _Look:
         look = replace(look, bold=True)
     if found := re.fullmatch(r"(\d+(?:\.\d+)?)pt", size):
         look = replace(look, size=float(found.group(1)))
+    lines = [letters.get(f"{_STYLE}text-line-through-{name}") for name in ("style", "type")]
+    if any(lines):
+        look = replace(look, struck=all(line != "none" for line in lines if line))
     return replace(
         look,
         raised=re.match(r"super|[1-9]", letters.get(f"{_STYLE}text-position") or "") is not None,

@@ -12,15 +12,11 @@ from statistics import median
 from knowledge.reading.layout import Block, Line, marker_of, without_marker
 from knowledge.reading.looks import SHORT, Looks, looks
 from knowledge.reading.pieces import Heading, Item, PageBreak, Paragraph, Piece, Table
-from knowledge.reading.words import joined_text, vocabulary
+from knowledge.reading.table_pages import join_tables, without_empty_columns
+from knowledge.reading.words import OPEN, Vocabulary, joined_text
 
 _ENDED = re.compile(r"[.!?:;…»”\"]\s*(?:\)|\*+)?$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)°]|[a-zA-Z][.)]|[IVX]{1,5}\s?[.)–-]|Q\s?\d{1,2}|R\s?\d{1,2})\s")
-_OPEN = re.compile(
-    r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"
-    r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
-)
-"""Words that no paragraph ends with."""
 HEAD = 8
 """Paragraphs at the beginning of a document among which a title may stand alone in its size."""
 STEP = 6.0
@@ -37,10 +33,8 @@ class _Made:
     indent: float = 0.0
 
 
-def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) -> list[Piece]:
+def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], words: Vocabulary) -> list[Piece]:
     """The pieces of a document, from the blocks of its pages and what is kept of their margins."""
-    lines = [line for page in pages for block in page for line in block.lines]
-    words = vocabulary(lines)
     leading = _leading(pages)
     groups: list[list[_Made | Table]] = []
     for page in pages:
@@ -48,6 +42,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
         for block in page:
             made += [block.table] if block.table is not None else list(_parted(block, leading))
         groups.append(_joined(made))
+    join_tables(groups, words)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
     pieces: list[Piece] = []
     for number, group in enumerate(groups):
@@ -55,7 +50,9 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]]) 
             pieces.append(PageBreak(_broken(groups[number - 1], group, kept[number])))
         pieces += [Paragraph(line.text, size=line.size) for line in kept[number]]
         depths = sorted({one.lines[0].left for one in group if isinstance(one, _Made) and one.marker})
-        pieces += [one if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group]
+        pieces += [
+            without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group
+        ]
     return pieces
 
 
@@ -95,7 +92,7 @@ def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
     ended = _ENDED.search(last.text) is not None
     if _NUMBERED.match(line.text) and (ended or _room(last, line, block)):
         return True
-    if line.text[:1].islower() or _OPEN.search(last.text) or last.text.endswith(("-", "\u00ad", ",")):
+    if line.text[:1].islower() or OPEN.search(last.text) or last.text.endswith(("-", "\u00ad", ",")):
         return False
     if ended and len(before.lines) > 1 and line.left > before.lines[-1].left + 0.8 * size:
         return True  # a first line set in
@@ -130,7 +127,7 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     last, first = before.lines[-1], after.lines[0]
     same = abs(last.size - first.size) < 0.08 * last.size
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
-    return same and after.marker is None and cut and (first.text[:1].islower() or _OPEN.search(last.text) is not None)
+    return same and after.marker is None and cut and (first.text[:1].islower() or OPEN.search(last.text) is not None)
 
 
 def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequence[Line]) -> bool:
@@ -143,7 +140,7 @@ def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequen
     return isinstance(last, _Made) and isinstance(first, _Made) and _goes_on(last, first)
 
 
-def _piece(made: _Made, ranks: Looks, words: Counter[str], depths: list[float]) -> Piece:
+def _piece(made: _Made, ranks: Looks, words: Vocabulary, depths: list[float]) -> Piece:
     text = joined_text([line.text for line in made.lines], words)
     if made.marker:
         left = made.lines[0].left
@@ -159,7 +156,7 @@ def _could_be_heading(text: str) -> bool:
     return len(text) <= SHORT and re.search(r"[^\W\d_]{3,}", text) is not None and len(re.findall(r"\w+", text)) >= 1
 
 
-def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
+def _ranks(made: Sequence[_Made], words: Vocabulary) -> Looks:
     """The levels of headings by size. A size that stands once, further than the head of the document, is a decoration:
     it ranks with the next smaller one."""
     could = [(one.lines[0].size, _could_be_heading(_text(one, words))) for one in made if not one.marker]
@@ -172,5 +169,5 @@ def _ranks(made: Sequence[_Made], words: Counter[str]) -> Looks:
     return Looks(found.body, {size: ranks[old] for size, old in found.levels.items()})
 
 
-def _text(made: _Made, words: Counter[str]) -> str:
+def _text(made: _Made, words: Vocabulary) -> str:
     return joined_text([line.text for line in made.lines[:4]], words)

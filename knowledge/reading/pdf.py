@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.errors import EmptyFile, TooLarge
 from knowledge.reading.aligned import aligned_tables
+from knowledge.reading.bullets import with_bullets
 from knowledge.reading.document import Document
 from knowledge.reading.layout import Block, Line, blocks_of, lines_of
 from knowledge.reading.page_margins import without_margins
@@ -14,7 +15,7 @@ from knowledge.reading.paragraphs import pieces_of
 from knowledge.reading.pdf_pages import Page, Span, pages
 from knowledge.reading.pieces import Table, in_cell, write
 from knowledge.reading.tables import Grid, grids
-from knowledge.reading.words import joined_text
+from knowledge.reading.words import Vocabulary, cell_text, vocabulary
 
 LARGEST_TEXT = 2_000_000
 FEW = 25
@@ -47,27 +48,41 @@ def _letters(page: Page) -> int:
 
 def text_of(found: Sequence[Page]) -> str:
     """The text of pages, whoever found their letters."""
+    found = [replace(page, spans=tuple(with_bullets(page.spans, page.dots))) for page in found]
     whole = [(page.height, lines_of(page.spans)) for page in found]
+    words = vocabulary(line for _, lines in whole for line in lines)
     bodies, kept = without_margins(whole)
+    drawn = [grids(page.rules) if len(page.rules) >= 4 else [] for page in found]
     laid: list[list[Block]] = []
-    for page, body in zip(found, bodies, strict=True):
-        laid.append(_blocks(page, body))
-    return write(pieces_of(laid, kept))
+    for number, (page, body) in enumerate(zip(found, bodies, strict=True)):
+        before = drawn[number - 1][-1:] if number else []
+        whole_tables = [
+            grid
+            for place, grid in enumerate(drawn[number])
+            if len(grid.ys) > 2
+            or (not place and any(one.goes_on_as(grid) for one in before))
+            or (place == len(drawn[number]) - 1 and any(map(grid.goes_on_as, _first(drawn, number + 1))))
+        ]
+        laid.append(_blocks(page, body, whole_tables, words))
+    return write(pieces_of(laid, kept, words))
 
 
-def _blocks(page: Page, body: Sequence[Line]) -> list[Block]:
+def _first(drawn: Sequence[Sequence[Grid]], number: int) -> Sequence[Grid]:
+    return drawn[number][:1] if number < len(drawn) else ()
+
+
+def _blocks(page: Page, body: Sequence[Line], drawn: Sequence[Grid], words: Vocabulary) -> list[Block]:
     """The blocks of a page, its tables among them."""
-    drawn = grids(page.rules) if len(page.rules) >= 6 else []
     tables: list[Block] = []
     lines = list(body)
     for grid in drawn:
         inside = [line for line in lines if grid.cell(_as_span(line)) is not None]
-        table = _table(grid, page.spans) if inside else None
+        table = _table(grid, page.spans, words) if inside else None
         if table is not None:
             lines = [line for line in lines if line not in inside]
             order = min(line.order for line in inside)
             tables.append(Block((), grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], order, table))
-    lines, aligned = aligned_tables(lines)
+    lines, aligned = aligned_tables(lines, words)
     return blocks_of(lines, tables + aligned)
 
 
@@ -75,23 +90,24 @@ def _as_span(line: Line) -> Span:
     return Span(line.text, line.left, line.right, line.base, line.size, line.bold, line.order)
 
 
-def _table(grid: Grid, spans: Sequence[Span]) -> Table | None:
-    """The rows of a grid with the words in their cells; None when fewer than two rows or columns hold any."""
+def _table(grid: Grid, spans: Sequence[Span], words: Vocabulary) -> Table | None:
+    """The rows of a grid with the words in their cells; None when fewer than two columns hold any, or one of several
+    rows. Its empty columns stay: the next page may fill them."""
     cells: dict[tuple[int, int], list[Span]] = {}
     for span in spans:
         owner = grid.cell(span)
         if owner is not None:
             cells.setdefault(owner, []).append(span)
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
-    texts = {place: in_cell([_cell_text(found)]) for place, found in cells.items()}
+    texts = {place: in_cell([_cell_text(found, words)]) for place, found in cells.items()}
     table = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
     table = [row for row in table if any(row)]
-    used = [column for column in range(columns) if any(row[column] for row in table)]
-    if len(table) < 2 or len(used) < 2:
+    used = sum(1 for column in range(columns) if any(row[column] for row in table))
+    if not table or (len(table) < 2 and rows > 1) or used < 2:
         return None
-    return Table(tuple(tuple(row[column] for column in used) for row in table))
+    return Table(tuple(map(tuple, table)), cut=grid.open_above)
 
 
-def _cell_text(spans: Sequence[Span]) -> str:
+def _cell_text(spans: Sequence[Span], words: Vocabulary) -> str:
     lines = sorted(lines_of(spans), key=lambda line: (-round(line.base), line.left))
-    return joined_text([line.text for line in lines], Counter())
+    return cell_text([line.text for line in lines], words)

@@ -41,9 +41,20 @@ def turned_rule(rule: Rule, turn: int, wide: float, high: float) -> Rule:
     return Rule(True, high - rule.at, rule.start, rule.stop)
 
 
-def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], float]:
-    """The ruled lines of a page, and the share of it that pictures cover."""
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A shape no larger than a bullet, as wide as it is high."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], list[Dot], float]:
+    """The ruled lines of a page, its small shapes, and the share of it that pictures cover."""
     rules: list[Rule] = []
+    dots: list[Dot] = []
     pictured = 0.0
     for thing, matrix in _objects(page):
         kind = raw.FPDFPageObj_GetType(thing)
@@ -52,7 +63,9 @@ def drawn(page: pdfium.PdfPage, area: float) -> tuple[list[Rule], float]:
             pictured += max(0.0, right - left) * max(0.0, top - bottom)
         elif kind == raw.FPDF_PAGEOBJ_PATH and len(rules) < MOST_RULES:
             rules.extend(_path(thing, matrix))
-    return rules, min(1.0, pictured / area) if area else 0.0
+            if (dot := _dot(thing, matrix)) is not None:
+                dots.append(dot)
+    return rules, dots, min(1.0, pictured / area) if area else 0.0
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -100,13 +113,26 @@ THIN = 3.0
 """Points under which a box is a line."""
 SHORTEST = 6.0
 """Points of a line that may be a table's."""
+WHITE = 250
+"""Of 255, from which a colour is paper's."""
+DOTS = (1.5, 8.0)
+"""Points that a bullet measures."""
+
+
+def _dot(thing: object, matrix: _Matrix) -> Dot | None:
+    left, bottom, right, top = _bounds(thing, matrix)
+    wide, high = right - left, top - bottom
+    small = DOTS[0] <= min(wide, high) and max(wide, high) <= DOTS[1]
+    return Dot(left, bottom, right, top) if small and abs(wide - high) < 0.2 * max(wide, high) else None
 
 
 def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
     """The lines of one drawing: a thin box is a line, a larger one its four sides."""
     count = raw.FPDFPath_CountSegments(thing)
     if count <= 6:
-        yield from _box(*_bounds(thing, matrix))
+        bounds = _bounds(thing, matrix)
+        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN or not _is_paper(thing):
+            yield from _box(*bounds)
         return
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, own)
@@ -127,6 +153,18 @@ def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
                     max(point[1], before[1]),
                 )
         before = point
+
+
+def _is_paper(thing: object) -> bool:
+    """Whether a box is white and has no border, as the ground that a page is written on."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(
+        raw.FPDFPath_GetDrawMode(thing, filled, stroked)
+        and not stroked.value
+        and raw.FPDFPageObj_GetFillColor(thing, red, green, blue, alpha)
+        and min(red.value, green.value, blue.value) >= WHITE
+    )
 
 
 def _box(left: float, bottom: float, right: float, top: float) -> Iterator[Rule]:

@@ -11,12 +11,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from knowledge.errors import Damaged, Protected, TooDemanding
-from knowledge.reading.pdf_drawn import Rule, drawn, turned_rule
+from knowledge.reading.pdf_drawn import Dot, Rule, drawn, turned_rule
 
 MOST_PAGES = 1_000
 MOST_LETTERS = 60_000
@@ -30,7 +31,8 @@ _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 @dataclass(frozen=True, slots=True)
 class Span:
     """Letters in one style on one line. Points, from the lower left corner; `base` is the line they stand on; `order`
-    is their place in the file."""
+    is their place in the file; `space` the white space between two of its words, 0 where it has one word; `apart` that
+    between the letters of a word, where they stand apart."""
 
     text: str
     left: float
@@ -39,11 +41,14 @@ class Span:
     size: float
     bold: bool
     order: int
+    space: float = 0.0
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`pictured` is the share of the page that pictures cover."""
+    """`dots` are small shapes, on a page whose letters are not turned; `pictured` is the share of the page that
+    pictures cover."""
 
     number: int
     width: float
@@ -51,6 +56,7 @@ class Page:
     spans: tuple[Span, ...]
     rules: tuple[Rule, ...]
     pictured: float = 0.0
+    dots: tuple[Dot, ...] = ()
 
 
 def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterator[Page]:
@@ -66,7 +72,7 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
             raise Damaged(f"page {number + 1}") from error
         width, height = page.get_size()
         spans = _spans(text)
-        rules, pictured = drawn(page, width * height)
+        rules, dots, pictured = drawn(page, width * height)
         # a page turned in the file reads along its own lines; the few letters turned otherwise are stamps and edges
         turn = max(Counter(span.turn for span in spans for _ in span.letters).items(), key=_second, default=(0, 0))[0]
         # a page that viewers turn tells its size as it is seen; letters and lines have their places as in the file
@@ -77,6 +83,7 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
             tuple(_turned_span(span.done(), turn, wide, high) for span in spans if span.turn == turn),
             tuple(turned_rule(rule, turn, wide, high) for rule in rules),
             pictured,
+            () if turn else tuple(dots),
         )
         text.close()
         page.close()
@@ -114,9 +121,16 @@ def picture(data: bytes, number: int) -> bytes:
     return f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + rows
 
 
+SPACED = 0.6
+"""The share of the letters of a word that white space parts, from which the word is drawn with its letters apart."""
+WORDS_APART = 0.12
+"""Sizes of a letter by which the white space between two words is wider, where letters stand apart."""
+
+
 @dataclass(slots=True)
 class _Making:
-    """A span while its letters come. `turn` counts quarter turns."""
+    """A span while its letters come. `turn` counts quarter turns; `ink` is where its last letter ends; `blanks` are
+    the letters before which there is white space, its width, and whether the file has a sign for it."""
 
     base: float
     left: float
@@ -126,13 +140,56 @@ class _Making:
     order: int
     turn: int = 0
     letters: list[str] = field(default_factory=list)
+    ink: float = 0.0
+    blanks: list[tuple[int, float, bool]] = field(default_factory=list)
+    apart: float = 0.0
+    """The white space between the letters of one word, where they stand apart."""
+    followed: bool = False
+    """White space inside the same words of the file comes last."""
 
-    @property
-    def text(self) -> str:
-        return "".join(self.letters)
+    def add(self, letter: str, start: float, stop: float, blank: bool) -> None:
+        if letter != " ":
+            written = self.letters[-1:] == [" "]
+            if self.letters and (blank or written):
+                self.blanks.append((len(self.letters), start - self.ink, written))
+            self.ink = max(self.ink, stop) if self.letters else stop
+        self.letters.append(letter)
+        self.right = max(self.right, stop)
+        self.followed = False
+
+    def tell_apart(self) -> None:
+        """Whether the letters of its words stand apart, as those of « C O M P T E » do."""
+        seen = sorted(width for _, width, written in self.blanks if not written)
+        letters = sum(1 for letter in self.letters if letter != " ")
+        if letters >= 4 and len(seen) >= SPACED * (letters - 1):
+            self.apart = seen[len(seen) // 2]
+
+    def goes_on_apart(self, beside: _Making) -> bool:
+        """Whether this is another word of letters as far apart, too short to tell alone."""
+        widths = [width for _, width, written in self.blanks if not written]
+        letters = sum(1 for letter in self.letters if letter != " ")
+        near = WORDS_APART * self.size
+        alike = letters == 1 or any(abs(width - beside.apart) < near for width in widths)
+        parted = len(widths) == letters - 1 and all(width > beside.apart - near for width in widths)
+        return alike and parted and self.size == beside.size
 
     def done(self) -> Span:
-        return Span(self.text, self.left, self.right, self.base, self.size, self.bold, self.order)
+        words = [one for one in self.blanks if one[2] or not self.apart or one[1] > self._widest]
+        text = list(self.letters)
+        for index, _, written in words:
+            if not written:
+                text[index] = f" {text[index]}"
+        widths = sorted(width for _, width, _ in words)
+        space = widths[len(widths) // 2] if widths else 0.0
+        if self.followed:
+            text.append(" ")
+        return Span(
+            "".join(text), self.left, self.right, self.base, self.size, self.bold, self.order, space, self.apart
+        )
+
+    @property
+    def _widest(self) -> float:
+        return self.apart + WORDS_APART * self.size
 
 
 def _second(pair: tuple[int, int]) -> int:
@@ -153,6 +210,7 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
     """Called for each letter of a summary: names are bound once, and the page's handle is passed as such."""
     count, handle = page.count_chars(), page.raw
     unicode_of, origin_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
+    generated = raw.FPDFText_IsGenerated
     if count > MOST_LETTERS:
         raise TooDemanding("too many letters on a page")
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
@@ -169,8 +227,9 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
         if not origin_of(handle, index, x, y) or not box_of(handle, index, box):
             continue
         thing = _object_of(handle, index)
-        if thing is None and now is not None and code == 32:
+        if code == 32 and now is not None and (thing is None or generated(handle, index) == 1):
             gap = True  # pdfium saw white space, between two words or two columns
+            now.followed = thing is not None
             continue
         if thing not in styles:
             styles[thing] = _style(handle, index)
@@ -184,7 +243,7 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
             start, stop, base = box.bottom, box.top, -x.value
         else:
             start, stop, base = -box.top, -box.bottom, x.value
-        letter = "\u00ad" if code in (2, 0xFFFE) else chr(code) if code else ""
+        letter = "\u00ad" if code in (2, 0xFFFE) else chr(_righted(code)) if code else ""
         # the letters of a ligature all stand in the place of the first
         ligature = now is not None and start == at
         at = start
@@ -193,10 +252,20 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
         if now is None or not near or not same or abs(now.base - base) > 0.1 * size:
             now = _Making(base, start, stop, size, bold, index, turn)
             made.append(now)
-        now.letters.append(f" {letter}" if gap and now.letters else letter)
+        now.add(letter, start, stop, gap)
         gap = False
-        now.right = max(now.right, stop)
+    for span in made:
+        span.tell_apart()
+    for way in (made, made[::-1]):
+        for before, after in pairwise(way):
+            if before.apart and not after.apart and after.goes_on_apart(before):
+                after.apart = before.apart
     return made
+
+
+def _righted(code: int) -> int:
+    """Ghostscript writes what the letters of a ligature are with their two bytes exchanged: « e昀昀ectif »."""
+    return code >> 8 if not code & 0xFF and ord("a") <= code >> 8 <= ord("z") else code
 
 
 def _style(page: object, index: int) -> tuple[float, bool, int]:

@@ -14,6 +14,10 @@ LONGEST_HEADING = 200
 """Characters from which something styled as a heading is a paragraph that somebody wanted larger."""
 
 
+LONGEST_CELL = 400
+"""Characters of a cell in a table that tells facts though tables stand in its cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """`level` from 1, the outermost; 0 is the title of the whole (see `looks.ranked`)."""
@@ -43,9 +47,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; a cell that another one covers is empty."""
+    """Rows of cells; a cell that another one covers is empty. `cut`: the first row goes on with the last one of the
+    page before."""
 
     rows: tuple[tuple[str, ...], ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,13 @@ def table_or_flow(rows: list[list[tuple[str, list[Piece]]]], *, nested: bool = F
     """A table as such, or what it holds one cell after the other when it only lays out the page.
 
     Each cell comes as its text and its pieces. A table tells facts when it has two rows and two columns that are
-    filled, and no cell holds a heading or a table of its own (`nested`).
+    filled, and no cell holds a heading. Tables in its cells (`nested`) are part of a layout, unless few and short.
     """
     filled = [[cell for cell in row if cell[0]] for row in rows]
     pieces = [piece for row in rows for cell in row for piece in cell[1]]
     headings = any(isinstance(piece, Heading) for piece in pieces)
     wide = sum(1 for row in filled if len(row) >= 2)
-    if nested or headings or wide < 2:
+    if headings or wide < 2 or (nested and not _holds_small_tables(filled)):
         return pieces
     width = max(len(row) for row in rows)
     used = [column for column in range(width) if any(column < len(row) and row[column][0] for row in rows)]
@@ -124,6 +130,12 @@ def table_or_flow(rows: list[list[tuple[str, list[Piece]]]], *, nested: bool = F
     ]
 
 
+def _holds_small_tables(filled: list[list[tuple[str, list[Piece]]]]) -> bool:
+    cells = [cell for row in filled for cell in row]
+    holding = sum(1 for _, inner in cells if any(isinstance(piece, Table) for piece in inner))
+    return 0 < holding <= len(cells) / 3 and all(len(text) <= LONGEST_CELL for text, _ in cells)
+
+
 def flat(pieces: Iterable[Piece]) -> str:
     """The pieces of a cell on one line, list items behind a bullet."""
     texts: list[str] = []
@@ -131,7 +143,7 @@ def flat(pieces: Iterable[Piece]) -> str:
         match piece:
             case Item(_, marker, text):
                 texts.append(f"{'•' if marker == '-' else marker} {text}")
-            case Table(rows):
+            case Table(rows=rows):
                 texts.extend(cell for row in rows for cell in row if cell)
             case PageBreak():
                 pass
@@ -165,7 +177,7 @@ def _written(piece: Piece) -> str:
     match piece:
         case PageBreak():
             return "\f"
-        case Table(rows):
+        case Table(rows=rows):
             # a rule below the names of the columns would be Markdown, and one more line to tell from a row
             return "".join("| " + " | ".join(row) + " |\n" for row in rows)
         case Heading(level, text):

@@ -10,6 +10,8 @@ from knowledge.reading.pdf_pages import Span
 
 NEAR = 3.0
 """Points within which two lines are one, or meet."""
+OPEN_END = 6.0
+"""Points by which upright lines stand out of a table that is not closed."""
 MOST = 400
 """Lines of a page beyond which it is a drawing."""
 
@@ -17,11 +19,17 @@ MOST = 400
 @dataclass(frozen=True, slots=True)
 class Grid:
     """`xs` from left to right, `ys` from top to bottom; `owner[row][column]` is the cell whose text stands there:
-    itself, or the one that spreads over it."""
+    itself, or the one that spreads over it. `open_above`: no line closes it there, for a page's end cut a row."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
+    open_above: bool = False
+
+    def goes_on_as(self, other: Grid) -> bool:
+        """Whether a grid on the next page has the same columns."""
+        pairs = zip(self.xs, other.xs, strict=False)
+        return len(self.xs) == len(other.xs) and all(abs(one - two) <= NEAR for one, two in pairs)
 
     def cell(self, span: Span) -> tuple[int, int] | None:
         """The cell in which a span stands; None outside."""
@@ -34,12 +42,12 @@ class Grid:
 
 
 def grids(rules: Iterable[Rule]) -> list[Grid]:
-    """The tables of a page, from the top: two rows and two columns at least."""
+    """The tables of a page, from the top: two columns at least. One row may be what a page's end left of a table."""
     across, upright = (
         _merged(rule for rule in rules if not rule.upright),
         _merged(rule for rule in rules if rule.upright),
     )
-    if len(across) < 3 or len(upright) < 3 or len(across) + len(upright) > MOST:
+    if not across or len(upright) < 3 or len(across) + len(upright) > MOST:
         return []
     lines = across + upright
     group = list(range(len(lines)))
@@ -81,8 +89,12 @@ def _meet(flat: Rule, tall: Rule) -> bool:
 
 def _grid(rules: list[Rule]) -> Grid | None:
     across, upright = [rule for rule in rules if not rule.upright], [rule for rule in rules if rule.upright]
-    xs, ys = _places(rule.at for rule in upright), _places(rule.at for rule in across)[::-1]
-    if len(xs) < 3 or len(ys) < 3:
+    if not across or len(upright) < 3:
+        return None
+    xs = _places(rule.at for rule in upright)
+    closed = _places(rule.at for rule in across)[::-1]
+    ys = _with_open_ends(xs, upright, closed)
+    if len(xs) < 3 or len(ys) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
@@ -93,11 +105,20 @@ def _grid(rules: list[Rule]) -> Grid | None:
             if row + 1 < rows and not _drawn(across, ys[row + 1], xs[column], xs[column + 1]):
                 _join(owner, (row, column), (row + 1, column))
     own = set(owner.values())
-    if len({row for row, _ in own}) < 2 or len({column for _, column in own}) < 2:
+    if (rows > 1 and len({row for row, _ in own}) < 2) or len({column for _, column in own}) < 2:
         return None
-    return Grid(
-        tuple(xs), tuple(ys), tuple(tuple(owner[row, column] for column in range(columns)) for row in range(rows))
-    )
+    owners = tuple(tuple(owner[row, column] for column in range(columns)) for row in range(rows))
+    return Grid(tuple(xs), tuple(ys), owners, ys[0] > closed[0])
+
+
+def _with_open_ends(xs: list[float], upright: list[Rule], ys: list[float]) -> list[float]:
+    """The lines across, from the top, and the ends of a table that a page cut without closing it: there the upright
+    lines all go on further than the last one across."""
+    columns = [[rule for rule in upright if abs(rule.at - x) <= NEAR] for x in xs]
+    top = min(max(rule.stop for rule in rules) for rules in columns)
+    bottom = max(min(rule.start for rule in rules) for rules in columns)
+    above, below = [top] if top > ys[0] + OPEN_END else [], [bottom] if bottom < ys[-1] - OPEN_END else []
+    return above + ys + below
 
 
 def _places(values: Iterable[float]) -> list[float]:

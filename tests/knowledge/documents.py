@@ -228,7 +228,7 @@ def _box(text: str) -> str:
     )
 
 
-def docx_bare(body: str | None = None) -> bytes:
+def docx_bare(body: str | None = None, styles: str | None = None) -> bytes:
     """No styles: headings in bold numbered by Word, typed bullets, a text box, tracked changes; the main part has
     another name than usual."""
     bold, numbered = "<w:b/>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
@@ -262,12 +262,14 @@ def docx_bare(body: str | None = None) -> bytes:
             "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_KINDS}/officeDocument" '
             'Target="word/document2.xml"/></Relationships>',
             "word/_rels/document2.xml.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" '
-            f'Type="{_KINDS}/numbering" Target="numbering.xml"/><Relationship Id="r2" Type="{_KINDS}/image" '
+            f'Type="{_KINDS}/numbering" Target="numbering.xml"/><Relationship Id="r3" Type="{_KINDS}/styles" '
+            f'Target="styles.xml"/><Relationship Id="r2" Type="{_KINDS}/image" '
             'Target="file:///etc/passwd" TargetMode="External"/></Relationships>',
             "word/numbering.xml": f'<w:numbering {_W}><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0">'
             '<w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1 -"/></w:lvl></w:abstractNum>'
             '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>',
             "word/document2.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+            "word/styles.xml": styles or f"<w:styles {_W}/>",
         }
     )
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from knowledge.language.tokens import tokenize
 from knowledge.models import PassageKind
 from knowledge.reading import read
 from knowledge.reading.ocr import installed
@@ -174,3 +175,105 @@ def test_what_is_struck_through_is_not_said() -> None:
     assert read("cr.docx", made.docx_bare(STRUCK)).text.strip() == "Le budget est de 12 000 euros."
     styled = page.replace("<s>9 </s>", '<span style="color:red; text-decoration: line-through">9 </span>')
     assert read("cr.html", styled.encode()).text.strip() == "Le budget est de 12 000 euros."
+
+
+def _with_styles(body: str, styles: str) -> bytes:
+    """A Word file with styles of its own."""
+    return made.docx_bare(body, f"<w:styles {made._W}>{styles}</w:styles>")
+
+
+def test_what_a_style_strikes_through_is_not_said() -> None:
+    letters = '<w:style w:type="character" w:styleId="{}"><w:name w:val="{}"/>{}</w:style>'
+    gone = letters.format("Gone", "Gone", "<w:rPr><w:strike/></w:rPr>")
+    heir = letters.format("Heir", "Heir", '<w:basedOn w:val="Gone"/>')
+    back = letters.format("Back", "Back", '<w:basedOn w:val="Gone"/><w:rPr><w:strike w:val="0"/></w:rPr>')
+    body = "".join(
+        f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+        for style, words in (("None", "Le budget est de "), ("Gone", "10 "), ("Heir", "11 "), ("Back", "12 000 euros."))
+    )
+    assert (
+        read("cr.docx", _with_styles(f"<w:p>{body}</w:p>", gone + heir + back)).text
+        == "Le budget est de 12 000 euros.\n"
+    )
+    style = '<style:style style:name="{}" style:family="text"><style:text-properties style:text-line-through-{}/>'
+    open_styles = "".join(
+        f"{style.format(name, said)}</style:style>" for name, said in (("a", 'style="solid"'), ("b", 'type="double"'))
+    )
+    spans = '<text:span text:style-name="a">10 </text:span><text:span text:style-name="b">11 </text:span>'
+    written = made.odt(f"<text:p>Le budget est de {spans}12 000 euros.</text:p>", open_styles)
+    assert read("cr.odt", written).text == "Le budget est de 12 000 euros.\n"
+    page = (
+        "<!doctype html><style>/* x */ .c1, p.c2 {color:red; text-decoration:line-through} @media print "
+        "{.c3{text-decoration:line-through}}</style><p class=c3>Le budget est de <span class='c0 c1'>10 </span>12 000 "
+        "euros.</p><p class=c2>Rien.</p>"
+    )
+    assert read("cr.html", page.encode()).text == "Le budget est de 12 000 euros.\n"
+
+
+def test_a_small_table_in_a_cell_leaves_the_table_around_it_a_table() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<w:tc>{cell}<w:p/></w:tc>" for cell in row) for row in rows)
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    say = made._paragraph
+    inner = table((say("Jour"), say("4")), (say("Nuit"), say("2")))
+    outer = table((say("Site"), say("Postes")), (say("Bellerive"), inner), (say("Pontarlay"), say("3")))
+    assert read("cr.docx", made.docx_bare(outer)).text.splitlines() == [
+        "| Site | Postes |",
+        "| Bellerive | Jour 4 Nuit 2 |",
+        "| Pontarlay | 3 |",
+    ]
+
+
+def test_a_mail_without_headings_is_understood_by_its_letters() -> None:
+    """As Outlook writes them: the running text in 11 points, its size said by a style sheet."""
+    bold = '<p class="MsoNormal"><b><span style="font-size:{}pt;color:#1F4E79">{}<o:p></o:p></span></b></p>'
+    text = '<p class="MsoNormal">{}<o:p></o:p></p>'
+    body = [bold.format("18.0", made.TITLE), text.format("Bonjour à toutes et à tous,")]
+    for item, words in zip(AGENDA, (made.TRAINING, made.CANTEEN, made.OTHERS), strict=True):
+        body += [
+            bold.format("14.0", item),
+            text.format(words),
+            bold.format("11.0", "Notre avis"),
+            text.format(made.REGRET),
+        ]
+    sheet = "<style><!-- p.MsoNormal, li.MsoNormal {margin:0cm; font-size:11.0pt;} --></style>"
+    found = read("mail.html", f"<html><head>{sheet}</head><body>{''.join(body)}</body></html>".encode())
+    assert structure(found.text).agenda == AGENDA
+
+
+def test_markdown_is_read_as_it_is_rendered() -> None:
+    written = (
+        "---\ntitle: Compte rendu du 12 mars 2026\nlang: fr\n---\n\n# 1\\. Budget {#budget}\n\n"
+        "Le budget R&amp;D est de 3&nbsp;M€ "
+        "([détail](https://exemple.fr/a_(b)), voir _l'annexe_ et `devis_2026`).\\\nLes élus\\! disent ~~oui~~ non"
+        "<!-- à revoir -->.\n\n![photo](p.png)\n\n| Site | Part |\n|:---|---:|\n| Nord \\| Sud | 3<br>4 |\n\n"
+        "[lien]: https://exemple.fr\n\nsnake_case_name et 2 * 3 * 4, a < b, [sic] et [^1].\n"
+    )
+    assert read("cr.md", written.encode()).text.split("\n\n") == [
+        "# Compte rendu du 12 mars 2026",
+        "\n# 1. Budget",
+        "Le budget R&D est de 3\u00a0M€ (détail, voir l'annexe et devis_2026).\nLes élus! disent non.",
+        "",
+        "| Site | Part |\n|:---|---:|\n| Nord │ Sud | 3 4 |",
+        "",
+        "snake_case_name et 2 * 3 * 4, a < b, [sic] et [^1].\n",
+    ]
+    assert read("cr.txt", written.encode()).text == written
+
+
+def test_tables_of_markdown_that_are_not_drawn_with_bars_are_rows() -> None:
+    tags = "<table>\n<thead>\n<tr class='h'>\n<th>Site</th>\n<th>Part</th>\n</tr></thead>\n"
+    tags += "<tr>\n<td>Nord &amp; Sud</td>\n<td><ul><li>3</li><li>4</li></ul></td>\n</tr>\n</table>\n"
+    dashes = "  Site          Part\n  ----------- ------\n  Nord & Sud       3\n  Est              4\n"
+    assert read("cr.md", f"Avant.\n\n{tags}\nAprès.\n".encode()).text.split() == [
+        *("Avant.", "|", "Site", "|", "Part", "|", "|", "Nord", "&", "Sud", "|", "•", "3", "•", "4", "|", "Après.")
+    ]
+    assert read("cr.md", dashes.encode()).text == "| Site | Part |\n| Nord & Sud | 3 |\n| Est | 4 |\n"
+
+
+def test_a_note_s_number_is_no_letter_of_the_word_before_it() -> None:
+    page = "<!doctype html><p>Le logiciel Orphée<sup><a href='#n1'>1</a></sup> arrive dans 12 m<sup>2</sup>.</p>"
+    text = read("cr.html", page.encode()).text
+    assert text == "Le logiciel Orphée¹ arrive dans 12 m².\n"
+    assert [token.folded for token in tokenize(text)] == ["le", "logiciel", "orphee", "arrive", "dans", "12", "m2"]
