@@ -84,7 +84,7 @@ async def test_the_table_of_a_quoted_row_is_shown_with_its_source(union, ines):
 
 async def test_the_document_is_given_as_it_was_sent_from_its_page_and_from_the_list(union, ines):
     page = only(await ines.press(await ines.say(PLATE), "Voir la page"))
-    meeting = only(await ines.press(await ines.say("/reunions"), "12 mars 2026 — CSE Bellerive"))
+    meeting = only(await ines.press(await ines.say("/reunions 2026"), "12 mars 2026 — CSE Bellerive"))
     for shown in (page, meeting):
         document = only(await ines.press(shown, "Le document"))
         assert document.kind is Kind.DOCUMENT
@@ -127,7 +127,7 @@ async def test_of_a_summary_that_is_withdrawn_nothing_is_shown(union, ines):
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     plate, formed = await ines.say(PLATE), await ines.say(FORMED)
     page = only(await ines.press(plate, "Voir la page"))
-    prompt = only(await olga.press(await olga.say("/retirer"), "12 mars 2026 — CSE Bellerive"))
+    prompt = only(await olga.press(await olga.say("/retirer 2026"), "12 mars 2026 — CSE Bellerive"))
     await olga.send(text="erreur", reply_to=prompt.message_id)
     for shown, label in ((plate, "Voir la page"), (formed, "Voir le tableau"), (page, "Le document")):
         assert only(await ines.press(shown, label)).kind is Kind.NOTICE
@@ -153,7 +153,7 @@ async def test_of_a_replaced_summary_neither_page_nor_table_nor_document_is_show
 
 async def test_a_lost_or_damaged_original_is_not_given(union, ines):
     plate = await ines.say(PLATE)
-    meeting = only(await ines.press(await ines.say("/reunions"), "12 mars 2026 — CSE Bellerive"))
+    meeting = only(await ines.press(await ines.say("/reunions 2026"), "12 mars 2026 — CSE Bellerive"))
     for path in (union.folder / "originals").glob("??/*"):
         path.write_bytes(path.read_bytes()[:-1])
     assert only(await ines.press(plate, "Voir la page")).words == sentences.NO_PAGE
@@ -173,7 +173,7 @@ async def test_what_is_shown_of_a_source_is_protected_where_the_union_says_so(tm
         page = only(await ines.press(await ines.say(PLATE), "Voir la page"))
         sent = [page, only(await ines.press(page, "Le document"))]
         sent.append(only(await ines.press(await ines.say(FORMED), "Voir le tableau")))
-        listed = await ines.say("/reunions")
+        listed = await ines.say("/reunions 2026")
         olga = await union.member("Olga", Role.REPRESENTATIVE)
         preview = (await olga.send_file("cr.txt", b"CSE Rivemont\n\nLa porte du hall est neuve depuis le 3 mai.\n"))[0]
         prompt = only(await olga.press_data(preview, "withdraw:1"))
