@@ -48,12 +48,12 @@ class Names:
             self._names += [(name, topic_id) for name in names]
         # a topic's own name wins over an alias of another one
         self._names.sort(key=lambda one: of[one[1]][0].name != one[0])
+        shipped = {subject.name: subject.parts for subject in subjects()}
         self._parts = [
             (part, topic_id)
             for topic_id, group in of.items()
-            for subject in subjects()
-            if any(row.shipped == subject.name for row in group)
-            for part in subject.parts
+            for row in group
+            for part in shipped.get(row.shipped or "", ())
         ]
         self._merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
         self._rows = rows
