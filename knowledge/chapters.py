@@ -84,7 +84,9 @@ def parts(stored: Stored, title: str | None) -> tuple[Part, ...]:
 
 def _chapter(stored: Stored, title: str | None) -> Chapter:
     inside = _under(stored.passages, title)
-    pages = pages_of(stored.summary.text, [span for one in inside for span in (one.span, *one.headings[:1])])
+    paged = any(one.page for one in stored.passages)
+    spans = [span for one in inside for span in (one.span, *one.headings[:1])]
+    pages = pages_of(stored.summary.text, spans, paged=paged)
     first, last = (pages[0], pages[-1]) if pages else (None, None)
     return Chapter(title, first, last, len(inside))
 

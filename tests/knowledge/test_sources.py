@@ -100,7 +100,7 @@ def test_a_pdf_of_one_page_has_page_1(store):
     assert page is not None
     assert page.number == 1
     assert Shelf(store).summary(stored.summary.id).pages == 1
-    assert {(item.first, item.last) for item in Shelf(store).agenda(stored.summary.id)} == {(1, 1)}
+    assert {(one.first, one.last) for one in Shelf(store).chapters(stored.summary.id)} == {(1, 1)}
 
 
 def test_nothing_is_shown_of_the_only_page_of_a_pdf_where_a_passage_of_it_is_masked(store, folder: Path):
