@@ -1,7 +1,8 @@
-"""Markdown as its reader sees it: escapes, entities, links and tables of tags become what they show.
+"""Markdown, rid of what programs write into it: escapes, entities, tags and tables of tags become what they show.
 
 Headings, lists, bars between cells, « ** » and the calls of notes stay: they are how structure is written in the text
-that is stored (see `pieces`). A file without such signs stays as it is, letter for letter.
+that is stored (see `pieces`). Links, addresses and words in « _ » or « ` » stay as well: people type them, and what
+people typed is quoted as they typed it. A file without such signs stays as it is, letter for letter.
 """
 
 from __future__ import annotations
@@ -18,23 +19,15 @@ LONGEST_RULE = 300
 """Characters of the line of dashes below the names of columns."""
 MOST_ROWS = 500
 """Of a table told by dashes."""
-_MARK = re.compile(r"[\\`!\[<~_&{]")
+_MARK = re.compile(r"[\\!<~&{]")
 _HEAD = re.compile(r"(title|subtitle|date)\s*:\s*(.+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = 0xE000
 """Signs that were escaped wait in this private range of Unicode, so that nothing takes them for marks."""
 _LET_GO = re.compile("[\ue021-\ue07e]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,20}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
-_CODE = re.compile(r"(`+)(?!`)([^`\n]{1,500})(?<!`)\1(?!`)")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
-_LINK = re.compile(
-    r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\{[^{}\n]{0,200}\})"
-)
-_REFERENCE = re.compile(r"\[([^\[\]\n^][^\[\]\n]{0,499})\]\[([^\[\]\n^][^\[\]\n]{0,99})?\]")
-_ADDRESS = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,500}|[\w.+-]{1,100}@[\w.-]{1,100})>")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}(?<=\S)~~[ ]?|<(del|s|strike)>[^<\n]{0,2000}</\1>[ ]?", re.IGNORECASE)
-_STRONG = re.compile(r"(?<!\w)__(?=\S)([^_\n]{1,500})(?<=\S)__(?!\w)")
-_STRESSED = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])_(?!\w)")
 _NOTE_TEXT = re.compile(r"\[\^[^\[\]\s]{1,50}\]:")
 _COMMENT = re.compile(r"<!--[^<>]{0,5000}-->")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -103,22 +96,15 @@ def _line(line: str) -> str:
     if line.endswith("\\"):
         line = line[:-1]
     line = _ESCAPED.sub(_held, line)
-    line = _CODE.sub(_code, line)
     line = _PICTURE.sub("", line)
-    line = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", line))
-    line = _ADDRESS.sub(r"\1", _STRUCK.sub("", _COMMENT.sub("", line)))
+    line = _STRUCK.sub("", _COMMENT.sub("", line))
     line = _TAG.sub("", _BREAK.sub(" " if _PIPED.match(line) else "\n", line))
-    line = _STRESSED.sub(r"\1", _STRONG.sub(r"**\1**", line))
     line = _ENTITY.sub(_entity, line)
     return _ATTRIBUTES.sub("", line) if line.startswith("#") else line
 
 
 def _held(found: re.Match[str]) -> str:
     return chr(_HELD + ord(found.group(1)))
-
-
-def _code(found: re.Match[str]) -> str:
-    return "".join(chr(_HELD + ord(sign)) if 0x21 <= ord(sign) < 0x7F else sign for sign in found.group(2).strip())
 
 
 def _let_go(found: re.Match[str]) -> str:

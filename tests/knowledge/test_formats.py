@@ -242,7 +242,7 @@ def test_a_mail_without_headings_is_understood_by_its_letters() -> None:
     assert structure(found.text).agenda == AGENDA
 
 
-def test_markdown_is_read_as_it_is_rendered() -> None:
+def test_markdown_is_rid_of_what_programs_write_and_keeps_what_people_type() -> None:
     written = (
         "---\ntitle: Compte rendu du 12 mars 2026\nlang: fr\n---\n\n# 1\\. Budget {#budget}\n\n"
         "Le budget R&amp;D est de 3&nbsp;M€ "
@@ -253,7 +253,8 @@ def test_markdown_is_read_as_it_is_rendered() -> None:
     assert read("cr.md", written.encode()).text.split("\n\n") == [
         "# Compte rendu du 12 mars 2026",
         "\n# 1. Budget",
-        "Le budget R&D est de 3\u00a0M€ (détail, voir l'annexe et devis_2026).\nLes élus! disent non.",
+        "Le budget R&D est de 3\u00a0M€ "
+        "([détail](https://exemple.fr/a_(b)), voir _l'annexe_ et `devis_2026`).\nLes élus! disent non.",
         "",
         "| Site | Part |\n|:---|---:|\n| Nord │ Sud | 3 4 |",
         "",
