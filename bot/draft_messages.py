@@ -61,6 +61,11 @@ def warning(kind: Warned, preview: Preview) -> str:
             return f"p. {told} : une image sans texte (calendrier, graphique)."
         case Warned.OTHER_TEXT:
             return "Un autre texte de la même réunion est publié, et le reste."
+        case Warned.MASKS:
+            return (
+                "Un passage masqué dans la version précédente a changé ou n’y est plus : vérifiez dans "
+                "« Voir le découpage » que tout ce qui doit l’être est masqué."
+            )
 
 
 def on_weekday(day: date | None) -> str:

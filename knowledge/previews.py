@@ -39,6 +39,8 @@ class Warned(StrEnum):
     """Some pages hold pictures whose words, if any, are not in the text."""
     OTHER_TEXT = "other text"
     """Another text of a meeting of this council and day is published, and stays."""
+    MASKS = "masks"
+    """Something that the version before masks was changed, or is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def preview(
         Warned.OCR: reading.ocr,
         Warned.PICTURES: bool(reading.pictures),
         Warned.OTHER_TEXT: bool(stays),
+        Warned.MASKS: place.unsure,
     }
     return Preview(
         title=called.title,
