@@ -77,6 +77,9 @@ def publish(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remplacer la version publiée de la même réunion.")
     ] = False,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Publier à part : l’autre texte de la même réunion le reste.")
+    ] = False,
 ) -> None:
     """Publie des comptes rendus."""
     from bot.commands.publish import Wishes, publish_paths
@@ -87,9 +90,11 @@ def publish(
         _stop(messages.UNREAD_DATE, WRONG)
     if title is not None and (len(paths) > 1 or paths[0].is_dir()):
         _stop(messages.ONE_TITLE, WRONG)
+    if replace and beside:
+        _stop(messages.REPLACE_OR_BESIDE, WRONG)
     ask = not yes and sys.stdin.isatty()
     with _database(context) as database:
-        if not publish_paths(database, paths, Wishes(when=when, title=title, body=body, replace=replace, ask=ask)):
+        if not publish_paths(database, paths, Wishes(when, title, body, replace, beside, ask)):
             raise typer.Exit(REFUSED)
 
 

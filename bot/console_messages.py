@@ -49,6 +49,7 @@ MOST_PAGES_TOLD = 10
 DATE_WANTED = "À quelle date a eu lieu la réunion ? "
 DATE_UNREAD = "Je ne comprends pas cette date. Écrivez par exemple 30/04/2026."
 ONE_TITLE = "--title ne vaut que pour un seul fichier."
+REPLACE_OR_BESIDE = "Choisissez --replace ou --beside, pas les deux."
 UNREAD_DATE = "--date attend une date comme 2026-04-30."
 PROGRESS = "Publication"
 
@@ -118,7 +119,7 @@ def _taken_back(withdrawn: Withdrawn) -> str:
     return f"retiré le {in_french(withdrawn.at.date())}{why}"
 
 
-NOT_REPLACED = "gardé tel quel : la version publiée n’est pas remplacée."
+NOT_REPLACED = "gardé tel quel : la version publiée n’est pas remplacée. Avec --beside, ce fichier est publié à part."
 
 
 def missing_path(path: Path) -> str:
@@ -185,7 +186,7 @@ def refusal(error: RelaisError) -> str:
         case OtherVersion():
             return (
                 f"« {error.title} », {in_french(error.date)}, est déjà publié avec un autre texte. "
-                "Ajoutez --replace pour le remplacer."
+                "Ajoutez --replace pour le remplacer, ou --beside si ce n’en est pas une version."
             )
         case OriginalMissing():
             return "son fichier d’origine n’est plus dans le dossier des données : remettez une sauvegarde."

@@ -118,6 +118,11 @@ def published(title: str, day: date, passages: int, replaced: bool) -> str:
     return f"Publié : {title}, {in_french(day)} ({counted(passages, 'passage')}).{end}"
 
 
+def was_published(title: str, day: date) -> str:
+    """… by somebody else, between the preview and the tap."""
+    return f"Ce texte était déjà publié : {title}, {in_french(day)}. Rien n’a changé, votre brouillon est effacé."
+
+
 # the draft's number lets the answer be understood even after a restart
 
 

@@ -116,7 +116,8 @@ class Drafts:
         summary = self._shelf.one(row.summary_id) if row.summary_id is not None else None
         if summary is None:
             return Ended(number, None, None, 0, False)
-        return Ended(number, summary.id, summary.meeting, summary.passages, row.replaced)
+        already = summary.published_at < row.ended_at
+        return Ended(number, summary.id, summary.meeting, summary.passages, row.replaced and not already, already)
 
     def correct(
         self, number: str, *, when: date | None = None, title: str | None = None, body: str | None = None
@@ -188,7 +189,17 @@ class Drafts:
         with self._database.copied() as copy, _uncollected():
             with copy.transaction():
                 # no alerts: their topics are compared with all that was ever published, which takes seconds
-                self._publish(copy, row, reading, by=None, replace=True, alerts=False)
+                publish_inside(
+                    copy,
+                    reading,
+                    _given(row),
+                    replace=True,
+                    by=None,
+                    at=self._now(),
+                    masked=masked,
+                    anywhere=True,
+                    alerts=False,
+                )
             questions = Questions(copy)
             try:
                 return sampling.answered(candidates, questions.ask, ours, most)
@@ -197,37 +208,33 @@ class Drafts:
 
     # -- publishing
 
-    def publish(self, number: str, by: str | None, replace: bool) -> Publication:
+    def publish(self, number: str, by: str | None, replace: bool, *, beside: bool = False) -> Publication:
         """Publish the draft, with its masks, as `by`; the draft is gone then. `replace` allows to put another version
-        out of use: the one that `preview` calls `former`.
+        out of use: the one that `preview` calls `former`; `beside` says that it is none, and stays.
 
-        Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and `replace` is false): the draft is
-        kept."""
+        Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and neither was said, or is this very
+        text): the draft is kept."""
         self._understood(number)
+        now = self._now()
         with self._database.transaction():
             row = self._row(number)
             self._take_newer_masks(row)
             row = self._row(number)
-            publication = self._publish(self._database, row, _reading(row), by=by, replace=replace, alerts=True)
-            self._drafts.end(EndedRow(number, publication.summary, replace, self._now()))
+            publication = publish_inside(
+                self._database,
+                _reading(row),
+                _given(row),
+                replace=replace,
+                by=by,
+                at=now,
+                masked=_masked(row, _reading(row)),
+                anywhere=True,
+                beside=beside,
+            )
+            self._drafts.end(EndedRow(number, publication.summary, replace, self._end_of(publication, now)))
         if publication.outcome is Outcome.ALREADY:
             self._sweep()  # the same text may have been saved in other bytes
         return publication
-
-    def _publish(
-        self, database: Database, row: DraftRow, reading: Reading, *, by: str | None, replace: bool, alerts: bool
-    ) -> Publication:
-        return publish_inside(
-            database,
-            reading,
-            _given(row),
-            replace=replace,
-            by=by,
-            at=self._now(),
-            masked=_masked(row, reading),
-            anywhere=True,
-            alerts=alerts,
-        )
 
     def _row(self, number: str) -> DraftRow:
         """Raises UnknownDraft."""
@@ -284,6 +291,13 @@ class Drafts:
     def _place(self, row: DraftRow, reading: Reading) -> Place:
         """As far as masks are taken over."""
         return place_of(self._summaries, reading, _given(row), None, anywhere=True)
+
+    def _end_of(self, publication: Publication, now: datetime) -> datetime:
+        """Later than what was published already, also in one second with it: so `ended` tells them apart."""
+        row = self._shelf.one(publication.summary)
+        if publication.outcome is not Outcome.ALREADY or row is None:
+            return now
+        return max(now, row.published_at + timedelta(seconds=1))
 
     def _was_given(self, number: str) -> bool:
         return self._drafts.with_number(number) is not None or self._drafts.ended(number) is not None

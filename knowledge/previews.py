@@ -60,13 +60,15 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Ended:
     """A draft that is gone. `summary` is the number of the summary that it became, with its `meeting` and how many
-    passages, None when it was cancelled; `replaced`: whoever published it asked for the version before to go."""
+    passages, None when it was cancelled; `replaced`: whoever published it asked for the version before to go;
+    `already`: the same text had been published meanwhile, and nothing was written."""
 
     number: str
     summary: int | None
     meeting: Meeting | None
     passages: int
     replaced: bool
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)

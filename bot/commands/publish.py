@@ -35,6 +35,7 @@ class Wishes:
     title: str | None = None
     body: str | None = None
     replace: bool = False
+    beside: bool = False
     ask: bool = False
 
 
@@ -137,7 +138,9 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
     while True:
         try:
             given = Given(when, wishes.title, wishes.body)
-            publication = publishing.publish_reading(database, reading, given, replace=replace)
+            publication = publishing.publish_reading(
+                database, reading, given, replace=replace, beside=wishes.beside
+            )
         except Undated as error:
             when = _ask_date(path, progress) if wishes.ask else None
             if when is None:
