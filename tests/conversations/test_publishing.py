@@ -437,3 +437,20 @@ async def test_what_is_taken_for_a_version_can_be_published_beside(union, olga, 
     again = await draft_of(olga, CORRECTED)
     only(await olga.press_data(again, f"draft:{number_in(again)}:beside"))
     assert [one["status"] for one in summaries(union)][-2:] == ["published", "published"]
+
+
+async def test_a_file_that_is_put_in_the_place_of_another_is_read_too(union, olga):
+    await draft_of(olga)
+    sent = olga.last_update["message"]
+    newer = olga.player.sends_file("juin.txt", CORRECTED.encode())
+    edited = {**newer.pop("message"), "message_id": sent["message_id"], "edit_date": sent["date"] + 60}
+    *_, preview = await olga.do({**newer, "edited_message": edited})
+    assert "neuf semaines" in preview.words
+    assert len(drafts(union)) == 2
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u202e \u2060"])
+async def test_a_title_that_nobody_can_see_is_none(olga, nothing):
+    preview = await draft_of(olga)
+    prompt = only(await olga.press(preview, "Corriger le titre"))
+    assert only(await answered(olga, prompt, nothing)).words.startswith("CSE Rivemont\n")
