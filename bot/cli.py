@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 from bot import console_messages as messages
+from bot.refusal_messages import store_failure
 from bot.refusals import Refusal
 from bot.usage import FrenchCommand, FrenchGroup, usage_sentence
 from knowledge.errors import StoreError
@@ -297,7 +298,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        _stop(messages.store_failure(error), REFUSED)
+        _stop(store_failure(error), REFUSED)
     except Refusal as error:
         from bot.running_messages import refusal
 

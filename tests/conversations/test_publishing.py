@@ -271,7 +271,19 @@ async def test_a_cancelled_draft_leaves_nothing(union, olga):
     assert len(summaries(union)) == 2
 
 
-ACTIONS = ("publish", "replace", "beside", "date", "title", "cut:0", "mask:0:{part}", "unmask:0:{part}", "cancel", "show", "")
+ACTIONS = (
+    "publish",
+    "replace",
+    "beside",
+    "date",
+    "title",
+    "cut:0",
+    "mask:0:{part}",
+    "unmask:0:{part}",
+    "cancel",
+    "show",
+    "",
+)
 
 
 async def test_another_representative_cannot_touch_a_draft_and_an_administrator_may(union, olga):
@@ -431,7 +443,8 @@ async def test_what_is_taken_for_a_version_can_be_published_beside(union, olga, 
     preview = await draft_of(olga, CORRECTED)
     assert labels(preview) == ["Publier à la place", "Publier à part", *ALL[1:]]
     done = only(await olga.press(preview, "Publier à part"))
-    assert spaced(done).startswith("Publié") and "précédente" not in done.words
+    assert spaced(done).startswith("Publié")
+    assert "précédente" not in done.words
     assert [one["status"] for one in summaries(union)][-2:] == ["published", "published"]
     # of the very same text there is one
     again = await draft_of(olga, CORRECTED)

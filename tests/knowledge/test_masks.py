@@ -234,12 +234,15 @@ def test_what_is_masked_now_is_not_shown_by_a_button_of_the_version_before(store
     assert questions.context(next(one for words, one in old.items() if "plateau" in words), "plateau") is None
 
 
-SECRETIVE = MARCH + """
+SECRETIVE = (
+    MARCH
+    + """
 SANCTIONS
 Madame Quinquerolle est mise à pied trois jours pour avoir quitté son poste sans prévenir.
 
 La Direction indique que le règlement intérieur sera affiché dans tous les ateliers avant l’été.
 """
+)
 MENDED = {
     "a word": SECRETIVE.replace("à pied trois jours", "à pied quatre jours"),
     "put together": SECRETIVE.replace("sans prévenir.\n\n", "sans prévenir.\n"),
@@ -263,7 +266,8 @@ def test_a_masked_passage_that_is_mended_or_cut_otherwise_stays_masked(store: Da
 
 def test_what_the_version_before_quotes_is_not_masked_for_being_like_something_masked(store: Database) -> None:
     twice = SECRETIVE.replace(
-        "SANCTIONS\n", "SANCTIONS\nMonsieur Abel est mis à pied trois jours pour avoir quitté son poste sans prévenir.\n\n"
+        "SANCTIONS\n",
+        "SANCTIONS\nMonsieur Abel est mis à pied trois jours pour avoir quitté son poste sans prévenir.\n\n",
     )
     publish_masked(store, twice, "Quinquerolle")
     drafts = Drafts(store)
