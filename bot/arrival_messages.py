@@ -76,6 +76,14 @@ def goes_on(pasting: Pasting) -> str:
     )
 
 
+def added_to_a_former(pasting: Pasting) -> str:
+    """A text that was forwarded long after another one was begun."""
+    return (
+        f"Ajouté au texte que vous aviez commencé : {amount(pasting)} en tout. Si c’est un autre texte, touchez "
+        "« Annuler », puis transférez-le de nouveau."
+    )
+
+
 def left(pasting: Pasting) -> str:
     """What was begun by /publier and forgotten."""
     return (

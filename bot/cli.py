@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 from bot import console_messages as messages
+from bot.refusal_messages import store_failure
 from bot.refusals import Refusal
 from bot.usage import FrenchCommand, FrenchGroup, usage_sentence
 from knowledge.errors import StoreError
@@ -77,6 +78,9 @@ def publish(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remplacer la version publiée de la même réunion.")
     ] = False,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Publier à part : l’autre texte de la même réunion le reste.")
+    ] = False,
 ) -> None:
     """Publie des comptes rendus."""
     from bot.commands.publish import Wishes, publish_paths
@@ -87,9 +91,11 @@ def publish(
         _stop(messages.UNREAD_DATE, WRONG)
     if title is not None and (len(paths) > 1 or paths[0].is_dir()):
         _stop(messages.ONE_TITLE, WRONG)
+    if replace and beside:
+        _stop(messages.REPLACE_OR_BESIDE, WRONG)
     ask = not yes and sys.stdin.isatty()
     with _database(context) as database:
-        if not publish_paths(database, paths, Wishes(when=when, title=title, body=body, replace=replace, ask=ask)):
+        if not publish_paths(database, paths, Wishes(when, title, body, replace, beside, ask)):
             raise typer.Exit(REFUSED)
 
 
@@ -292,7 +298,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        _stop(messages.store_failure(error), REFUSED)
+        _stop(store_failure(error), REFUSED)
     except Refusal as error:
         from bot.running_messages import refusal
 

@@ -61,6 +61,11 @@ def warning(kind: Warned, preview: Preview) -> str:
             return f"p. {told} : une image sans texte (calendrier, graphique)."
         case Warned.OTHER_TEXT:
             return "Un autre texte de la même réunion est publié, et le reste."
+        case Warned.MASKS:
+            return (
+                "Un passage masqué dans la version précédente a changé ou n’y est plus : vérifiez dans "
+                "« Voir le découpage » que tout ce qui doit l’être est masqué."
+            )
 
 
 def on_weekday(day: date | None) -> str:
@@ -111,6 +116,11 @@ NOT_YOURS = "Ce brouillon est à quelqu’un d’autre."
 def published(title: str, day: date, passages: int, replaced: bool) -> str:
     end = " La version précédente n’est plus citée." if replaced else ""
     return f"Publié : {title}, {in_french(day)} ({counted(passages, 'passage')}).{end}"
+
+
+def was_published(title: str, day: date) -> str:
+    """… by somebody else, between the preview and the tap."""
+    return f"Ce texte était déjà publié : {title}, {in_french(day)}. Rien n’a changé, votre brouillon est effacé."
 
 
 # the draft's number lets the answer be understood even after a restart

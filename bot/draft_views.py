@@ -77,9 +77,9 @@ def _choices(draft: Draft, preview: Preview) -> Rows:
     dated = Warned.UNDATED not in preview.warnings
     if dated and preview.former is not None:
         rows.append((choice(messages.REPLACE, "replace"),))
-        if preview.former.date != preview.when and preview.already is None:
-            # two meetings may say much the same
-            rows.append((choice(messages.BESIDE, "publish"),))
+        if preview.already is None:
+            # two meetings, and two texts of one, may say much the same
+            rows.append((choice(messages.BESIDE, "beside"),))
     elif dated and preview.already is None:
         rows.append((choice(messages.PUBLISH, "publish"),))
     rows.append(

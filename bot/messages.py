@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dates import in_french, month_in_french
-from knowledge.errors import StoreBusy, StoreError
+from knowledge.errors import StoreBusy, StoreError, StoreFull
 from knowledge.models import Speaker, Status
 from knowledge.replies import Chat, Coverage, Standing
 
@@ -151,6 +151,10 @@ DEAD_BUTTON = "Ce bouton ne marche plus. Posez votre question de nouveau."
 FAILURE = "Un problème m’empêche de répondre. Réessayez dans quelques minutes."
 BUSY = "Je suis occupé à enregistrer un compte rendu. Réessayez dans un instant."
 STORE_FAILURE = "Je n’arrive pas à lire les comptes rendus. Prévenez vos élus."
+STORE_FULL = (
+    "Je ne peux plus rien enregistrer : le disque est plein. Prévenez la personne qui s’occupe de la machine "
+    "(vos élus la connaissent)."
+)
 
 
 def incident(sentence: str, number: str) -> str:
@@ -161,6 +165,8 @@ def failure(error: BaseException | None) -> str:
     """What a member is told; the cause is in the log."""
     if isinstance(error, StoreBusy):
         return BUSY
+    if isinstance(error, StoreFull):
+        return STORE_FULL
     if isinstance(error, StoreError):
         return STORE_FAILURE
     return FAILURE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.console_messages import counted, refusal
+from bot.console_messages import counted
 from bot.dates import in_french
+from bot.refusal_messages import refusal
 from knowledge.models import Meeting, Status
 from knowledge.rebuilding import Failed, Rebuilt
 from knowledge.shelf import Listed

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from knowledge import previews, sampling
+from knowledge import previews
 from knowledge.errors import Undated, UnknownDraft, UnknownPassage
-from knowledge.masking import masked_among
 from knowledge.membership.numbers import new_number
-from knowledge.models import Passage, Span
 from knowledge.previews import Draft, DraftPassage, Ended, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
-from knowledge.questions import Questions
 from knowledge.reading.kinds import Kind
 from knowledge.replies import Reply
 from knowledge.shelf import withdrawn_of
@@ -25,11 +20,12 @@ from knowledge.store.drafts import DraftRow, DraftTable, EndedRow
 from knowledge.store.instants import now_in_utc
 from knowledge.store.shelf import ShelfTable
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import structure
 from knowledge.structure.apart import Apart
-from knowledge.structure.shape import from_json, is_current, to_json
-from knowledge.taking import Given, Named, Reading, named, read_file
+from knowledge.structure.shape import is_current, to_json
+from knowledge.taking import Given, Reading, read_file
+from knowledge.trials import trials
 from knowledge.versions import Place, place_of
+from knowledge.waiting import draft_of, given_of, masked_of, named_of, reading_of, touch
 
 __all__ = ["Draft", "DraftPassage", "Drafts", "Ended", "Preview", "Reading", "Warned", "read_file"]
 
@@ -67,7 +63,7 @@ class Drafts:
             for row in self._drafts.begun_by(by):
                 if row.text_hash == reading.text_hash:
                     self._drafts.keep_structure(row.number, to_json(reading.structured))
-                    return _draft(self._corrected(self._row(row.number), given))
+                    return draft_of(self._corrected(self._row(row.number), given))
             if reading.data is not None:
                 originals.keep(self._database.folder, reading.data)
             number = new_number(NUMBER_SIGNS, self._was_given)
@@ -94,19 +90,19 @@ class Drafts:
             )
             self._drafts.add(row)
             self._inherit(row, reading)
-            return _draft(self._row(number))
+            return draft_of(self._row(number))
 
     def get(self, number: str) -> Draft:
         """Raises UnknownDraft."""
-        return _draft(self._row(number))
+        return draft_of(self._row(number))
 
     def of(self, by: str | None) -> tuple[Draft, ...]:
         """Newest first."""
-        return tuple(_draft(row) for row in self._drafts.begun_by(by))
+        return tuple(draft_of(row) for row in self._drafts.begun_by(by))
 
     def all(self) -> tuple[Draft, ...]:
         """Everybody's, newest first."""
-        return tuple(_draft(row) for row in self._drafts.all())
+        return tuple(draft_of(row) for row in self._drafts.all())
 
     def ended(self, number: str) -> Ended | None:
         """What became of a draft that was published or cancelled during the last days; None of any other."""
@@ -116,7 +112,8 @@ class Drafts:
         summary = self._shelf.one(row.summary_id) if row.summary_id is not None else None
         if summary is None:
             return Ended(number, None, None, 0, False)
-        return Ended(number, summary.id, summary.meeting, summary.passages, row.replaced)
+        already = summary.published_at < row.ended_at
+        return Ended(number, summary.id, summary.meeting, summary.passages, row.replaced and not already, already)
 
     def correct(
         self, number: str, *, when: date | None = None, title: str | None = None, body: str | None = None
@@ -125,19 +122,19 @@ class Drafts:
         Raises UnknownDraft."""
         self._understood(number)
         with self._database.transaction():
-            return _draft(self._corrected(self._row(number), Given(when, title, body)))
+            return draft_of(self._corrected(self._row(number), Given(when, title, body)))
 
     def mask(self, number: str, passage_id: str, masked: bool) -> Draft:
         """Whether a passage is to be stored without ever being quoted. Raises UnknownDraft, UnknownPassage."""
         self._understood(number)
         with self._database.transaction():
             row = self._row(number)
-            passage = next((one for one in _reading(row).structured.passages if one.id == passage_id), None)
+            passage = next((one for one in reading_of(row).structured.passages if one.id == passage_id), None)
             if passage is None:
                 raise UnknownPassage(passage_id)
-            left = tuple(span for span in row.masks if not _touch(span, passage.span))
+            left = tuple(span for span in row.masks if not touch(span, passage.span))
             self._drafts.change(replace(row, masks=(*left, passage.span) if masked else left))
-            return _draft(self._row(number))
+            return draft_of(self._row(number))
 
     def cancel(self, number: str) -> None:
         """Raises UnknownDraft."""
@@ -161,73 +158,58 @@ class Drafts:
     def preview(self, number: str) -> Preview:
         """Raises UnknownDraft."""
         row = self._understood(number)
-        reading = _reading(row)
-        place = place_of(self._summaries, reading, _given(row), _masked(row, reading), anywhere=True)
+        reading = reading_of(row)
+        place = place_of(self._summaries, reading, given_of(row), masked_of(row, reading), anywhere=True)
         same_day = self._summaries.of_day(place.meeting.date, place.meeting.body) if place.meeting else []
         gone = self._shelf.one(place.withdrawn.id) if place.withdrawn else None
         withdrawn = withdrawn_of(gone) if gone else None
-        return previews.preview(reading, _named(row), place, same_day, withdrawn, self._now().date())
+        return previews.preview(reading, named_of(row), place, same_day, withdrawn, self._now().date())
 
     def passages(self, number: str) -> tuple[DraftPassage, ...]:
         """All, in order. Raises UnknownDraft."""
         row = self._understood(number)
-        reading = _reading(row)
-        return previews.passages(reading, _masked(row, reading))
+        reading = reading_of(row)
+        return previews.passages(reading, masked_of(row, reading))
 
     def samples(self, number: str, most: int = 3) -> tuple[tuple[str, Reply], ...]:
         """At most `most` questions made of the draft's own words, each with the answer that the draft would give if it
         were published now, replacing what it would replace: what to show to whoever publishes. Asked in a throwaway
         copy of the store: nothing of it remains. Raises UnknownDraft, Undated."""
         row = self._understood(number)
-        if _named(row).when is None:
+        if named_of(row).when is None:
             raise Undated(row.file)
-        reading = _reading(row)
-        masked = _masked(row, reading)
-        candidates = sampling.candidates(reading, masked)
-        ours = {passage.id for passage in reading.structured.passages} - masked
-        with self._database.copied() as copy, _uncollected():
-            with copy.transaction():
-                # no alerts: their topics are compared with all that was ever published, which takes seconds
-                self._publish(copy, row, reading, by=None, replace=True, alerts=False)
-            questions = Questions(copy)
-            try:
-                return sampling.answered(candidates, questions.ask, ours, most)
-            finally:
-                questions.forget()
+        reading = reading_of(row)
+        return trials(self._database, reading, given_of(row), masked_of(row, reading), self._now(), most)
 
     # -- publishing
 
-    def publish(self, number: str, by: str | None, replace: bool) -> Publication:
+    def publish(self, number: str, by: str | None, replace: bool, *, beside: bool = False) -> Publication:
         """Publish the draft, with its masks, as `by`; the draft is gone then. `replace` allows to put another version
-        out of use: the one that `preview` calls `former`.
+        out of use: the one that `preview` calls `former`; `beside` says that it is none, and stays.
 
-        Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and `replace` is false): the draft is
-        kept."""
+        Raises UnknownDraft; Undated, OtherVersion (`former` is of this meeting and neither was said, or is this very
+        text): the draft is kept."""
         self._understood(number)
+        now = self._now()
         with self._database.transaction():
             row = self._row(number)
             self._take_newer_masks(row)
             row = self._row(number)
-            publication = self._publish(self._database, row, _reading(row), by=by, replace=replace, alerts=True)
-            self._drafts.end(EndedRow(number, publication.summary, replace, self._now()))
+            publication = publish_inside(
+                self._database,
+                reading_of(row),
+                given_of(row),
+                replace=replace,
+                by=by,
+                at=now,
+                masked=masked_of(row, reading_of(row)),
+                anywhere=True,
+                beside=beside,
+            )
+            self._drafts.end(EndedRow(number, publication.summary, replace, self._end_of(publication, now)))
         if publication.outcome is Outcome.ALREADY:
             self._sweep()  # the same text may have been saved in other bytes
         return publication
-
-    def _publish(
-        self, database: Database, row: DraftRow, reading: Reading, *, by: str | None, replace: bool, alerts: bool
-    ) -> Publication:
-        return publish_inside(
-            database,
-            reading,
-            _given(row),
-            replace=replace,
-            by=by,
-            at=self._now(),
-            masked=_masked(row, reading),
-            anywhere=True,
-            alerts=alerts,
-        )
 
     def _row(self, number: str) -> DraftRow:
         """Raises UnknownDraft."""
@@ -258,7 +240,7 @@ class Drafts:
         )
         if changed != row:
             self._drafts.change(changed)
-            self._inherit(changed, _reading(row), before=row)
+            self._inherit(changed, reading_of(row), before=row)
         return self._row(row.number)
 
     def _inherit(self, row: DraftRow, reading: Reading, before: DraftRow | None = None) -> None:
@@ -275,7 +257,7 @@ class Drafts:
     def _take_newer_masks(self, row: DraftRow) -> None:
         """Mask what a version masks that was published after this draft was begun: its author has not seen it. Who
         wants it quoted sends the file again, and unmasks it."""
-        reading = _reading(row)
+        reading = reading_of(row)
         earlier = self._place(row, reading).earlier
         published = self._shelf.one(earlier.id) if earlier is not None else None
         if published is not None and published.published_at > row.created_at:
@@ -283,7 +265,14 @@ class Drafts:
 
     def _place(self, row: DraftRow, reading: Reading) -> Place:
         """As far as masks are taken over."""
-        return place_of(self._summaries, reading, _given(row), None, anywhere=True)
+        return place_of(self._summaries, reading, given_of(row), None, anywhere=True)
+
+    def _end_of(self, publication: Publication, now: datetime) -> datetime:
+        """Later than what was published already, also in one second with it: so `ended` tells them apart."""
+        row = self._shelf.one(publication.summary)
+        if publication.outcome is not Outcome.ALREADY or row is None:
+            return now
+        return max(now, row.published_at + timedelta(seconds=1))
 
     def _was_given(self, number: str) -> bool:
         return self._drafts.with_number(number) is not None or self._drafts.ended(number) is not None
@@ -296,53 +285,3 @@ class Drafts:
     def _now(self) -> datetime:
         """To the second, as the store keeps it."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's collector of cycles, which no other thread runs beside: so many objects are made here that it
-    would look through everything there is, for a tenth of a second. What is made inside must not need it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _draft(row: DraftRow) -> Draft:
-    called = _named(row)
-    return Draft(row.number, row.file, row.by, row.created_at, called.when, called.title, called.body)
-
-
-def _named(row: DraftRow) -> Named:
-    return named(row.file, Given(row.found_date, row.found_title, row.found_body), _given(row))
-
-
-def _given(row: DraftRow) -> Given:
-    return Given(row.given_date, row.given_title, row.given_body)
-
-
-def _reading(row: DraftRow) -> Reading:
-    kind = Kind(row.kind) if row.kind else None
-    kept = row.structured if row.structured and is_current(row.structured) else None
-    structured = from_json(kept) if kept else structure(row.text, paged=kind is Kind.PDF)
-    return Reading(
-        row.file, row.original, row.text, row.text_hash, structured, row.ocr, row.pictures, data=None, kind=kind
-    )
-
-
-def _masked(row: DraftRow, reading: Reading) -> frozenset[str]:
-    """The ids of the passages that the masks of a draft touch."""
-    passages = reading.structured.passages
-    named_ids = {one.id for one in passages if _is_masked(one, row.masks)}
-    return masked_among(passages, named_ids)
-
-
-def _is_masked(passage: Passage, masks: Sequence[Span]) -> bool:
-    return any(_touch(passage.span, mask) for mask in masks)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.stop and other.start < one.stop

@@ -39,6 +39,8 @@ class Warned(StrEnum):
     """Some pages hold pictures whose words, if any, are not in the text."""
     OTHER_TEXT = "other text"
     """Another text of a meeting of this council and day is published, and stays."""
+    MASKS = "masks"
+    """Something that the version before masks was changed, or is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Ended:
     """A draft that is gone. `summary` is the number of the summary that it became, with its `meeting` and how many
-    passages, None when it was cancelled; `replaced`: whoever published it asked for the version before to go."""
+    passages, None when it was cancelled; `replaced`: whoever published it asked for the version before to go;
+    `already`: the same text had been published meanwhile, and nothing was written."""
 
     number: str
     summary: int | None
     meeting: Meeting | None
     passages: int
     replaced: bool
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def preview(
         Warned.OCR: reading.ocr,
         Warned.PICTURES: bool(reading.pictures),
         Warned.OTHER_TEXT: bool(stays),
+        Warned.MASKS: place.unsure,
     }
     return Preview(
         title=called.title,

@@ -119,11 +119,12 @@ def taken_back(database: Database, reading: Reading) -> Withdrawn | None:
 
 
 def publish_reading(
-    database: Database, reading: Reading, given: Given, *, replace: bool, by: str | None = None
+    database: Database, reading: Reading, given: Given, *, replace: bool, beside: bool = False, by: str | None = None
 ) -> Publication:
-    """As `publish`, of a file that was read. Raises Undated, OtherVersion, StoreError (and its kinds)."""
+    """As `publish`, of a file that was read; `beside` as `publish_inside` has it. Raises Undated, OtherVersion,
+    StoreError (and its kinds)."""
     with database.transaction():
-        return publish_inside(database, reading, given, replace=replace, by=by, at=now_in_utc())
+        return publish_inside(database, reading, given, replace=replace, by=by, at=now_in_utc(), beside=beside)
 
 
 def publish_inside(
@@ -136,6 +137,7 @@ def publish_inside(
     at: datetime,
     masked: Collection[str] | None = None,
     anywhere: bool = False,
+    beside: bool = False,
     alerts: bool = True,
 ) -> Publication:
     """The one way through which a summary is published, inside a transaction of the caller, which undoes everything
@@ -144,6 +146,7 @@ def publish_inside(
     `masked` are the ids of the passages that are not to be quoted; None keeps what the version before masks.
     `anywhere`: with `replace`, a version that stands under another date or council is replaced too, as
     `versions.place_of` says.
+    `beside`, without `replace`: another text of the same meeting stays published; this one is no version of it.
     `alerts` false: nobody is alerted and no topic is looked for, in a copy of the store that is thrown away.
 
     Raises Undated, OtherVersion, StoreError (and its kinds)."""
@@ -154,11 +157,11 @@ def publish_inside(
         return _already(database, place.known)
     if place.meeting is None:
         raise Undated(reading.file)
-    if place.former is not None and not replace:
+    if place.former is not None and not replace and not (beside and place.known is None):
         raise OtherVersion(place.former.meeting.title, place.former.meeting.date)
     if reading.data is not None:
         originals.keep(database.folder, reading.data)
-    former = place.former or (place.alike if replace and anywhere else None)
+    former = (place.former or (place.alike if anywhere else None)) if replace else None
     earlier = former or place.withdrawn
     contents = contents_of(reading, place.meeting, place.masked)
     neighbour = _neighbour(table, place, former)

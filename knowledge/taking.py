@@ -148,4 +148,4 @@ def _line(words: str) -> str:
 
 
 def _told(words: str | None) -> str | None:
-    return (words or "").strip() or None
+    return _line(words or "") or None

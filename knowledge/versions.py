@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from knowledge.likeness import Likeness, Runs, likeness, runs, said_often, without
+from knowledge.likeness import Likeness, Run, Runs, likeness, runs, said_often, without
 from knowledge.masking import masked_among
-from knowledge.models import Meeting, Status, Summary
+from knowledge.models import Meeting, Passage, Status, Summary
 from knowledge.search.indexing import words_hash
 from knowledge.store.summaries import SummaryTable
 from knowledge.taking import Given, Reading, found_in, named
@@ -26,6 +26,11 @@ NEAREST = 3
 """Summaries that share most passages with a text, and are compared with it."""
 AROUND = 6
 """Summaries of the council in which its template is looked for."""
+MENDED = 0.5
+"""The share of the shorter one that a passage has in common with a masked one which it is taken for, mended or cut
+otherwise: of ten words one may be written anew. To mask too much is seen, to mask too little is read by everybody."""
+FEWEST = 3
+"""Runs in common, at least: five words in a row, or « Réponse de la Direction » would be masked with what it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Place:
     """`meeting` is None while the text has no date. `known` is the published summary with exactly this text, `changes`
     whether anything else would differ from it; `former` the published version of the same meeting (`known` first of
     all); `alike` a published one of another date or council that is nearly the same text; `withdrawn` the one that
-    this takes up again; `masked` the ids of the passages that are not to be quoted."""
+    this takes up again; `masked` the ids of the passages that are not to be quoted; `unsure`: something that the
+    version before masks is not there word for word."""
 
     meeting: Meeting | None
     known: Summary | None
@@ -42,6 +48,7 @@ class Place:
     alike: Summary | None
     withdrawn: Summary | None
     masked: frozenset[str]
+    unsure: bool
 
     @property
     def earlier(self) -> Summary | None:
@@ -69,24 +76,43 @@ def place_of(
         if withdrawn is not None and table.has_published(withdrawn.id):
             withdrawn = None
     # in the shell nobody is there to see what a text of another meeting masks, and to unmask it
-    kept = inherited(table, reading, former or (alike if anywhere else None) or withdrawn)
+    earlier = former or (alike if anywhere else None) or withdrawn
+    kept, unsure = inherited(table, reading, earlier)
     hidden = kept if masked is None else masked_among(reading.structured.passages, masked)
     if anywhere:
         own_title = called.title if called.title != PurePath(reading.file).stem else None
         given = Given(called.when, own_title, called.body)
     changes = known is not None and (given.corrects(known.meeting) or hidden != kept)
-    return Place(meeting, known, changes, former, alike, withdrawn, hidden)
+    return Place(meeting, known, changes, former, alike, withdrawn, hidden, unsure)
 
 
-def inherited(table: SummaryTable, reading: Reading, earlier: Summary | None) -> frozenset[str]:
-    """The passages that hold the very words of a passage that an earlier version masks."""
+def inherited(table: SummaryTable, reading: Reading, earlier: Summary | None) -> tuple[frozenset[str], bool]:
+    """The passages that hold the very words of a passage that an earlier version masks, or most of them, unless that
+    version quotes them; and whether a passage that it masks is not there word for word."""
     if earlier is None or not earlier.masked:
-        return frozenset()
-    hidden = {kept.words_hash for kept in table.passages(earlier.id) if kept.masked}
+        return frozenset(), False
+    stored = table.passages(earlier.id)
+    hidden = {one.words_hash for one in stored if one.masked}
     passages = reading.structured.passages
-    return masked_among(
-        passages, {passage.id for passage in passages if words_hash(passage.span.of(reading.text)) in hidden}
-    )
+    hashes = {passage.id: words_hash(passage.span.of(reading.text)) for passage in passages}
+    found = {passage.id for passage in passages if hashes[passage.id] in hidden}
+    lost = [one for one in stored if one.masked and one.words_hash not in set(hashes.values())]
+    secret = [_said(earlier.text, one.passage) for one in lost]
+    shown = {one.words_hash for one in stored if not one.masked}
+    for passage in passages if secret else ():
+        if passage.id not in found and hashes[passage.id] not in shown:
+            said = _said(reading.text, passage)
+            found |= {passage.id for one in secret if _is_mended(said, one)}
+    return masked_among(passages, found), bool(lost)
+
+
+def _said(text: str, passage: Passage) -> frozenset[Run]:
+    return frozenset[Run]().union(*runs(text, [passage]))
+
+
+def _is_mended(one: frozenset[Run], other: frozenset[Run]) -> bool:
+    common = len(one & other)
+    return common >= FEWEST and common >= MENDED * min(len(one), len(other))
 
 
 def _same_meeting(table: SummaryTable, meeting: Meeting, reading: Reading, status: Status) -> Summary | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from bot import console_messages as messages
+from bot.refusal_messages import store_failure
 from bot.styled import sendable
 from knowledge.errors import StoreError, Unreadable
 from knowledge.reading import read
@@ -67,7 +68,7 @@ def _store(data: Path) -> bool:
         finally:
             database.close()
     except StoreError as error:
-        return _say(messages.store_failure(error), False)
+        return _say(store_failure(error), False)
     return _say(messages.doctor_store(count), True)
 
 

@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from bot import console_messages as messages
 from bot.dates import read_date
+from bot.refusal_messages import refusal
 from bot.screen import bar
 from bot.styled import sendable
 from knowledge import publishing
@@ -35,6 +36,7 @@ class Wishes:
     title: str | None = None
     body: str | None = None
     replace: bool = False
+    beside: bool = False
     ask: bool = False
 
 
@@ -114,7 +116,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
     try:
         data = _bytes_of(path)
     except TooLarge as error:
-        return _complain(f"{path} → {messages.refusal(error)}")
+        return _complain(f"{path} → {refusal(error)}")
     except OSError:
         return _complain(messages.unreadable_path(path))
     when, replace = wishes.when, wishes.replace
@@ -128,7 +130,7 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
     except StoreError:
         raise
     except RelaisError as error:
-        return _complain(f"{path} → {messages.refusal(error)}")
+        return _complain(f"{path} → {refusal(error)}")
     gone = None if alone else publishing.taken_back(database, reading)
     if gone is not None and not (wishes.ask and _agrees(messages.again_wanted(path.name, gone), progress)):
         _say(f"{path.name} → {messages.left_withdrawn(gone)}")
@@ -137,14 +139,14 @@ def _publish_file(database: Database, path: Path, wishes: Wishes, progress: Prog
     while True:
         try:
             given = Given(when, wishes.title, wishes.body)
-            publication = publishing.publish_reading(database, reading, given, replace=replace)
+            publication = publishing.publish_reading(database, reading, given, replace=replace, beside=wishes.beside)
         except Undated as error:
             when = _ask_date(path, progress) if wishes.ask else None
             if when is None:
-                return _complain(f"{path} → {messages.refusal(error)}")
+                return _complain(f"{path} → {refusal(error)}")
         except OtherVersion as error:
             if not wishes.ask:
-                return _complain(f"{path} → {messages.refusal(error)}")
+                return _complain(f"{path} → {refusal(error)}")
             if not _agrees(messages.replace_wanted(error.title, error.date), progress):
                 return _complain(f"{path} → {messages.NOT_REPLACED}")
             replace = True

@@ -94,8 +94,9 @@ class DraftHandler:
         """Raises UnknownDraft, UnknownPassage, Undated, OtherVersion, ValueError."""
         house, number = self._people.house, draft.number
         match action:
-            case "publish" | "replace":
-                await house.write(lambda desk: desk.drafts.publish(number, member.number, action == "replace"))
+            case "publish" | "replace" | "beside":
+                replace, beside = action == "replace", action == "beside"
+                await house.write(lambda desk: desk.drafts.publish(number, member.number, replace, beside=beside))
                 await self._say_what_became_of_it(query, message, member, number, action)
             case "date":
                 await self._prompt(message, messages.ask_date(number), messages.DATE_HINT)
@@ -123,12 +124,12 @@ class DraftHandler:
             return messages.DRAFT_GONE
         view = _end(ended)
         # told already, perhaps with how many people know: that is not to be taken back
-        if ended.summary is None:
+        if ended.summary is None or ended.already:
             await show(query, view)
         elif not await self._is_announced(ended.summary, message):
             await show(query, view)
             await self._announce(ended.summary, member, message, view)
-        meant = ("cancel",) if ended.summary is None else ("publish", "replace")
+        meant = ("cancel",) if ended.summary is None else ("publish", "replace", "beside")
         return None if action in meant else messages.DRAFT_GONE
 
     async def _is_announced(self, summary_id: int, message: Message) -> bool:
@@ -189,4 +190,6 @@ def _end(ended: Ended) -> View:
     if ended.meeting is None:
         return line(messages.CANCELLED)
     title, day = shorten(ended.meeting.title, 200), ended.meeting.date
+    if ended.already:
+        return line(messages.was_published(title, day))
     return line(messages.published(title, day, ended.passages, ended.replaced))

@@ -92,6 +92,7 @@ class PastingHandler:
 
     async def _add(self, message: Message, member: Member, text: str, *, forwarded: bool) -> None:
         number, who, at = message.message_id, member.number, _said_at(message)
+        before = await self._people.house.read(lambda desk: desk.arrivals.pasting(who))
         try:
             pasted = await self._people.house.write(
                 lambda desk: (desk.arrivals.add_forwarded if forwarded else desk.arrivals.add)(who, number, text, at)
@@ -100,7 +101,9 @@ class PastingHandler:
             await reply(message, line(messages.PASTED_TOO_MUCH))
             return
         doubtful = (button(messages.A_QUESTION, Verb.PASTED, "ask"),) if is_question(text) else ()
-        await reply(message, _view(pasted, messages.pasted(pasted), doubtful))
+        resumed = forwarded and before is not None and _was_left(before, at)
+        told = messages.added_to_a_former(pasted) if resumed else messages.pasted(pasted)
+        await reply(message, _view(pasted, told, doubtful))
 
     async def _read(self, status: Message, context: Context, member: Member) -> None:
         """« C'est tout ». The parts are forgotten once the draft is shown: killed before, they are read again, into the
@@ -144,6 +147,13 @@ def _view(pasted: Pasting, words: str, first: tuple[Button, ...] = ()) -> View:
     row = (button(messages.PASTED_SO_FAR, Verb.PASTED), button(messages.GIVE_UP, Verb.PASTED, "no"))
     rows: Rows = (first, row) if first else (row,)
     return View(plain(words), rows)
+
+
+def _was_left(pasted: Pasting, at: datetime) -> bool:
+    """What was begun by /publier waits for seven days: what comes then may be part of another text."""
+    if not pasted.parts or pasted.state is PastingState.FORWARDED:
+        return False
+    return pasted.state is PastingState.LEFT or pasted.silent_at(at)
 
 
 def _said_at(message: Message) -> datetime:

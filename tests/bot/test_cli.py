@@ -114,6 +114,17 @@ def test_another_text_of_the_same_meeting_is_refused_until_asked_for(data, paper
     assert "trente minutes" in capsys.readouterr().out
 
 
+def test_another_text_of_the_same_meeting_is_published_beside_it_when_asked_for(data, papers, capsys):
+    relais(data, "publish", papers / "avril.txt")
+    (papers / "avril.txt").write_text(SPRING.replace("vingt minutes", "trente minutes"), encoding="utf-8")
+    assert relais(data, "publish", papers / "avril.txt", "--beside", "--replace") == 2
+    assert "--replace ou --beside" in capsys.readouterr().err
+    assert relais(data, "publish", papers / "avril.txt", "--beside") == 0
+    assert "autre texte de la même réunion" in capsys.readouterr().out
+    relais(data, "summaries", "--all")
+    assert capsys.readouterr().out.count("publié") == 2
+
+
 def test_an_undated_file_is_refused_and_the_date_given_is_taken(data, papers, capsys):
     (papers / "avril.txt").write_text(UNDATED, encoding="utf-8")
     assert relais(data, "publish", papers / "avril.txt") == 1

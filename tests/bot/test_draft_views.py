@@ -82,10 +82,11 @@ def test_a_preview_fits_and_what_has_to_be_decided_is_always_there(draft, previe
     actions = [data.split(":", 2)[2] for data in fits(view)]
     assert actions[-4:] == ["date", "title", "cut:0", "cancel"]
     undated = Warned.UNDATED in preview.warnings
-    assert not (undated and {"publish", "replace"} & set(actions))
+    assert not (undated and {"publish", "replace", "beside"} & set(actions))
     assert ("replace" in actions) == (preview.former is not None and not undated)
-    beside = preview.former is None or preview.former.date != preview.when
-    assert ("publish" in actions) == (beside and preview.already is None and not undated)
+    new = preview.already is None and not undated
+    assert ("publish" in actions) == (new and preview.former is None)
+    assert ("beside" in actions) == (new and preview.former is not None)
     said = words_of(view.text)
     assert said.count("⚠️") >= len(preview.warnings)
 

@@ -18,6 +18,7 @@ from bot import (
     messages,
     people_messages,
     privacy_messages,
+    refusal_messages,
     running_messages,
     shelf_messages,
     topic_messages,
@@ -70,6 +71,7 @@ MODULES = [
     people_messages,
     privacy_messages,
     console_messages,
+    refusal_messages,
     shelf_messages,
     topic_messages,
     running_messages,
@@ -145,7 +147,7 @@ ERRORS = [
 
 
 def test_every_error_has_a_sentence_of_its_own(snapshot):
-    told = [console_messages.refusal(error) for error in ERRORS]
+    told = [refusal_messages.refusal(error) for error in ERRORS]
     assert told == snapshot
     assert len(set(told)) == len(ERRORS)
 

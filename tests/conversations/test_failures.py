@@ -105,3 +105,12 @@ async def test_a_link_whose_picture_cannot_be_sent_is_sent_without_it(union):
     assert link.file is None
     assert "agence d’Albi" in link.words
     await union.join(union.person(), link_in(link).removeprefix(f"{ME}inv_"))
+
+
+async def test_of_a_full_disk_a_representative_is_told_who_can_do_something_about_it(union, olga):
+    # no page more than there is: what SQLite says is what it says of a disk
+    await union.people.house.write(lambda desk: list(desk.database.sql.query("PRAGMA max_page_count = 1")))
+    text = "\n\n".join(f"POINT {number}\nLe budget de l’atelier {number} est voté." for number in range(2000))
+    *_, told, apart = await olga.send_file("juin.txt", f"CSE Rivemont\nRÉUNION DU 3 JUIN 2026\n\n{text}".encode())
+    assert told.words.startswith("La lecture s’est arrêtée sur un problème.")
+    assert apart.words.startswith(messages.STORE_FULL)

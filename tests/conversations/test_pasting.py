@@ -217,6 +217,16 @@ async def test_a_forwarded_question_is_a_question_and_so_is_whatever_a_member_fo
     assert kept(union) == []
 
 
+async def test_a_text_forwarded_long_after_another_was_begun_says_that_it_was_added_to_it(olga):
+    await olga.say("/publier")
+    await olga.say(PARTS[0])
+    olga.clock.advance(minutes=31)
+    added = only(await olga.send(text=LONG, forward_origin=ORIGIN))
+    assert spaced(added).startswith("Ajouté au texte que vous aviez commencé : 2 messages, ")
+    assert "Annuler" in labels(added)
+    assert only(await olga.send(text=LONG, forward_origin=ORIGIN)).words.startswith("Reçu")
+
+
 async def test_a_text_forwarded_while_pasting_is_a_part(union, olga):
     await pasted_by(olga, *PARTS[:2])
     received = only(await olga.send(text=PARTS[2], forward_origin=ORIGIN))

@@ -271,7 +271,19 @@ async def test_a_cancelled_draft_leaves_nothing(union, olga):
     assert len(summaries(union)) == 2
 
 
-ACTIONS = ("publish", "replace", "date", "title", "cut:0", "mask:0:{part}", "unmask:0:{part}", "cancel", "show", "")
+ACTIONS = (
+    "publish",
+    "replace",
+    "beside",
+    "date",
+    "title",
+    "cut:0",
+    "mask:0:{part}",
+    "unmask:0:{part}",
+    "cancel",
+    "show",
+    "",
+)
 
 
 async def test_another_representative_cannot_touch_a_draft_and_an_administrator_may(union, olga):
@@ -400,7 +412,7 @@ async def test_a_corrected_file_replaces_once_it_is_asked_for_and_old_buttons_sa
     old = await ines.say(TILES)
     preview = await draft_of(olga, CORRECTED)
     assert "Remplacera la version publiée" in preview.words
-    assert labels(preview) == ["Publier à la place", *ALL[1:]]
+    assert labels(preview) == ["Publier à la place", "Publier à part", *ALL[1:]]
     # a button that is not there does not replace
     assert [one.words for one in await olga.press_data(preview, f"draft:{number_in(preview)}:publish")] == []
     assert "six semaines" in (await ines.say(TILES)).words
@@ -410,3 +422,48 @@ async def test_a_corrected_file_replaces_once_it_is_asked_for_and_old_buttons_sa
     context = only(await ines.press(old, "Contexte"))
     assert "a été remplacé" in context.words
     assert [one["status"] for one in summaries(union)][-2:] == ["replaced", "published"]
+
+
+async def test_of_two_who_publish_one_text_the_second_hears_that_it_was_there(union, olga):
+    paul = await union.member("Paul", Role.REPRESENTATIVE)
+    first = await draft_of(olga)
+    previews = [await draft_of(paul, name="autre.txt") for _ in range(2)]
+    await olga.press(first, "Publier")
+    before = summaries(union), union.rows("SELECT person, message_id FROM announcements")
+    for preview in previews:
+        done = only(await paul.press(preview, "Publier"))
+        assert spaced(done).startswith("Ce texte était déjà publié : CSE Rivemont, 3 juin 2026.")
+    # how many people know is still told to who published
+    assert (summaries(union), union.rows("SELECT person, message_id FROM announcements")) == before
+    assert drafts(union) == []
+
+
+async def test_what_is_taken_for_a_version_can_be_published_beside(union, olga, ines):
+    await published_by(olga)
+    preview = await draft_of(olga, CORRECTED)
+    assert labels(preview) == ["Publier à la place", "Publier à part", *ALL[1:]]
+    done = only(await olga.press(preview, "Publier à part"))
+    assert spaced(done).startswith("Publié")
+    assert "précédente" not in done.words
+    assert [one["status"] for one in summaries(union)][-2:] == ["published", "published"]
+    # of the very same text there is one
+    again = await draft_of(olga, CORRECTED)
+    only(await olga.press_data(again, f"draft:{number_in(again)}:beside"))
+    assert [one["status"] for one in summaries(union)][-2:] == ["published", "published"]
+
+
+async def test_a_file_that_is_put_in_the_place_of_another_is_read_too(union, olga):
+    await draft_of(olga)
+    sent = olga.last_update["message"]
+    newer = olga.player.sends_file("juin.txt", CORRECTED.encode())
+    edited = {**newer.pop("message"), "message_id": sent["message_id"], "edit_date": sent["date"] + 60}
+    *_, preview = await olga.do({**newer, "edited_message": edited})
+    assert "neuf semaines" in preview.words
+    assert len(drafts(union)) == 2
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u202e \u2060"])
+async def test_a_title_that_nobody_can_see_is_none(olga, nothing):
+    preview = await draft_of(olga)
+    prompt = only(await olga.press(preview, "Corriger le titre"))
+    assert only(await answered(olga, prompt, nothing)).words.startswith("CSE Rivemont\n")

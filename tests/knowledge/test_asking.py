@@ -61,6 +61,13 @@ def test_the_article_of_a_word_is_that_of_the_text_or_one_that_is_sure(
     assert articles.of(word) == article
 
 
+def test_letters_that_stand_with_an_article_somewhere_are_not_a_name_without_one() -> None:
+    often = ["Les RTT seront imposés.", "Ce sont neuf jours de RTT.", "La moitié des RTT reste libre."]
+    seldom = ["Les RTT seront imposés.", *["Ce sont neuf jours de RTT."] * 4]
+    assert [Articles(sentences).of("RTT") for sentences in (often, seldom)] == ["les", None]
+    assert Articles(["Le site de LUCARNE est fermé.", "LUCARNE ouvre en mai."]).of("LUCARNE") == ""
+
+
 @pytest.mark.parametrize(
     ("heading", "words", "said"),
     [

@@ -467,7 +467,7 @@ def count_structured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return super().structure(text, paged=paged)
 
     monkeypatch.setattr("knowledge.drafts.Apart", Counted)
-    monkeypatch.setattr("knowledge.drafts.structure", lambda text, **_: done.append("here") or structure(text))
+    monkeypatch.setattr("knowledge.waiting.structure", lambda text, **_: done.append("here") or structure(text))
     return done
 
 

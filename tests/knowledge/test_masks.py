@@ -14,6 +14,7 @@ from knowledge.drafts import Drafts, read_file
 from knowledge.excerpt import Excerpt
 from knowledge.masking import BLOT, masked_among, pages_of, quotable, redacted
 from knowledge.models import Span
+from knowledge.previews import Warned
 from knowledge.publishing import Publication, publish
 from knowledge.questions import Questions
 from knowledge.replies import Reply
@@ -231,3 +232,55 @@ def test_what_is_masked_now_is_not_shown_by_a_button_of_the_version_before(store
     shuttle = next(one for words, one in old.items() if "navette" in words)
     assert questions.context(shuttle, "navette") is None
     assert questions.context(next(one for words, one in old.items() if "plateau" in words), "plateau") is None
+
+
+SECRETIVE = (
+    MARCH
+    + """
+SANCTIONS
+Madame Quinquerolle est mise à pied trois jours pour avoir quitté son poste sans prévenir.
+
+La Direction indique que le règlement intérieur sera affiché dans tous les ateliers avant l’été.
+"""
+)
+MENDED = {
+    "a word": SECRETIVE.replace("à pied trois jours", "à pied quatre jours"),
+    "put together": SECRETIVE.replace("sans prévenir.\n\n", "sans prévenir.\n"),
+    "taken apart": SECRETIVE.replace("trois jours pour avoir", "trois jours\n\npour avoir"),
+    "moved": SECRETIVE.replace("SANCTIONS", "QUESTIONS DIVERSES").replace("sans prévenir", "sans avoir prévenu"),
+}
+
+
+@pytest.mark.parametrize("corrected", MENDED.values(), ids=MENDED)
+def test_a_masked_passage_that_is_mended_or_cut_otherwise_stays_masked(store: Database, corrected: str) -> None:
+    publish_masked(store, SECRETIVE, "Quinquerolle")
+    drafts = Drafts(store)
+    draft = drafts.begin(read_file("mars.txt", corrected.encode()), by=None)
+    preview = drafts.preview(draft.number)
+    assert Warned.MASKS in preview.warnings
+    assert "Quinquerolle" in preview.masked[0].text
+    publish(store, "mars.txt", corrected.encode(), replace=True)
+    found = shown(Questions(store).ask("mise à pied de Madame Quinquerolle"))
+    assert not any("Quinquerolle" in one.text or "quitté son poste" in one.text for one in found)
+
+
+def test_what_the_version_before_quotes_is_not_masked_for_being_like_something_masked(store: Database) -> None:
+    twice = SECRETIVE.replace(
+        "SANCTIONS\n",
+        "SANCTIONS\nMonsieur Abel est mis à pied trois jours pour avoir quitté son poste sans prévenir.\n\n",
+    )
+    publish_masked(store, twice, "Quinquerolle")
+    drafts = Drafts(store)
+    corrected = twice.replace("Madame Quinquerolle est mise à pied trois", "Madame Quinquerolle est mise à pied deux")
+    draft = drafts.begin(read_file("mars.txt", corrected.encode()), by=None)
+    assert [one.text.split(" est ")[0] for one in drafts.preview(draft.number).masked] == ["Madame Quinquerolle"]
+
+
+def test_that_something_masked_is_gone_is_said_and_that_nothing_changed_is_not(store: Database) -> None:
+    publish_masked(store, SECRETIVE, "Quinquerolle")
+    drafts = Drafts(store)
+    without = re.sub("Madame Quinquerolle.*\n", "", SECRETIVE)
+    elsewhere = SECRETIVE.replace("trois jours par semaine", "quatre jours par semaine")
+    for text, unsure in ((without, True), (elsewhere, False)):
+        draft = drafts.begin(read_file("mars.txt", text.encode()), by=None)
+        assert (Warned.MASKS in drafts.preview(draft.number).warnings) is unsure
