@@ -122,12 +122,14 @@ class Alert:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message to one subscriber (a member's or a group's number): one alert, or several as a digest, oldest
-    meeting first. `message_id` is None before it is sent."""
+    meeting first. `message_id` is None before it is sent; `generation` is that of the summaries from which it is to be
+    edited."""
 
     subscriber: str
     alerts: tuple[Alert, ...]
     digest: bool = False
     message_id: int | None = None
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
