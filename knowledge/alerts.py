@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
 from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, Quiet, Subscription
+from knowledge.matching import matches_of
 from knowledge.membership import Membership
 from knowledge.models import Meeting
 from knowledge.naming import Names
-from knowledge.search.topics import ReadSummary, says_something, told
-from knowledge.store.alerts import AlertRow, AlertTable, Matched
+from knowledge.store.alerts import AlertRow, AlertTable
 from knowledge.store.announcements import AnnouncementTable
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
@@ -62,7 +62,7 @@ class Alerts:
         Inside a transaction of the caller."""
         self._classifier.classify(summary_id)
         before = self._table.before(summary_id)
-        self._table.note_matches(summary_id, self._matches(summary_id, before.hashes))
+        self._table.note_matches(summary_id, matches_of(self._database, summary_id, before.hashes))
         if before.summary_id is not None:
             self._table.supersede(before.summary_id, summary_id, by)
         written = self._table.write(summary_id, self._now(), by, before)
@@ -203,39 +203,6 @@ class Alerts:
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
-    def _matches(self, summary_id: int, known: frozenset[str]) -> list[Matched]:
-        """What the summary has for each want: topics by their passages, words by a key of every word."""
-        passages = list(self._table.keys(summary_id))
-        fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
-        of_topics = self._table.topic_passages(summary_id)
-        holding: dict[str, dict[int, float]] = {}
-        worths = self._worths(summary_id)
-        for place, (passage, _, own, around) in enumerate(passages):
-            bonus, says = worths.get(passage, (0.0, False))
-            for key in own | around if says else own:
-                holding.setdefault(key, {})[place] = (1.0 if key in own else 0.5) + bonus
-        found = []
-        for want in self._subscriptions.wants():
-            if want.topic_id is not None:
-                ids = of_topics.get(want.id, ())
-            else:
-                ids = tuple(passages[place][0] for place in _holding_all(want.keys, holding))
-            if ids:
-                found.append(Matched(want.id, ids, tuple(one for one in ids if one in fresh)))
-        return found
-
-    def _worths(self, summary_id: int) -> dict[str, tuple[float, bool]]:
-        """For each passage, a little more where it says what was decided or answered, and whether it says something
-        of what its headings name."""
-        stored = self._summaries.load(summary_id)
-        if stored is None:
-            return {}
-        read = ReadSummary(stored)
-        return {
-            passage.id: (_BONUS.get(told(read, passage).value, 0.0), says_something(read, passage))
-            for passage in stored.passages
-        }
-
     def _known(self) -> _Known:
         return _Known(Names(self._topics.rows()), {})
 
@@ -293,21 +260,3 @@ class _Known:
 
     names: Names
     meetings: dict[int, Meeting]
-
-
-_BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
-
-
-def _holding_all(keys: tuple[tuple[str, ...], ...], holding: dict[str, dict[int, float]]) -> list[int]:
-    """The places of the passages that hold a key of every word, those that hold them best first."""
-    worth: dict[int, float] | None = None
-    for word in keys:
-        here: dict[int, float] = {}
-        for key in word:
-            for place, value in holding.get(key, {}).items():
-                if value > here.get(place, 0.0):
-                    here[place] = value
-        worth = here if worth is None else {place: worth[place] + here[place] for place in worth.keys() & here.keys()}
-        if not worth:
-            return []
-    return sorted(worth or (), key=lambda place: (-(worth or {})[place], place))
