@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
-from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, Quiet, Subscription
+from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Subscription
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
 from knowledge.models import Meeting
@@ -147,10 +147,14 @@ class Alerts:
         row = self._table.of(subscriber, summary_id)
         return self._as_alert(row, self._known()) if row else None
 
-    def kept(self, subscriber: str) -> tuple[Meeting, ...]:
-        """The meetings that somebody was or will be alerted about, as far as it is kept."""
-        found = [self._summaries.load(row.summary_id) for row in self._table.all_of(subscriber)]
-        return tuple(one.summary.meeting for one in found if one is not None)
+    def kept(self, subscriber: str) -> tuple[KeptAlert, ...]:
+        """What is kept of the alerts that somebody got or will get, in the order in which they were written."""
+        found = [(row, self._summaries.load(row.summary_id)) for row in self._table.all_of(subscriber)]
+        return tuple(
+            KeptAlert(stored.summary.meeting, row.written_at, row.sent_at, row.message_id)
+            for row, stored in found
+            if stored is not None
+        )
 
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their

@@ -159,6 +159,17 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """What is kept of an alert: the meeting, when it was written, when and as which message it was sent, None as long
+    as it waits; `message_id` is None too where the chat has another number since."""
+
+    meeting: Meeting
+    written_at: datetime
+    sent_at: datetime | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """How many followers and alerts retention erased."""
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from knowledge.following import Fate
 from knowledge.models import Status
 from knowledge.store.database import Database, translated
-from knowledge.store.instants import to_text
+from knowledge.store.instants import from_text, maybe, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class AlertRow:
     digest: bool
     message_id: int | None
     fate: Fate
+    written_at: datetime
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,8 @@ class AlertTable:
                     bool(row["digest"]),
                     row["message_id"],
                     Fate(row["fate"]),
+                    from_text(row["written_at"]),
+                    maybe(row["sent_at"]),
                 )
 
 
@@ -284,7 +288,8 @@ _OTHERS = (
 _UNTOLD = "sent_at IS NULL AND fate <> 'current'"
 """What waited, and lost its summary."""
 _SELECT = (
-    "SELECT a.id, a.follower, a.summary_id, a.subscriptions, a.only_fresh, a.digest, a.message_id, a.fate "
+    "SELECT a.id, a.follower, a.summary_id, a.subscriptions, a.only_fresh, a.digest, a.message_id, a.fate, "
+    "a.written_at, a.sent_at "
     "FROM alerts a JOIN followers f ON f.number = a.follower"
 )
 _WAITING = (
