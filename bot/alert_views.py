@@ -47,20 +47,21 @@ def delivery_view(delivery: Delivery, found: Passages, address: str | None = Non
 
 
 def _digest(alerts: Sequence[Alert], found: Passages, address: str | None) -> View:
-    """The heads stay: thirty of them are far from the longest message."""
-    kept = len(alerts)
+    """First the passages give way, the last ones first, then the names of what is followed: thirty heads with one name
+    each are far from the longest message."""
+    kept, names = len(alerts), MOST_NAMES
     while True:
         parts = [bold(messages.digest_head(len(alerts), address is not None))]
         for number, alert in enumerate(alerts, start=1):
             quoted = _quoted(alert, found)
             passage = _passage(quoted[0]) if quoted and number <= kept else ()
             rest = plain(messages.more(len(quoted) - 1)) if passage and len(quoted) > 1 else ()
-            block = joined([_head(alert), passage, rest, _fate(alert, quoted)], "\n")
+            block = joined([_head(alert, names), passage, rest, _fate(alert, quoted)], "\n")
             parts.append(blocks.numbered(number, block))
         text = joined(parts, "\n\n")
-        if units(text) <= LONGEST or kept == 0:
+        if units(text) <= LONGEST or (kept == 0 and names == 0):
             break
-        kept -= 1
+        kept, names = max(0, kept - 1), names if kept else names - 1
     reads: list[Button | Link] = []
     for number, alert in enumerate(alerts, start=1):
         quoted = _quoted(alert, found)
@@ -100,14 +101,14 @@ def _quoted(alert: Alert, found: Passages) -> list[Found]:
     return [found[one] for one in alert.passages if one in found] if alert.fate is not Fate.WITHDRAWN else []
 
 
-def _head(alert: Alert) -> Styled:
+def _head(alert: Alert, most: int = MOST_NAMES) -> Styled:
     """🔔 the topics, and which summary."""
     runs: list[Run] = [Run(messages.BELL)]
     names = [shorten(one.words, LONGEST_NAME) for one in alert.subscriptions]
-    for place, name in enumerate(names[:MOST_NAMES]):
+    for place, name in enumerate(names[:most]):
         runs += [Run(", ")] if place else []
         runs.append(Run(name, Style.BOLD))
-    runs += [Run("…")] if len(names) > MOST_NAMES else []
+    runs += [Run("…")] if len(names) > most else []
     state = {
         Fate.CURRENT: messages.NEW,
         Fate.REPLACED: messages.CORRECTED,

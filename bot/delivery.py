@@ -113,11 +113,13 @@ class Postman:
         done = 0
         for place, one in enumerate(taken):
             await self._wait_for_its_turn()
-            if self._stopping:
+            now = self._clock()
+            # what went before may have taken long
+            if self._stopping or (self._quiet is not None and self._quiet.holds(now)):
                 await self._give_back(taken[place:])
                 break
             try:
-                done += await self._send(one, later)
+                done += await self._send(one, later, now)
                 await self._progress.tell()
             except BaseException:
                 await self._give_back(taken[place + 1 :])
@@ -131,19 +133,22 @@ class Postman:
         await asyncio.sleep(max(0.0, self._due - now))
         self._due += 1 / PACE
 
-    async def _send(self, delivery: Delivery, later: set[str]) -> int:
+    async def _send(self, delivery: Delivery, later: set[str], now: datetime) -> int:
         """`later` are subscribers whose chat takes no message for now: nobody waits behind them.
 
         Raises TelegramError (the network, after an hour), StoreError."""
         house = self._people.house
         try:
-            letter = await self._letter(delivery)
+            letter = await self._letter(delivery, now)
             if letter is None or delivery.subscriber in later or self._is_full(letter.chat_id):
                 # the next look gives it again, and drops what belongs to nobody any more
                 later.add(delivery.subscriber)
                 await self._give_back([delivery])
                 return 0
-            message_id = await self._send_to(letter)
+            message_id = await self._send_to(letter, delivery, now)
+            if message_id is None:
+                await self._give_back([delivery])
+                return 0
         except Forbidden:
             await house.write(lambda desk: _blocked(desk, delivery))
             return 0
@@ -166,14 +171,16 @@ class Postman:
         pacer = self._bot.rate_limiter if isinstance(self._bot, ExtBot) else None
         return isinstance(pacer, Pacer) and pacer.is_full(chat_id)
 
-    async def _send_to(self, letter: _Letter) -> int:
+    async def _send_to(self, letter: _Letter, delivery: Delivery, now: datetime) -> int | None:
+        """The message's number; None where nobody is to get it any more."""
         try:
             return (await send_once(self._bot, letter.chat_id, letter.view, Turn.NEWS)).message_id
         except ChatMigrated as moved:
             # a group that became a supergroup
             lookup, who = self._people.keyring.lookup(letter.chat_id), self._people.identity(moved.new_chat_id)
             await self._people.house.write(lambda desk: desk.membership.move_group(lookup, who))
-            return (await send_once(self._bot, moved.new_chat_id, letter.view, Turn.NEWS)).message_id
+            again = await self._letter(delivery, now)
+            return (await send_once(self._bot, again.chat_id, again.view, Turn.NEWS)).message_id if again else None
 
     async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
         """Only what this process remembers changes: it cannot fail."""
@@ -214,13 +221,14 @@ class Postman:
                 _log.warning("an alert cannot be edited", error=type(error).__name__)
         await self._people.house.write(lambda desk: desk.alerts.edited(delivery))
 
-    async def _letter(self, delivery: Delivery) -> _Letter | None:
-        """None for who may not get it: they are looked up just before it goes."""
+    async def _letter(self, delivery: Delivery, now: datetime | None = None) -> _Letter | None:
+        """None for who may not get it, and for what is not to be sent any more as it was taken: both are looked up just
+        before it goes. `now` is None for what was sent."""
         read_on = f"https://t.me/{self._bot.username}?start={BY_PASSAGE}"
 
         def look_up(desk: Desk) -> tuple[bytes, View] | None:
             found = _address(desk, delivery.subscriber)
-            if found is None:
+            if found is None or (now is not None and not desk.alerts.holds(delivery, now)):
                 return None
             sealed, is_group = found
             quoted = self._quotes.of(desk, delivery)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
-from knowledge.following import Alert, Announcement, Cleaned, Delivery, Quiet, Subscription
+from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Subscription
+from knowledge.matching import matches_of
 from knowledge.membership import Membership
 from knowledge.models import Meeting
 from knowledge.naming import Names
-from knowledge.search.topics import ReadSummary, says_something, told
-from knowledge.store.alerts import AlertRow, AlertTable, Matched
+from knowledge.store.alerts import AlertRow, AlertTable
 from knowledge.store.announcements import AnnouncementTable
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
@@ -56,15 +56,18 @@ class Alerts:
     def write(self, summary_id: int, by: str | None = None) -> int:
         """Find the topics of a summary that was just published, and write an alert for each subscriber of something
         that it has, but for `by`, who published it; returns how many. What only repeats a former version of the same
-        meeting's summary alerts nobody again; alerts about that version wait with the new one, or are to be edited.
+        meeting's summary alerts nobody again who could be told of it; alerts about that version wait with the new one,
+        or are to be edited.
 
         Inside a transaction of the caller."""
         self._classifier.classify(summary_id)
         before = self._table.before(summary_id)
-        self._table.note_matches(summary_id, self._matches(summary_id, before.hashes))
+        self._table.note_matches(summary_id, matches_of(self._database, summary_id, before.hashes))
         if before.summary_id is not None:
-            self._table.supersede(before.summary_id, summary_id)
-        return self._table.write(summary_id, self._now(), by, corrects=before.summary_id is not None)
+            self._table.supersede(before.summary_id, summary_id, by)
+        written = self._table.write(summary_id, self._now(), by, before)
+        self._table.forget_untold(summary_id)
+        return written
 
     def withdrawn(self, summary_id: int) -> None:
         """What waits about a summary that was withdrawn is not sent; what was sent is to be edited. Inside a
@@ -82,23 +85,45 @@ class Alerts:
             return ()
         day = now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
         found: list[Delivery] = []
-        with self._database.transaction():
-            known = self._known()
-            while len(found) < limit:
-                rows = self._table.waiting(now, day, sorted(self._out), limit - len(found))
-                if not rows:
-                    break
-                for row in rows:
-                    if row.id not in self._out:
-                        found += self._deliver(row, now, day, known)
+        try:
+            with self._database.transaction():
+                known = self._known()
+                while len(found) < limit:
+                    rows = self._table.waiting(now, day, sorted(self._out), limit - len(found))
+                    if not rows:
+                        break
+                    for row in rows:
+                        if row.id not in self._out:
+                            found += self._deliver(row, now, day, known)
+        except BaseException:
+            for one in found:
+                self.give_back(one)
+            raise
         return tuple(found)
 
+    def holds(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether what was taken is still to be told as it is: nothing of it was replaced, withdrawn, stopped or told
+        meanwhile, and its subscriber was neither paused, blocked nor erased. Whether they may still get it is not
+        looked at. What does not hold is to be given back."""
+        waiting = {
+            row.id: row.summary_id for row in self._table.still_waiting([one.id for one in delivery.alerts], now)
+        }
+        followed = {one.id for alert in delivery.alerts for one in alert.subscriptions}
+        return all(waiting.get(one.id) == one.summary_id for one in delivery.alerts) and len(followed) == len(
+            self._subscriptions.by_ids(sorted(followed))
+        )
+
     def sent(self, delivery: Delivery, message_id: int) -> None:
-        """The message went out. If a summary in it was replaced or withdrawn since it was taken, it is to be edited."""
+        """The message went out. If a summary in it was replaced or withdrawn since it was taken, it is to be edited;
+        what the new version adds is another alert."""
         now = self._now()
         with self._database.transaction():
             for alert in delivery.alerts:
+                row = self._table.by_id(alert.id)
                 self._table.note_sent(alert.id, alert.summary_id, message_id, now)
+                if row is not None and row.fate is Fate.CURRENT and row.summary_id != alert.summary_id:
+                    before = self._table.before(row.summary_id)
+                    self._table.write(row.summary_id, now, None, before, only=row.follower)
         self.give_back(delivery)
 
     def give_back(self, delivery: Delivery) -> None:
@@ -122,29 +147,37 @@ class Alerts:
         row = self._table.of(subscriber, summary_id)
         return self._as_alert(row, self._known()) if row else None
 
-    def kept(self, subscriber: str) -> tuple[Meeting, ...]:
-        """The meetings that somebody was or will be alerted about, as far as it is kept."""
-        found = [self._summaries.load(row.summary_id) for row in self._table.all_of(subscriber)]
-        return tuple(one.summary.meeting for one in found if one is not None)
+    def kept(self, subscriber: str) -> tuple[KeptAlert, ...]:
+        """What is kept of the alerts that somebody got or will get, in the order in which they were written."""
+        found = [(row, self._summaries.load(row.summary_id)) for row in self._table.all_of(subscriber)]
+        return tuple(
+            KeptAlert(stored.summary.meeting, row.written_at, row.sent_at, row.message_id)
+            for row, stored in found
+            if stored is not None
+        )
 
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
         alerts; the meeting is told as it is now."""
+        generation = self._summaries.generation()
         known, found = self._known(), []
         for follower, message_id in self._table.to_edit(limit):
             rows = self._table.in_message(follower, message_id)
             alerts = tuple(self._as_alert(row, known) for row in rows)
-            found.append(Delivery(follower, alerts, len(rows) > 1, message_id))
+            found.append(Delivery(follower, alerts, len(rows) > 1, message_id, generation))
         return tuple(found)
 
     def edited(self, delivery: Delivery) -> None:
-        """The message says so now, or is gone."""
+        """The message says so now, or is gone. If anything was published or withdrawn since `to_edit` gave it, it may
+        not say the last of it: it is given again."""
         with self._database.transaction():
-            self._table.note_edited([alert.id for alert in delivery.alerts])
+            if delivery.generation == self._summaries.generation():
+                self._table.note_edited([alert.id for alert in delivery.alerts])
 
     def progress(self, summary_id: int) -> tuple[int, int]:
-        """How many alerts about a summary were sent, of how many in all."""
-        return self._table.progress(summary_id)
+        """How many alerts about a summary were sent, of how many in all: those of people who take none for now, paused
+        or blocked, count once they were told."""
+        return self._table.progress(summary_id, self._now())
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another
@@ -174,46 +207,13 @@ class Alerts:
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
-    def _matches(self, summary_id: int, known: frozenset[str]) -> list[Matched]:
-        """What the summary has for each want: topics by their passages, words by a key of every word."""
-        passages = list(self._table.keys(summary_id))
-        fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
-        of_topics = self._table.topic_passages(summary_id)
-        holding: dict[str, dict[int, float]] = {}
-        worths = self._worths(summary_id)
-        for place, (passage, _, own, around) in enumerate(passages):
-            bonus, says = worths.get(passage, (0.0, False))
-            for key in own | around if says else own:
-                holding.setdefault(key, {})[place] = (1.0 if key in own else 0.5) + bonus
-        found = []
-        for want in self._subscriptions.wants():
-            if want.topic_id is not None:
-                ids = of_topics.get(want.id, ())
-            else:
-                ids = tuple(passages[place][0] for place in _holding_all(want.keys, holding))
-            if ids:
-                found.append(Matched(want.id, ids, tuple(one for one in ids if one in fresh)))
-        return found
-
-    def _worths(self, summary_id: int) -> dict[str, tuple[float, bool]]:
-        """For each passage, a little more where it says what was decided or answered, and whether it says something
-        of what its headings name."""
-        stored = self._summaries.load(summary_id)
-        if stored is None:
-            return {}
-        read = ReadSummary(stored)
-        return {
-            passage.id: (_BONUS.get(told(read, passage).value, 0.0), says_something(read, passage))
-            for passage in stored.passages
-        }
-
     def _known(self) -> _Known:
         return _Known(Names(self._topics.rows()), {})
 
     def _deliver(self, row: AlertRow, now: datetime, day: date, known: _Known) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
-        rows = self._table.waiting_of(row.follower, now, day)[:MOST_IN_DIGEST] if row.digest else (row,)
-        rows = tuple(one for one in rows if one.id not in self._out)
+        rows = self._table.waiting_of(row.follower, now, day) if row.digest else (row,)
+        rows = tuple(one for one in rows if one.id not in self._out)[:MOST_IN_DIGEST]
         if not self._may_get(row.follower):
             self._table.delete([one.id for one in rows])
             return []
@@ -230,11 +230,14 @@ class Alerts:
         return member.active if member is not None else self._groups.with_number(subscriber) is not None
 
     def _as_alert(self, row: AlertRow, known: _Known) -> Alert:
+        """What was sent keeps the name of a topic that is hidden since."""
         matches = self._table.matches(row.summary_id, row.subscriptions)
         subscriptions: list[Subscription] = []
         passages: dict[str, int] = {}
         for one in self._subscriptions.by_ids(tuple(matches)):
             topic = known.names.by_id(one.topic_id) if one.topic_id is not None else None
+            if topic is not None and topic.hidden and row.message_id is None:
+                continue
             ids = matches[one.id].fresh if row.only_fresh else matches[one.id].passages
             if ids:
                 subscriptions.append(as_subscription(one, topic))
@@ -261,21 +264,3 @@ class _Known:
 
     names: Names
     meetings: dict[int, Meeting]
-
-
-_BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
-
-
-def _holding_all(keys: tuple[tuple[str, ...], ...], holding: dict[str, dict[int, float]]) -> list[int]:
-    """The places of the passages that hold a key of every word, those that hold them best first."""
-    worth: dict[int, float] | None = None
-    for word in keys:
-        here: dict[int, float] = {}
-        for key in word:
-            for place, value in holding.get(key, {}).items():
-                if value > here.get(place, 0.0):
-                    here[place] = value
-        worth = here if worth is None else {place: worth[place] + here[place] for place in worth.keys() & here.keys()}
-        if not worth:
-            return []
-    return sorted(worth or (), key=lambda place: (-(worth or {})[place], place))

@@ -122,12 +122,14 @@ class Alert:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message to one subscriber (a member's or a group's number): one alert, or several as a digest, oldest
-    meeting first. `message_id` is None before it is sent."""
+    meeting first. `message_id` is None before it is sent; `generation` is that of the summaries from which it is to be
+    edited."""
 
     subscriber: str
     alerts: tuple[Alert, ...]
     digest: bool = False
     message_id: int | None = None
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,17 @@ class Quiet:
         if self.start <= self.stop:
             return self.start <= at < self.stop
         return at >= self.start or at < self.stop
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """What is kept of an alert: the meeting, when it was written, when and as which message it was sent, None as long
+    as it waits; `message_id` is None too where the chat has another number since."""
+
+    meeting: Meeting
+    written_at: datetime
+    sent_at: datetime | None
+    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

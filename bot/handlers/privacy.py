@@ -19,9 +19,8 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, send, show
 from bot.styled import plain
 from knowledge.errors import LastAdministrator, StillBarred
-from knowledge.following import Announcement, Follower
+from knowledge.following import Announcement, Follower, KeptAlert
 from knowledge.membership import Act, Kept
-from knowledge.models import Meeting
 
 
 class PrivacyHandler:
@@ -136,7 +135,7 @@ def _act(act: Act) -> dict[str, str]:
     return {"le": act.at.isoformat(), "quoi": people_messages.DEEDS[act.deed], "à propos de": act.about}
 
 
-def told_of(followed: Follower, alerted: Sequence[Meeting], announced: Sequence[Announcement]) -> dict[str, Any]:
+def told_of(followed: Follower, alerted: Sequence[KeptAlert], announced: Sequence[Announcement]) -> dict[str, Any]:
     """What somebody follows, their pause, what they were told of, and how far what they published is."""
     return {
         "suivis": [
@@ -150,7 +149,15 @@ def told_of(followed: Follower, alerted: Sequence[Meeting], announced: Sequence[
             }
             for one in followed.subscriptions
         ],
-        "alertes, envoyées ou à venir": [f"{one.title}, {one.date.isoformat()}" for one in alerted],
+        "alertes, envoyées ou à venir": [
+            {
+                "réunion": f"{one.meeting.title}, {one.meeting.date.isoformat()}",
+                "écrite le": one.written_at.isoformat(),
+                "envoyée le": one.sent_at.isoformat() if one.sent_at else None,
+                "message": one.message_id,
+            }
+            for one in alerted
+        ],
         "vos publications dont je vous dis encore où en sont les alertes": [
             {
                 "compte rendu": one.summary_id,

@@ -49,6 +49,7 @@ class Keeping(Register):
             person = self._forgettable(number)
             acts = self._acts.count_by(number)
             self._erase(person)
+            self._subscriptions.forget_wants()
         self._database.shed()
         return acts
 
@@ -76,6 +77,7 @@ class Keeping(Register):
             people += [one for one in self._seen_lapsed(now) if one.lapsed_seen_at and one.lapsed_seen_at <= ended]
             for person in people:
                 self._erase(person)
+            self._subscriptions.forget_wants()
             cleaned = Cleaned(
                 people=len(people),
                 acts=self._acts.delete_until(months_after(now, -act_months)),

@@ -91,22 +91,25 @@ class Officers(Register):
             if group is None:
                 return False
             self._groups.delete(group.number)
+            self._subscriptions.forget_wants()
             self._acts.add(self._now(), actor, Deed.GROUP_LEFT, group.number)
         self._database.shed()
         return True
 
     def move_group(self, lookup: bytes, new: Identity) -> bool:
-        """The group has another address now; False when the old one was not known. If the new one was approved apart,
-        that stays and the old one goes."""
+        """The group has another address now, where its messages have other numbers; False when the old one was not
+        known. If the new one was approved apart, that stays and the old one goes."""
         with self._database.transaction():
             group = self._groups.with_lookup(lookup)
             if group is None:
                 return False
             there = self._groups.with_lookup(new.lookup)
-            if there is not None and there.number != group.number:
-                self._groups.delete(group.number)
-            else:
+            if there is None:
                 self._groups.readdress(group.number, new)
+                self._alerts.leave_messages(group.number)
+            elif there.number != group.number:
+                self._groups.delete(group.number)
+                self._subscriptions.forget_wants()
             return True
 
     # -- the trail

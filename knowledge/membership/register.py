@@ -10,6 +10,7 @@ from knowledge.errors import LastAdministrator, NotAllowed, UnknownMember
 from knowledge.membership.models import Deed, Member, Role, State
 from knowledge.membership.numbers import months_after, new_number
 from knowledge.store.acts import ActTable
+from knowledge.store.alerts import AlertTable
 from knowledge.store.arrivals import ArrivalTable
 from knowledge.store.database import Database
 from knowledge.store.drafts import DraftTable
@@ -17,6 +18,7 @@ from knowledge.store.groups import GroupTable, Seal
 from knowledge.store.instants import now_in_utc
 from knowledge.store.invitations import InvitationTable
 from knowledge.store.people import PeopleTable, Person
+from knowledge.store.subscriptions import SubscriptionTable
 
 MEMBER_SIGNS = 8
 INVITATION_SIGNS = 6
@@ -43,6 +45,8 @@ class Register:
         self._arrivals = ArrivalTable(database)
         self._groups = GroupTable(database)
         self._seal = Seal(database)
+        self._subscriptions = SubscriptionTable(database)
+        self._alerts = AlertTable(database)
 
     def _now(self) -> datetime:
         """To the second, as the store keeps it."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from knowledge.following import Fate
+from knowledge.models import Status
 from knowledge.store.database import Database, translated
-from knowledge.store.instants import to_text
+from knowledge.store.instants import from_text, maybe, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,17 @@ class AlertRow:
     digest: bool
     message_id: int | None
     fate: Fate
+    written_at: datetime
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the versions of a summary before this one were: the last one, and the hashes of all their words."""
+    """What the versions of a summary before this one were: the last one, whether it was withdrawn, and the hashes of
+    all their words."""
 
     summary_id: int | None
+    withdrawn: bool
     hashes: frozenset[str]
 
 
@@ -54,8 +59,10 @@ class AlertTable:
             [(summary_id, one.want_id, json.dumps(one.passages), json.dumps(one.fresh)) for one in matches],
         )
 
-    def supersede(self, former: int, summary_id: int) -> None:
-        """What waits about a former version is about the new one from now on; what was sent is to be edited."""
+    def supersede(self, former: int, summary_id: int, by: str | None) -> None:
+        """What waits about a former version is about the new one from now on, but for `by`, who published it; what was
+        sent about any version is to be edited."""
+        self._sql.execute("DELETE FROM alerts WHERE summary_id = ? AND sent_at IS NULL AND follower = ?", [former, by])
         self._sql.execute(
             "UPDATE alerts SET summary_id = ?2, only_fresh = 0, subscriptions = ("
             "  SELECT json_group_array(s.id) FROM subscriptions s JOIN want_matches m ON m.want_id = s.want_id "
@@ -67,17 +74,19 @@ class AlertTable:
             "UPDATE alerts SET fate = 'replaced' WHERE summary_id = ? AND subscriptions = '[]'", [summary_id]
         )
         self._sql.execute(
-            "UPDATE alerts SET fate = 'replaced', edit_due = 1 WHERE summary_id = ? AND sent_at IS NOT NULL", [former]
+            "UPDATE alerts SET fate = 'replaced', edit_due = (message_id IS NOT NULL) "  # noqa: S608
+            f"WHERE sent_at IS NOT NULL AND summary_id IN ({_OTHERS})",
+            {"summary": summary_id},
         )
 
-    def write(self, summary_id: int, now: datetime, by: str | None, *, corrects: bool) -> int:
-        """One alert for each follower of something that the summary has, but for who published it; returns how many.
-        With `corrects`, only for passages that no former version had."""
-        wanted = "AND m.fresh <> '[]'" if corrects else ""
+    def write(self, summary_id: int, now: datetime, by: str | None, before: Before, only: str | None = None) -> int:
+        """One alert for each follower (or `only` one) of something that the summary has, but for `by`, who published
+        it; returns how many. Of a correction only for passages that no former version had, unless what waited about
+        those was never sent, or the last was withdrawn and nothing was sent."""
         row = self._sql.execute(
             "INSERT OR IGNORE INTO alerts "  # noqa: S608
             "(follower, summary_id, subscriptions, only_fresh, digest, due_day, written_at) "
-            "SELECT f.number, :summary, json_group_array(s.id), :corrects, "
+            "SELECT f.number, :summary, json_group_array(s.id), NOT w.whole, "
             # at once if one of them is; held back by a pause, they come together
             "  max(s.weekday IS NULL) = 0 OR f.blocked_at IS NOT NULL "
             "  OR (f.paused AND (f.paused_until IS NULL OR f.paused_until > :now)), "
@@ -86,11 +95,19 @@ class AlertTable:
             "FROM want_matches m JOIN subscriptions s ON s.want_id = m.want_id "
             "JOIN followers f ON f.number = s.follower "
             "LEFT JOIN people p ON p.number = f.person "
+            "JOIN (SELECT number, :former IS NULL "
+            f"  OR number IN (SELECT follower FROM alerts WHERE {_UNTOLD} AND summary_id IN ({_OTHERS})) "
+            "  OR (:withdrawn AND number NOT IN "
+            f"    (SELECT follower FROM alerts WHERE sent_at IS NOT NULL AND summary_id IN ({_OTHERS}))) AS whole "
+            "  FROM followers) w ON w.number = f.number "
             "WHERE m.summary_id = :summary AND f.number IS NOT :by AND p.removed_at IS NULL "
-            f"{wanted} GROUP BY f.number ORDER BY min(s.id)",
+            "AND (w.whole OR m.fresh <> '[]') AND (:only IS NULL OR f.number = :only) "
+            "GROUP BY f.number ORDER BY min(s.id)",
             {
                 "summary": summary_id,
-                "corrects": int(corrects),
+                "former": before.summary_id,
+                "withdrawn": int(before.withdrawn),
+                "only": only,
                 "day": now.date().isoformat(),
                 "now": to_text(now),
                 "by": by,
@@ -98,12 +115,21 @@ class AlertTable:
         )
         return int(row.rowcount)
 
-    def withdraw(self, summary_id: int) -> None:
-        """What waits is not sent, what was sent is to be edited."""
+    def forget_untold(self, summary_id: int) -> None:
+        """What was never sent about other versions, of those who have an alert about this one."""
         self._sql.execute(
-            "UPDATE alerts SET fate = 'withdrawn', edit_due = (sent_at IS NOT NULL) "
-            "WHERE summary_id = ? AND (fate = 'current' OR sent_at IS NOT NULL)",
-            [summary_id],
+            f"DELETE FROM alerts WHERE {_UNTOLD} AND summary_id IN ({_OTHERS}) "  # noqa: S608
+            "AND follower IN (SELECT follower FROM alerts WHERE summary_id = :summary)",
+            {"summary": summary_id},
+        )
+
+    def withdraw(self, summary_id: int) -> None:
+        """What waits is not sent, what was sent about any version is to be edited."""
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'withdrawn', edit_due = (message_id IS NOT NULL) "  # noqa: S608
+            "WHERE (summary_id = :summary AND (fate = 'current' OR sent_at IS NOT NULL)) "
+            f"OR (sent_at IS NOT NULL AND summary_id IN ({_OTHERS}))",
+            {"summary": summary_id},
         )
 
     def note_sent(self, alert: int, summary_id: int, message_id: int, at: datetime) -> None:
@@ -118,6 +144,10 @@ class AlertTable:
         self._sql.execute(
             "UPDATE alerts SET edit_due = 0 WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))]
         )
+
+    def leave_messages(self, follower: str) -> None:
+        """What was sent cannot be edited any more: another message may have its number."""
+        self._sql.execute("UPDATE alerts SET message_id = NULL, edit_due = 0 WHERE follower = ?", [follower])
 
     def delete(self, alerts: Sequence[int]) -> None:
         self._sql.execute("DELETE FROM alerts WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))])
@@ -135,7 +165,7 @@ class AlertTable:
     def before(self, summary_id: int) -> Before:
         row = next(self._sql.query("SELECT meeting_id, version, text_hash FROM summaries WHERE id = ?", [summary_id]))
         values = [row["meeting_id"], row["version"]]
-        query = "SELECT id FROM summaries WHERE meeting_id = ? AND version < ? ORDER BY version DESC LIMIT 1"
+        query = "SELECT id, status FROM summaries WHERE meeting_id = ? AND version < ? ORDER BY version DESC LIMIT 1"
         former = next(iter(self._sql.query(query, values)), None)
         query = (
             "SELECT DISTINCT p.words_hash FROM passages p JOIN summaries s ON s.id = p.summary_id "
@@ -144,7 +174,9 @@ class AlertTable:
             "WHERE o.meeting_id = ?1 AND o.version < ?2 AND o.text_hash = ?3)))"
         )
         hashes = frozenset(one["words_hash"] for one in self._sql.query(query, [*values, row["text_hash"]]))
-        return Before(former["id"] if former else None, hashes)
+        if former is None:
+            return Before(None, False, hashes)
+        return Before(former["id"], former["status"] == Status.WITHDRAWN.value, hashes)
 
     def topic_passages(self, summary_id: int) -> dict[int, tuple[str, ...]]:
         """For each topic that somebody follows and that is not hidden, its passages in a summary, most telling
@@ -181,6 +213,13 @@ class AlertTable:
         where = _WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
         return tuple(self._query(where, [day.isoformat(), to_text(now), follower]))
 
+    def still_waiting(self, alerts: Sequence[int], now: datetime) -> tuple[AlertRow, ...]:
+        """Those of these alerts that are to be sent, whatever their day."""
+        where = "a.id IN (SELECT value FROM json_each(?))"
+        return tuple(
+            self._query(f"{_WAITING} AND {where}", [date.max.isoformat(), to_text(now), json.dumps(list(alerts))])
+        )
+
     def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
         """Messages whose summary was replaced or withdrawn: who got them, and their number."""
         with translated():
@@ -214,13 +253,14 @@ class AlertTable:
                 for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
             }
 
-    def progress(self, summary_id: int) -> tuple[int, int]:
+    def progress(self, summary_id: int, now: datetime) -> tuple[int, int]:
         with translated():
             query = (
-                "SELECT count(sent_at) AS sent, count(*) AS total FROM alerts "
-                "WHERE summary_id = ? AND (sent_at IS NOT NULL OR fate = 'current')"
+                "SELECT count(a.sent_at) AS sent, count(*) AS total FROM alerts a "  # noqa: S608
+                "JOIN followers f ON f.number = a.follower "
+                f"WHERE a.summary_id = ? AND (a.sent_at IS NOT NULL OR ({_WAITING}))"
             )
-            row = next(self._sql.query(query, [summary_id]))
+            row = next(self._sql.query(query, [summary_id, date.max.isoformat(), to_text(now)]))
             return row["sent"], row["total"]
 
     def _query(self, where: str, values: list[object]) -> Iterator[AlertRow]:
@@ -235,11 +275,21 @@ class AlertTable:
                     bool(row["digest"]),
                     row["message_id"],
                     Fate(row["fate"]),
+                    from_text(row["written_at"]),
+                    maybe(row["sent_at"]),
                 )
 
 
+_OTHERS = (
+    "SELECT o.id FROM summaries o JOIN summaries s ON s.meeting_id = o.meeting_id AND s.id <> o.id "
+    "WHERE s.id = :summary"
+)
+"""The other versions of a summary."""
+_UNTOLD = "sent_at IS NULL AND fate <> 'current'"
+"""What waited, and lost its summary."""
 _SELECT = (
-    "SELECT a.id, a.follower, a.summary_id, a.subscriptions, a.only_fresh, a.digest, a.message_id, a.fate "
+    "SELECT a.id, a.follower, a.summary_id, a.subscriptions, a.only_fresh, a.digest, a.message_id, a.fate, "
+    "a.written_at, a.sent_at "
     "FROM alerts a JOIN followers f ON f.number = a.follower"
 )
 _WAITING = (

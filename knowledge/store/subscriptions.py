@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from knowledge.following import Cadence
 from knowledge.store.database import Database, translated
@@ -91,21 +92,21 @@ class SubscriptionTable:
 
     def delete(self, subscription: int) -> None:
         self._sql.execute("DELETE FROM subscriptions WHERE id = ?", [subscription])
-        self._forget_wants()
+        self.forget_wants()
 
     def delete_all(self, follower: str) -> int:
         """Returns how many."""
         count = self._sql.execute("DELETE FROM subscriptions WHERE follower = ?", [follower]).rowcount
-        self._forget_wants()
+        self.forget_wants()
         return count
 
     def delete_blocked_until(self, last: datetime) -> int:
         """Followers with their subscriptions and alerts; returns how many."""
         count = self._sql.execute("DELETE FROM followers WHERE blocked_at <= ?", [to_text(last)]).rowcount
-        self._forget_wants()
+        self.forget_wants()
         return count
 
-    def _forget_wants(self) -> None:
+    def forget_wants(self) -> None:
         """What nobody follows any more is not compared, and says nothing about who did."""
         self._sql.execute("DELETE FROM wants WHERE id NOT IN (SELECT want_id FROM subscriptions)")
 
@@ -135,11 +136,7 @@ class SubscriptionTable:
 
     def _join(self, former: int, want: int) -> None:
         """What followed the one follows the other."""
-        self._sql.execute(
-            "INSERT OR IGNORE INTO want_matches SELECT summary_id, ?2, passages, fresh FROM want_matches "
-            "WHERE want_id = ?1",
-            [former, want],
-        )
+        self._join_matches(former, want)
         self._sql.execute("UPDATE OR IGNORE subscriptions SET want_id = ?2 WHERE want_id = ?1", [former, want])
         self._sql.execute("DELETE FROM subscriptions WHERE want_id = ?", [former])
         # who followed both has one left, which alerts that wait are to name
@@ -150,7 +147,29 @@ class SubscriptionTable:
             "AND follower IN (SELECT follower FROM subscriptions WHERE want_id = ?)",
             [want],
         )
-        self._forget_wants()
+        self.forget_wants()
+
+    def _join_matches(self, former: int, want: int) -> None:
+        """What summaries had for the one they have for the other, beside what they had for it."""
+        query = (
+            "SELECT a.summary_id, a.passages, a.fresh, b.passages AS others, b.fresh AS other_fresh "
+            "FROM want_matches a JOIN want_matches b ON b.summary_id = a.summary_id AND b.want_id = ? "
+            "WHERE a.want_id = ?"
+        )
+        for row in list(self._sql.query(query, [former, want])):
+            both = [
+                _in_turn(json.loads(row["passages"]), json.loads(row["others"])),
+                _in_turn(json.loads(row["fresh"]), json.loads(row["other_fresh"])),
+            ]
+            self._sql.execute(
+                "UPDATE want_matches SET passages = ?, fresh = ? WHERE summary_id = ? AND want_id = ?",
+                [*map(json.dumps, both), row["summary_id"], want],
+            )
+        self._sql.execute(
+            "INSERT OR IGNORE INTO want_matches SELECT summary_id, ?2, passages, fresh FROM want_matches "
+            "WHERE want_id = ?1",
+            [former, want],
+        )
 
     # -- reading
 
@@ -227,3 +246,9 @@ class SubscriptionTable:
                     Cadence(row["weekday"]),
                     from_text(row["since"]),
                 )
+
+
+def _in_turn(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Each once; both begin with the most telling."""
+    found = (one for pair in zip_longest(first, second) for one in pair if one is not None)
+    return list(dict.fromkeys(found))

@@ -388,12 +388,20 @@ async def test_a_weekly_digest_is_one_message_on_its_day(union, post):
 
 
 async def test_what_somebody_was_told_of_is_in_their_data(union, ines, post):
+    async def kept():
+        (document,) = await ines.send(text="/mesdonnees")
+        (one,) = json.loads(document.file)["alertes, envoyées ou à venir"]
+        return one
+
     await publish(union)
+    waiting = await kept()
+    assert waiting["réunion"].endswith("2026-05-20")
+    assert waiting["envoyée le"] is waiting["message"] is None
     await post.deliver()
-    ines.news()
-    (document,) = await ines.send(text="/mesdonnees")
-    (told,) = json.loads(document.file)["alertes, envoyées ou à venir"]
-    assert told.endswith("2026-05-20")
+    alert = only(ines.news())
+    sent = await kept()
+    assert sent["message"] == alert.message_id
+    assert sent["envoyée le"] >= sent["écrite le"] == waiting["écrite le"]
 
 
 async def test_a_late_start_drops_nothing(union, ines, post):
