@@ -1,7 +1,6 @@
 """Coming in: by a link, twice, too late, after being put out; by guessing; and as the first administrator."""
 
 import asyncio
-import time
 
 import pytest
 
