@@ -71,7 +71,7 @@ def telegram_application(
 
 
 def _carried_by(request: BaseRequest, builder: Any) -> Any:
-    """For fetching too, though nothing is: otherwise a client for HTTPS is made, which takes longer than all the rest."""
+    """For fetching too, though nothing is: else a client for HTTPS is made, which takes longer than all the rest."""
     return builder.request(request).get_updates_request(request)
 
 
