@@ -19,6 +19,8 @@ chat: $(VENV)/.installed
 	@$(VENV)/bin/relais --data .chat publish tests/samples/summaries --yes --replace >/dev/null
 	@$(VENV)/bin/relais --data .chat chat
 
+# where the environment forbids compiled files, each of many processes would compile everything anew
+test: export PYTHONDONTWRITEBYTECODE =
 test: install
 	$(VENV)/bin/python -m pytest -n auto
 

@@ -42,7 +42,7 @@ Relais = Application[ExtBot[Turn], Context, dict[Any, Any], ChatMemory, dict[Any
 def terminal_application(house: House, token: str, request: BaseRequest) -> Relais:
     """The conversation of one person who may ask, and about whom nothing is kept; `request` carries its calls."""
     gate = Gate(asking(house), everybody)
-    return _built(ApplicationBuilder().token(token).request(request), gate)
+    return _built(_carried_by(request, ApplicationBuilder().token(token)), gate)
 
 
 def telegram_application(
@@ -55,7 +55,7 @@ def telegram_application(
         ApplicationBuilder().token(token).defaults(Defaults(protect_content=settings.protect_content or None))
     )
     if request is not None:
-        builder = builder.request(request)
+        builder = _carried_by(request, builder)
     else:
         builder = (
             builder.base_url(f"{settings.telegram_api}/bot")
@@ -68,6 +68,11 @@ def telegram_application(
     gate = Gate((), TelegramDirectory(people.house, people.keyring), clock)
     gate.entries = (*belonging(people, gate, clock), *asking(people.house))
     return _built(builder, gate)
+
+
+def _carried_by(request: BaseRequest, builder: Any) -> Any:
+    """For fetching too, though nothing is: else a client for HTTPS is made, which takes longer than all the rest."""
+    return builder.request(request).get_updates_request(request)
 
 
 def _built(builder: Any, gate: Gate) -> Relais:

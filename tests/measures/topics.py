@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.alerts import Alerts
+from knowledge.errors import AlreadyFollowed
 from knowledge.membership import Identity, Membership
 from knowledge.publishing import publish
 from knowledge.store.database import Database
@@ -71,25 +72,37 @@ def _flat(text: str) -> str:
     return " ".join(text.replace("**", "").split())
 
 
+TOGETHER = 40
+"""Topics that are followed at a time: each summary is compared with all of them at once, and 50 is the most."""
+
+
 def found_by(database: Database, topics: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     """For every topic and file, the passages that an alert about that summary would hold. Everything is published
     before anything is followed."""
     member = Membership(database).claim(Identity(b"m" * 32, b"sealed"), 1)
     subscriptions, alerts = Subscriptions(database), Alerts(database)
     summaries, wants = SummaryTable(database), SubscriptionTable(database)
-    found = {}
-    for topic in sorted(set(topics)):
-        proposal = subscriptions.propose(topic, member.number)
-        one = subscriptions.follow(member.number, proposal.topic.id if proposal.topic else topic)
-        row = wants.by_id(one.id)
-        for (summary_id,) in list(database.sql.conn.execute("SELECT id FROM summaries WHERE status = 'published'")):
+    every, found = sorted(set(topics)), {}
+    published = [row[0] for row in database.sql.conn.execute("SELECT id FROM summaries WHERE status = 'published'")]
+    for first in range(0, len(every), TOGETHER):
+        followed = {}
+        for topic in every[first : first + TOGETHER]:
+            proposal = subscriptions.propose(topic, member.number)
+            try:
+                followed[topic] = subscriptions.follow(member.number, proposal.topic.id if proposal.topic else topic).id
+            except AlreadyFollowed as same:  # under another name
+                followed[topic] = same.number
+        for summary_id in published:
             stored = summaries.load(summary_id)
-            assert row is not None
             assert stored is not None
             matches = {match.want_id: match.passages for match in alerts._matches(summary_id, frozenset())}
             texts = {one.id: _flat(one.span.of(stored.summary.text)) for one in stored.passages}
-            found[stored.summary.meeting.file, topic] = [texts[one] for one in matches.get(row.want_id, ())]
-        subscriptions.stop(member.number, one.id)
+            for topic, subscription in followed.items():
+                row = wants.by_id(subscription)
+                assert row is not None
+                found[stored.summary.meeting.file, topic] = [texts[one] for one in matches.get(row.want_id, ())]
+        for subscription in set(followed.values()):
+            subscriptions.stop(member.number, subscription)
     return found
 
 
