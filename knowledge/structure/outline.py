@@ -22,8 +22,8 @@ _DATED = re.compile(r"20\d\d|compte[\s-]*rendu|r[ée]union du|s[ée]ance du|rele
 _INNER = (Style.PLAIN, Style.LABEL, Style.QUESTION)
 _Key = tuple[Style, str]
 """A style, and what the headings of one level have in common within it."""
-_WORDED = "A"
-"""Bold, and worded as an agenda item."""
+_WORDED, _CAPITALS = "A", "C"
+"""Bold, and worded as an agenda item; in capitals."""
 _SIGNS = frozenset("➤➢►▶■□❖◆●★☛▪→⇒✓✔")
 MOST_ANNOUNCED = 100
 """Agenda items that a list at the top may announce: each is compared with each heading."""
@@ -159,16 +159,13 @@ def _key(text: str, heading: Block) -> _Key:
     """Headings that look alike: « 1. » and « 2. » do, « 1. » and « 1.2 » do not, nor « 1. » and « a) »."""
     style = heading.style or Style.PLAIN
     words = heading.span.of(text).strip("* ")
-    if style in (Style.NUMBERED, Style.BOLD):
-        number = number_of(words)
-        shape = (str(len(number)) if number else "") + ("C" if is_capitals(words) else "")
-        if style is Style.NUMBERED or shape:
-            return style, shape
     if style is Style.SIGN or (style is Style.BOLD and words[:1] in _SIGNS):
         return style, words[0] if words[0] in _SIGNS else "emoji"
-    if style is Style.BOLD and AGENDA.match(words):
-        return style, _WORDED
-    return style, ""
+    if style not in (Style.NUMBERED, Style.BOLD):
+        return style, ""
+    number = number_of(words)
+    shape = str(len(number)) if number else _WORDED if style is Style.BOLD and AGENDA.match(words) else ""
+    return style, shape + (_CAPITALS if is_capitals(words) else "")
 
 
 def _depth(text: str, heading: Block) -> int:
@@ -178,19 +175,20 @@ def _depth(text: str, heading: Block) -> int:
 
 def _beside(text: str, headings: list[Block], outer: _Key | None) -> dict[_Key, _Key]:
     """The looks that stand on one level with others."""
-    if outer is not None and outer[1].endswith("C"):
-        # capitals without a number stand beside numbered headings in capitals
-        return {(Style.CAPITALS, ""): outer, (Style.BOLD, "C"): outer}
     bold = Counter(key for heading in headings if (key := _key(text, heading))[0] is Style.BOLD)
-    others = [key for key in bold if key[1] in ("", "C", _WORDED)]
+    others = [key for key in bold if key[1] in ("", _CAPITALS, _WORDED, _WORDED + _CAPITALS)]
+    in_capitals = [key for key in others if key[1].endswith(_CAPITALS)]
+    if outer in others:
+        return {key: (Style.BOLD, "") for key in others if key != outer}
+    if outer is not None and outer[1].endswith(_CAPITALS):
+        # capitals without a number stand beside numbered headings in capitals
+        return dict.fromkeys([(Style.CAPITALS, ""), *in_capitals], outer)
     if outer == (Style.BOLD, "1"):
         # where what stands below an item is numbered as well, one without a number is an item
         few = sum(bold[key] for key in others) < bold[outer]
         return dict.fromkeys(others, outer) if (Style.BOLD, "2") in bold and few else {}
-    if outer == (Style.BOLD, _WORDED):
-        return {(Style.BOLD, "C"): (Style.BOLD, "")}
-    capitals = bool(others) and others[0][1] == "C" and bold[others[0]] >= 3
-    return {key: (Style.BOLD, "") for key in others if not (capitals and key[1] == "C")}
+    apart = others[:1] == in_capitals[:1] and sum(bold[key] for key in in_capitals) >= 3
+    return {key: (Style.BOLD, _CAPITALS if apart and key in in_capitals else "") for key in others}
 
 
 def _above(text: str, headings: list[Block], filled: set[Block]) -> str | None:
@@ -216,8 +214,9 @@ def _outer(text: str, headings: list[Block], filled: set[Block]) -> _Key | None:
     for key, run in numbers.items():
         if len(run) >= 3 and run[0] <= 2 and all(later > earlier for earlier, later in pairwise(run)):
             return key
-    if _opens_worded(text, headings, filled):
-        return Style.BOLD, _WORDED
+    opening = _worded_opening(text, headings, filled)
+    if opening is not None:
+        return opening
     worded = [heading for heading in headings if heading.style is Style.AGENDA]
     others = [
         heading
@@ -235,9 +234,9 @@ def _outer(text: str, headings: list[Block], filled: set[Block]) -> _Key | None:
     return _key(text, same[0]) if len(same) >= max(2, len(worded)) else (Style.AGENDA, "")
 
 
-def _opens_worded(text: str, headings: list[Block], filled: set[Block]) -> bool:
-    """Whether, of headings in bold, those worded as agenda items are the outer ones: the text opens with one, and so
+def _worded_opening(text: str, headings: list[Block], filled: set[Block]) -> _Key | None:
+    """Of headings in bold, those worded as agenda items, where they are the outer ones: the text opens with one, and so
     many others follow that they stand below."""
     bold = [_key(text, heading) for heading in headings if heading.style is Style.BOLD and heading in filled]
-    worded = bold.count((Style.BOLD, _WORDED))
-    return worded >= 3 and bold[0] == (Style.BOLD, _WORDED) and len(bold) >= 3 * worded
+    worded = bold.count(bold[0]) if bold and bold[0][1].startswith(_WORDED) else 0
+    return bold[0] if worded >= 3 and len(bold) >= 3 * worded else None
