@@ -15,8 +15,6 @@ from knowledge.reading.pdf_pages import Page, Span, pages
 SMALLER, LARGER = 0.7, 1.15
 """How much a line may differ from the usual one without a change of size: the height of its box, the width of its
 letters."""
-LOWEST = 0.9
-"""The height of a larger line's box at least; without a letter that goes down it is no higher than others."""
 TELLING = 8
 """Letters of a line whose width tells something."""
 STEP = 1.17
@@ -24,6 +22,9 @@ STEP = 1.17
 _WIDTHS = (("iljI.,:;'’!|", 0.26), ("ftr()[]–- ", 0.36), ("mwMW%—", 0.88))
 """Sizes of a letter that letters are wide, about, in the typefaces of summaries."""
 _CAPITAL, _SMALL = 0.7, 0.56
+_RISING = "bdfhijkltàâéèêëîïôùûœ"
+SLACK = 1.05
+"""How much more the height may say than it does."""
 WIDE = 1.8
 """Heights of a word from which a gap between two words parts columns."""
 _LIKE_BULLETS = frozenset("e+°*o©®¢.·-»«")
@@ -55,19 +56,30 @@ def _with_words(page: Page, table: str) -> Page:
         lines.setdefault(tuple(cells[2:5]), []).append((left, top, width, height, cells[11].strip()))
     runs = [run for words in lines.values() for run in _runs(words)]
     spans = [_span(run, page.height, 0) for run in runs]
-    sizes = [_size(run) for run in runs]
+    sizes = [(_by_width(run), _by_height(run)) for run in runs]
     usual = median(span.size for span in spans) if spans else 0.0
-    body = median(sizes) if sizes else 0.0
+    wide, high = (median(column) for column in zip(*sizes, strict=True)) if sizes else (1.0, 1.0)
     even = (
-        replace(span, order=order, size=_even(span, usual, size / body))
-        for order, (span, size) in enumerate(zip(spans, sizes, strict=True))
+        replace(span, order=order, size=_even(span, usual, min(width / wide, SLACK * height / high)))
+        for order, (span, (width, height)) in enumerate(zip(spans, sizes, strict=True))
     )
     return replace(page, spans=tuple(even), rules=())
 
 
-def _size(run: list[_Word]) -> float:
-    """Of the letters, by how wide they are: the height of their box is another without an accent, or with a bracket."""
+def _by_width(run: list[_Word]) -> float:
+    """The size of the letters, told by how wide they are."""
     return sum(width for *_, width, _, _ in run) / sum(_wide(letter) for *_, letters in run for letter in letters)
+
+
+def _by_height(run: list[_Word]) -> float:
+    """The same told by how high: less sure, but bold letters are wider and no higher."""
+    return median(height / _high(letters) for *_, height, letters in run)
+
+
+def _high(letters: str) -> float:
+    """Sizes of a letter that a word's box is high, about."""
+    up = max(0.72 if letter.isupper() or letter in _RISING or not letter.isalpha() else 0.54 for letter in letters)
+    return up + (0.21 if any(letter in "gjpqyç,;()" for letter in letters) else 0.0)
 
 
 def _wide(letter: str) -> float:
@@ -78,10 +90,10 @@ def _wide(letter: str) -> float:
 
 
 def _even(span: Span, usual: float, larger: float) -> float:
-    """One of a few sizes. `larger` is how much wider its letters are than usual; a few letters tell nothing."""
+    """One of a few sizes. `larger` is how much larger its letters are than usual; a few letters tell nothing."""
     if span.size < SMALLER * usual:
         return SMALLER * usual
-    if larger < LARGER or span.size < LOWEST * usual or len(span.text) < TELLING:
+    if larger < LARGER or len(span.text) < TELLING:
         return usual
     return float(usual * STEP ** (1 + int(math.log(larger / LARGER, STEP))))
 
