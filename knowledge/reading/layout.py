@@ -181,7 +181,8 @@ def _line(row: list[Span]) -> Line:
             text += " "
         text += words
         right = max(right, span.right)
-    bold = all(bold for (_, bold), count in letters.items() if count > 1)
+    told = [bold for (_, bold), count in letters.items() if count > 1]  # one sign in other letters is a bullet
+    bold = all(told or (main.bold,))
     longest = max(row, key=lambda span: len(span.text))
     left = min(span.left for span in row)
     return Line(_shown(text), left, right, main.base, size, bold, longest.order)

@@ -44,6 +44,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], 
         groups.append(_joined(made))
     join_tables(groups, words)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
+    _join_headings(groups, ranks)
     pieces: list[Piece] = []
     for number, group in enumerate(groups):
         if number:
@@ -72,11 +73,19 @@ def _parted(block: Block, leading: float) -> Iterable[_Made]:
     made: list[_Made] = []
     for line in block.lines:
         marker = marker_of(line.text)
+        if marker and made and _is_dash_inside(made[-1].lines[-1], line):
+            marker = None
         if not made or marker or _begins(made[-1], line, block, leading):
             made.append(_Made([line], marker))
         else:
             made[-1].lines.append(line)
     return made
+
+
+def _is_dash_inside(last: Line, line: Line) -> bool:
+    """Whether the dash that opens a line stands in a bracket opened on the line before: « (commission / – santé) »."""
+    opened = last.text.rfind("(") > last.text.rfind(")")
+    return opened and line.text[0] in "-–—" and re.match(r"[^(]*\)", line.text) is not None
 
 
 def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
@@ -127,7 +136,21 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     last, first = before.lines[-1], after.lines[0]
     same = abs(last.size - first.size) < 0.08 * last.size
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
+    if same and _is_dash_inside(last, first):
+        return True
     return same and after.marker is None and cut and (first.text[:1].islower() or OPEN.search(last.text) is not None)
+
+
+def _join_headings(groups: Sequence[list[_Made | Table]], ranks: Looks) -> None:
+    """A heading that a page cuts stands whole on its first page."""
+    for above, below in pairwise(groups):
+        last, first = (above[-1], below[0]) if above and below else (None, None)
+        if isinstance(last, _Made) and isinstance(first, _Made) and _goes_on(last, first):
+            lines = last.lines + first.lines
+            larger = not last.marker and ranks.level(lines[0].size) is not None
+            if larger and _could_be_heading(" ".join(line.text for line in lines)):
+                last.lines = lines
+                del below[0]
 
 
 def _broken(above: list[_Made | Table], below: list[_Made | Table], kept: Sequence[Line]) -> bool:

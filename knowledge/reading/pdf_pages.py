@@ -77,6 +77,12 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
         turn = max(Counter(span.turn for span in spans for _ in span.letters).items(), key=_second, default=(0, 0))[0]
         # a page that viewers turn tells its size as it is seen; letters and lines have their places as in the file
         wide, high = (height, width) if page.get_rotation() in (90, 270) else (width, height)
+        if page.get_rotation() != 90 * turn:
+            # pdfium orders lines as they are seen: those of a page that is shown turned come last line first
+            text.close()
+            page.set_rotation(90 * turn)
+            text = page.get_textpage()
+            spans = _spans(text)
         yield Page(
             number + 1,
             *((wide, high) if turn % 2 == 0 else (high, wide)),

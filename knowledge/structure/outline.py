@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,9 +20,14 @@ _TITLE = re.compile(
 )
 _DATED = re.compile(r"20\d\d|compte[\s-]*rendu|r[ée]union du|s[ée]ance du|relev[ée]", re.IGNORECASE)
 _INNER = (Style.PLAIN, Style.LABEL, Style.QUESTION)
+_Key = tuple[Style, str]
+"""A style, and what the headings of one level have in common within it."""
+_WORDED, _CAPITALS = "A", "C"
+"""Bold, and worded as an agenda item; in capitals."""
+_SIGNS = frozenset("➤➢►▶■□❖◆●★☛▪→⇒✓✔")
 MOST_ANNOUNCED = 100
 """Agenda items that a list at the top may announce: each is compared with each heading."""
-INNER = 40
+INNER = 400
 """The level of headings without any mark of rank: each ends the one before."""
 _AROUND = re.compile(r"^\W+|(?<!\W)\W+$")
 _AGENDA_LIST = re.compile(
@@ -44,7 +50,8 @@ def outline(text: str, blocks: list[Block]) -> Outline:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and not _is_label(text, block)]
     announced = _announced(text, blocks)
     titles = _titles(text, headings, blocks)
-    levels = _levels(text, [heading for heading in headings if heading not in titles], announced)
+    below = {before for before, after in pairwise(blocks) if after.kind is not BlockKind.HEADING}
+    levels = _levels(text, [heading for heading in headings if heading not in titles], announced, below)
     sections: list[tuple[Block, ...]] = []
     path: list[Block] = []
     filled: dict[Block, None] = {}  # in order; a heading with nothing below it is a slogan, not an agenda item
@@ -112,56 +119,94 @@ def _titles(text: str, headings: list[Block], blocks: list[Block]) -> list[Block
     return found
 
 
-def _levels(text: str, headings: list[Block], announced: list[str]) -> dict[Block, int]:
-    """A number for each heading, less is further out."""
-    order: list[tuple[Style, str]] = []
+def _levels(text: str, headings: list[Block], announced: list[str], filled: set[Block]) -> dict[Block, int]:
+    """A number for each heading, less is further out. `filled` are those with words right below."""
+    order: list[_Key] = []
+    outer = _outer(text, headings, filled)
+    beside = _beside(text, headings, outer)
     for heading in headings:
-        key = _key(text, heading)
+        key = beside.get(_key(text, heading), _key(text, heading))
         if heading.style not in _INNER and heading.style is not Style.MARKDOWN and key not in order:
             order.append(key)
-    outer = _outer(text, headings)
     if outer is not None:
         order.remove(outer)
         order.insert(0, outer)
-    markdown = any(heading.style is Style.MARKDOWN for heading in headings)
+    markdown = [heading for heading in headings if heading.style is Style.MARKDOWN]
+    above = _above(text, markdown, filled)
+    counted = {heading.marker for heading in markdown if _depth(text, heading) == 1}
     levels: dict[Block, int] = {}
     for heading in headings:
         style = heading.style or Style.PLAIN
         words = fold(re.sub(r"^\W*\d*\W+", "", plain(heading.span.of(text))))
         if style is Style.MARKDOWN:
-            levels[heading] = len(heading.marker)
+            # « 2.1 » stands below « 2. », in letters of the same size as well
+            deeper = max(0, _depth(text, heading) - 1) if heading.marker in counted else 0
+            levels[heading] = (0 if heading.marker == above else 10 * len(heading.marker)) + min(deeper, 9)
         elif announced and any(fuzz.ratio(words, known) >= 85 for known in announced):
             levels[heading] = 0
         elif style in _INNER:
             levels[heading] = INNER
         else:
-            levels[heading] = (10 if markdown else 1) + order.index(_as_outer(_key(text, heading), outer))
+            key = _key(text, heading)
+            levels[heading] = (100 if markdown else 1) + order.index(beside.get(key, key))
     if announced and 0 in levels.values() and not markdown:
         for heading, level in levels.items():
             levels[heading] = level if level == 0 else level + 1
     return levels
 
 
-def _key(text: str, heading: Block) -> tuple[Style, str]:
+def _key(text: str, heading: Block) -> _Key:
     """Headings that look alike: « 1. » and « 2. » do, « 1. » and « 1.2 » do not, nor « 1. » and « a) »."""
     style = heading.style or Style.PLAIN
     words = heading.span.of(text).strip("* ")
-    if style is Style.NUMBERED:
-        number = number_of(words)
-        return style, (str(len(number)) if number else "") + ("C" if is_capitals(words) else "")
-    if style is Style.SIGN:
-        return style, words[0] if words[0] in "➤➢►▶■□❖◆●★☛▪→⇒✓✔" else "emoji"
-    return style, ""
+    if style is Style.SIGN or (style is Style.BOLD and words[:1] in _SIGNS):
+        return style, words[0] if words[0] in _SIGNS else "emoji"
+    if style not in (Style.NUMBERED, Style.BOLD):
+        return style, ""
+    number = number_of(words)
+    shape = str(len(number)) if number else _WORDED if style is Style.BOLD and AGENDA.match(words) else ""
+    return style, shape + (_CAPITALS if is_capitals(words) else "")
 
 
-def _as_outer(key: tuple[Style, str], outer: tuple[Style, str] | None) -> tuple[Style, str]:
-    """Capitals without a number stand beside numbered headings in capitals."""
-    return outer if outer is not None and outer[1].endswith("C") and key[0] is Style.CAPITALS else key
+def _depth(text: str, heading: Block) -> int:
+    """Of the number that opens a heading: 1 for « 2. », 2 for « 2.1 », 0 without any."""
+    return len(number_of(heading.span.of(text)) or ())
 
 
-def _outer(text: str, headings: list[Block]) -> tuple[Style, str] | None:
+def _beside(text: str, headings: list[Block], outer: _Key | None) -> dict[_Key, _Key]:
+    """The looks that stand on one level with others."""
+    bold = Counter(key for heading in headings if (key := _key(text, heading))[0] is Style.BOLD)
+    others = [key for key in bold if key[1] in ("", _CAPITALS, _WORDED, _WORDED + _CAPITALS)]
+    in_capitals = [key for key in others if key[1].endswith(_CAPITALS)]
+    if outer in others:
+        return {key: (Style.BOLD, "") for key in others if key != outer}
+    if outer is not None and outer[1].endswith(_CAPITALS):
+        # capitals without a number stand beside numbered headings in capitals
+        return dict.fromkeys([(Style.CAPITALS, ""), *in_capitals], outer)
+    if outer == (Style.BOLD, "1"):
+        # where what stands below an item is numbered as well, one without a number is an item
+        few = sum(bold[key] for key in others) < bold[outer]
+        return dict.fromkeys(others, outer) if (Style.BOLD, "2") in bold and few else {}
+    apart = others[:1] == in_capitals[:1] and sum(bold[key] for key in in_capitals) >= 3
+    return {key: (Style.BOLD, _CAPITALS if apart and key in in_capitals else "") for key in others}
+
+
+def _above(text: str, headings: list[Block], filled: set[Block]) -> str | None:
+    """The level, told by the size of letters, that is the outer one though others are larger: the text opens with it,
+    and all of it is numbered through or worded as agenda items."""
+    first = next((heading for heading in headings if heading in filled), None)
+    if first is None or all(len(heading.marker) >= len(first.marker) for heading in headings if heading in filled):
+        return None
+    peers = [heading for heading in headings if heading.marker == first.marker and heading in filled]
+    run = [number_of(heading.span.of(text)) or () for heading in peers]
+    through = all(len(number) == 1 for number in run) and all(later > earlier for earlier, later in pairwise(run))
+    worded = all(AGENDA.match(plain(heading.span.of(text))) for heading in peers)
+    return first.marker if len(peers) >= 3 and (through or worded) else None
+
+
+def _outer(text: str, headings: list[Block], filled: set[Block]) -> _Key | None:
     """The style of the agenda items: one whose numbers run through the whole text, else headings worded as agenda items."""
-    numbers: dict[tuple[Style, str], list[int]] = {}
+    numbers: dict[_Key, list[int]] = {}
     for heading in headings:
         number = number_of(heading.span.of(text))
         if number and len(number) == 1 and heading.style is not Style.MARKDOWN:
@@ -169,6 +214,9 @@ def _outer(text: str, headings: list[Block]) -> tuple[Style, str] | None:
     for key, run in numbers.items():
         if len(run) >= 3 and run[0] <= 2 and all(later > earlier for earlier, later in pairwise(run)):
             return key
+    opening = _worded_opening(text, headings, filled)
+    if opening is not None:
+        return opening
     worded = [heading for heading in headings if heading.style is Style.AGENDA]
     others = [
         heading
@@ -184,3 +232,11 @@ def _outer(text: str, headings: list[Block]) -> tuple[Style, str] | None:
         if AGENDA.match(re.sub(r"^\W*(?:\d+|[IVX]+)?\W+", "", plain(heading.span.of(text))))
     ]
     return _key(text, same[0]) if len(same) >= max(2, len(worded)) else (Style.AGENDA, "")
+
+
+def _worded_opening(text: str, headings: list[Block], filled: set[Block]) -> _Key | None:
+    """Of headings in bold, those worded as agenda items, where they are the outer ones: the text opens with one, and so
+    many others follow that they stand below."""
+    bold = [_key(text, heading) for heading in headings if heading.style is Style.BOLD and heading in filled]
+    worded = bold.count(bold[0]) if bold and bold[0][1].startswith(_WORDED) else 0
+    return bold[0] if worded >= 3 and len(bold) >= 3 * worded else None
