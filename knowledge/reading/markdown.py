@@ -26,7 +26,7 @@ _HELD = 0xE000
 _LET_GO = re.compile("[\ue021-\ue07e]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,20}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _CODE = re.compile(r"(`+)(?!`)([^`\n]{1,500})(?<!`)\1(?!`)")
-_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\{[^{}\n]{0,200}\})"
 )
@@ -43,7 +43,8 @@ _TAG = re.compile(
 )
 _GONE = re.compile(r"(?:```|~~~|:::).*|\[[^\[\]\n]{1,100}\]:\s*\S+.*|<!--.*-->")
 """Lines of which nothing is seen: fences, where references lead, comments."""
-_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}\n]{0,200}\}\s*$")
+# looked for once in each run of spaces: a line may be all the file, and a pattern that runs lets nobody else run
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.][^{}\n]{0,200}\}\s*$")
 _RAW_TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)
 _DASHES = re.compile(r" *-{2,}(?: +-{2,})+ *")
 _PIPED = re.compile(r"\s*\|")
