@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageChops
 
 from knowledge.errors import Damaged, NotADocument
-from knowledge.reading.contained import run_child, told
+from knowledge.reading.answers import LONG_SIDE, head_of, whole_number
+from knowledge.reading.contained import run_child
 
 LARGEST = 1_000_000
 """Bytes of a picture: a second on a weak mobile network."""
@@ -47,16 +50,32 @@ def page_picture(pdf: bytes, page: int, quotes: Sequence[str]) -> Picture:
     if b"%PDF-" not in pdf[:1024]:
         raise NotADocument("not a PDF")
     words = json.dumps(list(quotes)).encode()
-    answer = run_child(["marked", str(page)], len(words).to_bytes(8, "big") + words + pdf)
-    line, _, points = answer.partition(b"\n")
-    head = json.loads(line)
-    if error := head.get("error"):
-        raise told(error)
+    head, points = head_of(run_child(["marked", str(page)], len(words).to_bytes(8, "big") + words + pdf))
     if "pages" in head:
-        raise NoSuchPage(page, head["pages"]) if head["pages"] else Damaged("no page")
-    picture = Image.frombytes("RGB", (head["width"], head["height"]), points)
-    _mark(picture, head["boxes"])
-    return Picture(_packed(picture), head["found"])
+        pages = whole_number(head["pages"], 0, sys.maxsize)
+        raise NoSuchPage(page, pages) if pages else Damaged("no page")
+    picture = _picture(head, points)
+    _mark(picture, _boxes(head, picture))
+    return Picture(_packed(picture), head.get("found") is True)
+
+
+def _picture(head: dict[str, Any], points: bytes) -> Image.Image:
+    """Raises Damaged where the child's answer is no picture."""
+    size = whole_number(head.get("width"), 1, LONG_SIDE), whole_number(head.get("height"), 1, LONG_SIDE)
+    if len(points) != 3 * size[0] * size[1]:
+        raise Damaged("a picture of another size")
+    return Image.frombytes("RGB", size, points)
+
+
+def _boxes(head: dict[str, Any], picture: Image.Image) -> list[tuple[int, int, int, int]]:
+    """Raises Damaged where the child's answer has no such boxes."""
+    boxes = head.get("boxes")
+    if not isinstance(boxes, list) or any(not isinstance(box, list) or len(box) != 4 for box in boxes):
+        raise Damaged("no boxes")
+    for left, top, right, bottom in boxes:
+        whole_number(left, 0, whole_number(right, 1, picture.width) - 1)
+        whole_number(top, 0, whole_number(bottom, 1, picture.height) - 1)
+    return [(left, top, right, bottom) for left, top, right, bottom in boxes]
 
 
 def _mark(picture: Image.Image, boxes: Sequence[Sequence[int]]) -> None:

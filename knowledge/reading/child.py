@@ -1,4 +1,4 @@
-"""The throwaway process that opens a file: `python -m knowledge.reading.child KIND < file > answer.json`.
+"""The throwaway process that opens a file: `python -m knowledge.reading.child KIND < file > answer`.
 
 Before it looks at the file it gives up what it could do harm with: memory, processor time, writing, and opening
 anything. A process that may open no more files opens no socket either, so that nothing a file asks for reaches the
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import codecs
 import heapq  # noqa: F401 - collections.Counter loads it late, when nothing can be opened any more
-import json
 import os
 import sys
 from collections.abc import Callable
 
-from knowledge.errors import TooLarge, Unreadable
-from knowledge.reading.document import Document
+from knowledge.errors import Damaged, Unreadable
+from knowledge.reading.answers import refused, written
 from knowledge.reading.limits import NO_MEMORY, PARENT, live_no_longer_than, lower
 
 MEMORY = 800_000_000
@@ -43,12 +42,10 @@ def main() -> int:
         answer = work(sys.stdin.buffer.read(), *arguments)
     except MemoryError:
         return NO_MEMORY
-    except TooLarge as error:
-        answer = _json({"error": "TooLarge", "size": error.size, "limit": error.limit})
     except Unreadable as error:
-        answer = _json({"error": type(error).__name__})
+        answer = refused(error)
     except RecursionError:
-        answer = _json({"error": "Damaged"})
+        answer = refused(Damaged("nested too deep"))
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return 0
@@ -60,23 +57,23 @@ def _work(kind: str) -> Callable[..., bytes]:
         case "html":
             from knowledge.reading.html import read_html
 
-            return lambda data: _answer(read_html(data), [])
+            return lambda data: written(read_html(data), [])
         case "docx":
             from knowledge.reading.docx import read_docx
 
-            return lambda data: _answer(read_docx(data), [])
+            return lambda data: written(read_docx(data), [])
         case "odt":
             from knowledge.reading.odt import read_odt
 
-            return lambda data: _answer(read_odt(data), [])
+            return lambda data: written(read_odt(data), [])
         case "pdf":
             from knowledge.reading.pdf import read_pdf
 
-            return lambda data: _answer(*read_pdf(data, _tell))
+            return lambda data: written(*read_pdf(data, _tell))
         case "scanned":
             from knowledge.reading.ocr_words import read_scanned
 
-            return lambda data: _answer(read_scanned(data), [])
+            return lambda data: written(read_scanned(data), [])
         case "picture":
             from knowledge.reading.pdf_pages import picture
 
@@ -92,14 +89,6 @@ def _tell(page: int, pages: int) -> None:
     """A line in front of the answer; nobody may be waiting for it any more."""
     sys.stdout.buffer.write(b"page %d %d\n" % (page, pages))
     sys.stdout.buffer.flush()
-
-
-def _answer(document: Document, scan: list[int]) -> bytes:
-    return _json({"text": document.text, "pictures": document.pictures, "scan": scan})
-
-
-def _json(answer: dict[str, object]) -> bytes:
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":

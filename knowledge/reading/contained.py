@@ -1,13 +1,12 @@
 """Reading in a throwaway process, for a file may hold anything: whatever it does there, this process stays.
 
-The child (`knowledge.reading.child`) gets the bytes over a pipe and gives back JSON or a picture over another. It
-limits its own memory, processor time and files (see there); here stand the clock and the size of what comes back. It
-gets no setting of this process but what Python needs to start: no token is in its reach.
+The child (`knowledge.reading.child`) gets the bytes over a pipe and gives back a text or a picture over another
+(`answers`). It limits its own memory, processor time and files (see there); here stand the clock and the size of what
+comes back. It gets no setting of this process but what Python needs to start: no token is in its reach.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -15,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from knowledge import errors
-from knowledge.errors import Damaged, RelaisError, TooDemanding, TooLarge
+from knowledge.errors import Damaged, TooDemanding
+from knowledge.reading.answers import document_of
 from knowledge.reading.document import Document
 from knowledge.reading.kinds import Kind
 from knowledge.reading.limits import NO_MEMORY, PARENT
@@ -36,15 +35,12 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "LD_LI
 
 def read_contained(kind: Kind, data: bytes, watch: Watch) -> Document:
     """Raises Damaged, Protected, TooDemanding, TooLarge, EmptyFile, NotText, ScanWithoutOcr, ReadingCancelled."""
-    answer = json.loads(run_child([kind.value], data, watch, watch.page))
-    if error := answer.get("error"):
-        raise told(error, answer.get("size", 0), answer.get("limit", 0))
-    document = Document(answer["text"], pictures=tuple(answer["pictures"]))
-    if answer["scan"]:
+    document, scan = document_of(run_child([kind.value], data, watch, watch.page))
+    if scan:
         # only then: a summary made of letters never waits for this import
         from knowledge.reading.ocr import read_scan
 
-        return read_scan(data, answer["scan"], document, watch)
+        return read_scan(data, scan, document, watch)
     return document
 
 
@@ -97,14 +93,4 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def told(name: str, size: int = 0, limit: int = 0) -> RelaisError:
-    """The error that a child names in its answer."""
-    if name == "TooLarge":
-        return TooLarge(size, limit)
-    known = getattr(errors, name, None)
-    if isinstance(known, type) and issubclass(known, errors.Unreadable):
-        return known("told by the reader")
-    return Damaged(name)
-
-
-__all__ = ["LARGEST_ANSWER", "NO_MEMORY", "answer_of", "child_of", "read_contained", "run_child", "told"]
+__all__ = ["LARGEST_ANSWER", "NO_MEMORY", "answer_of", "child_of", "read_contained", "run_child"]

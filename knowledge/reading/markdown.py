@@ -26,7 +26,7 @@ _HELD = 0xE000
 """Signs that were escaped wait in this private range of Unicode, so that nothing takes them for marks."""
 _LET_GO = re.compile("[\ue021-\ue07e]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,20}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
-_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,200}\})?")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}(?<=\S)~~[ ]?|<(del|s|strike)>[^<\n]{0,2000}</\1>[ ]?", re.IGNORECASE)
 _NOTE_TEXT = re.compile(r"\[\^[^\[\]\s]{1,50}\]:")
 _COMMENT = re.compile(r"<!--[^<>]{0,5000}-->")
@@ -36,7 +36,8 @@ _TAG = re.compile(
 )
 _GONE = re.compile(r"(?:```|~~~|:::).*|\[[^\[\]\n]{1,100}\]:\s*\S+.*|<!--.*-->")
 """Lines of which nothing is seen: fences, where references lead, comments."""
-_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}\n]{0,200}\}\s*$")
+# looked for once in each run of spaces: a line may be all the file, and a pattern that runs lets nobody else run
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.][^{}\n]{0,200}\}\s*$")
 _RAW_TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)
 _DASHES = re.compile(r" *-{2,}(?: +-{2,})+ *")
 _PIPED = re.compile(r"\s*\|")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from knowledge.errors import EmptyFile, ScanWithoutOcr, TooDemanding
+from knowledge.errors import Damaged, EmptyFile, ScanWithoutOcr, TooDemanding
 from knowledge.reading import limits
+from knowledge.reading.answers import document_of
 from knowledge.reading.document import Document
 from knowledge.reading.processes import run
 from knowledge.reading.watch import Watch
@@ -61,7 +62,8 @@ def installed() -> Tesseract:
 
 def read_scan(data: bytes, scans: list[int], document: Document, watch: Watch) -> Document:
     """The document with the words of the pages `scans` (from 1) in their place. One document at a time in this process:
-    the next one waits for its turn. Raises ScanWithoutOcr, TooDemanding, EmptyFile, ReadingCancelled.
+    the next one waits for its turn. Raises ScanWithoutOcr, TooDemanding, Damaged, EmptyFile,
+    ReadingCancelled.
 
     Where most pages have letters of their own and nothing is installed to read the others, those count as pictures."""
     found = installed()
@@ -102,11 +104,11 @@ def _tables(path: str, data: bytes, scans: list[int], watch: Watch) -> list[str]
             done.put((0, error))
 
     readers = [Thread(target=work, daemon=True) for _ in range(min(len(scans), 4, os.cpu_count() or 1))]
-    for reader in readers:
-        reader.start()
     end = time.monotonic() + ALL_SECONDS
     tables: dict[int, str] = {}
     try:
+        for reader in readers:
+            reader.start()
         while len(tables) < len(scans):
             page, got = done.get(timeout=max(0.0, end - time.monotonic()))
             if isinstance(got, BaseException):
@@ -119,7 +121,8 @@ def _tables(path: str, data: bytes, scans: list[int], watch: Watch) -> list[str]
         if len(tables) < len(scans):
             watch.abandon()
         for reader in readers:
-            reader.join()
+            if reader.ident is not None:
+                reader.join()
     return [tables[page] for page in scans]
 
 
@@ -128,6 +131,8 @@ def _page(path: str, data: bytes, number: int, watch: Watch) -> str:
     from knowledge.reading.contained import run_child
 
     picture = run_child(["picture", str(number)], data, watch)
+    if not picture.startswith(b"P5 "):
+        raise Damaged(f"page {number} cannot be drawn")  # tesseract knows many formats, and is to open this one alone
     limited = [sys.executable, "-I", "-S", limits.__file__, str(os.getpid()), str(MEMORY), str(SECONDS)]
     environment = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX", "LANG") if name in os.environ}
     ended = run(
@@ -150,7 +155,7 @@ def _laid(data: bytes, scans: list[int], tables: list[str], document: Document, 
     from knowledge.reading.contained import run_child
 
     words = json.dumps({"scans": dict(zip(map(str, scans), tables, strict=True))}).encode()
-    answer = json.loads(run_child(["scanned"], len(words).to_bytes(8, "big") + words + data, watch))
-    if answer.get("error") or not answer["text"].strip():
+    found, _ = document_of(run_child(["scanned"], len(words).to_bytes(8, "big") + words + data, watch))
+    if not found.text.strip():
         raise EmptyFile("OCR found no word")
-    return Document(answer["text"], ocr=True, pictures=document.pictures)
+    return Document(found.text, ocr=True, pictures=document.pictures)

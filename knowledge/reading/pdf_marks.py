@@ -10,11 +10,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from knowledge.errors import Damaged
+from knowledge.reading.answers import LONG_SIDE
 from knowledge.reading.pdf_pages import MOST_LETTERS, opened
 from knowledge.reading.quotations import Letters, find, folded
 
-LONG_SIDE = 1_600
-"""Points of the longer side of the picture: the letters of an A4 page are read on a phone, and zoomed into."""
 SLIMMEST = 100
 """Points of the shorter side at least, for a page that is a ribbon."""
 

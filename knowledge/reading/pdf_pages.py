@@ -123,7 +123,7 @@ def picture(data: bytes, number: int) -> bytes:
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)
     if bitmap.stride != bitmap.width:
-        rows = b"".join(rows[row * bitmap.stride :][: bitmap.width] for row in range(bitmap.height))
+        rows = b"".join(rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
     return f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + rows
 
 

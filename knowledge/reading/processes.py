@@ -56,7 +56,10 @@ class Program:
         try:
             Thread(target=_feed, args=(self._process.stdin, data), daemon=True).start()
             self._fed = True
-            said = heard(self._process.stdout) if self._process.stdout else b""
+            said = b""
+            if self._process.stdout:
+                said = heard(self._process.stdout)
+                self._process.stdout.close()  # whoever goes on writing ends of it
             _ended(self._process)
         finally:
             timer.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.errors import Damaged
 from knowledge.reading.contained import LARGEST_ANSWER, answer_of, child_of
 from knowledge.reading.watch import Watch
 from knowledge.structure import Structured
@@ -26,7 +27,10 @@ class Apart:
         self._child.__exit__(*failure)
 
     def structure(self, text: str, *, paged: bool = False) -> Structured:
-        """As `structure.structure`, once. Raises TooDemanding, ReadingCancelled."""
+        """As `structure.structure`, once. Raises TooDemanding, Damaged, ReadingCancelled."""
         data = (b"1" if paged else b"0") + text.encode("utf-8", "surrogatepass")
         answer = answer_of(self._child.work(data, SECONDS, lambda pipe: pipe.read(LARGEST_ANSWER + 1)))
-        return from_json(answer.decode("utf-8", "surrogatepass"))
+        try:
+            return from_json(answer.decode("utf-8", "surrogatepass"))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise Damaged("the structure is not what it should be") from error

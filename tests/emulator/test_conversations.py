@@ -120,7 +120,7 @@ async def test_a_representative_publishes_a_file_and_takes_it_back(stage):
     await ada.press(again, "Annuler").answer()
 
     ada.upload("gros.pdf", size=30 << 20)
-    await ada.expect("20 Mo", timeout=10)
+    await ada.expect("20\u00a0Mo", timeout=10)
     ada.upload("faux.pdf", b"<html><body>404</body></html>")
     await ada.expect(lambda message: "document" in message["text"], kinds=("edited",), timeout=20)
 

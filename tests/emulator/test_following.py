@@ -134,7 +134,7 @@ async def _publishes(person: Any, name: str, text: str, choice: str) -> None:
 
 async def _withdraws(person: Any) -> None:
     """What was published last is of the latest meeting."""
-    person.say("/retirer")
+    person.say("/retirer mai 2026")
     which = await person.expect("retirer", timeout=10)
     await person.press(which, next(one for one in labels(which) if "20 mai 2026" in one)).answer()
     asked = await person.expect("Pour quelle raison", timeout=10)

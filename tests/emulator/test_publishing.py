@@ -95,7 +95,7 @@ async def test_a_correction_replaces_a_masked_passage_is_never_seen_and_a_withdr
     assert "quarante" not in (await asked(ada, "places de covoiturage"))["text"].partition("Mots cherchés")[0]
     assert "remplacé" in (await ada.press(old, "Contexte").answer(timeout=10))["text"]
 
-    which = await asked(ada, "/retirer")
+    which = await asked(ada, "/retirer juin 2026")
     label = next(one for one in labels(which) if "3 juin" in one)
     reason = await pressed(ada, which, label, ("sent",))
     ada.say("une erreur de date", reply_to=reason)

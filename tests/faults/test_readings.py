@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -180,3 +182,34 @@ def test_a_process_that_ends_waits_for_no_page(tmp_path: Path) -> None:
     assert process.wait(10) == 0
     assert time.monotonic() - began < 5
     assert gone(below, 3)
+
+
+@needs_ocr
+@needs_linux
+def test_readings_cancelled_at_any_moment_leave_nothing_behind() -> None:
+    """Before they start and at their very end too: no process, no thread, no open file, no memory."""
+    chance = random.Random(7)
+    for data in (made.pdf_one_column(), scan(2)):
+        read_file("cr.pdf", data, Watch())
+    threads, files, memory = threading.active_count(), open_files(), resident()
+    for turn in range(50):
+        watch = Watch()
+        timer = threading.Timer(chance.choice([0, 0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8]), watch.cancel)
+        timer.start()
+        with suppress(ReadingCancelled):
+            read_file("cr.pdf", scan(2) if turn % 2 else made.pdf_one_column(), watch)
+        timer.join()
+        assert children() == []
+    time.sleep(0.2)  # what feeds a process that was killed sees it a moment later
+    assert threading.active_count() == threads
+    assert open_files() == files
+    assert resident() < memory + 20_000_000
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
