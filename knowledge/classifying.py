@@ -164,8 +164,8 @@ class Classifier:
         return found
 
     def _shouted(self) -> dict[str, set[str]]:
-        """For each form, the letters in capitals that may be a word of it: « YEUX : ce qui change » is indexed as letters,
-        and its subject, read alone, is a word that was shouted."""
+        """For each form, the letters in capitals that may be a word of it: « TROP DE YEUX : quoi » is indexed with
+        letters, and its subject, read alone, holds a word that was shouted."""
         found: dict[str, set[str]] = {}
         for surface in self._summaries.capitals(SHORT):
             for form in plain_forms(surface):
