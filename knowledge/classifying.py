@@ -10,7 +10,8 @@ from importlib.resources import files
 from knowledge.following import Origin
 from knowledge.language.equivalents import same_things
 from knowledge.language.folding import fold
-from knowledge.language.subjects import Phrase, phrase, same, subjects
+from knowledge.language.keys import SHORT, acronym_key, beginnings
+from knowledge.language.subjects import Phrase, phrase, plain_forms, same, subjects
 from knowledge.language.wanted import wanted_keys
 from knowledge.search.topics import Candidate, Pattern, ReadSummary, candidates, weight
 from knowledge.store.database import Database
@@ -127,19 +128,53 @@ class Classifier:
             self._table.place(passage.id, found.items())
 
     def _look_back(self, patterns: list[Pattern], but: int | None) -> None:
+        """In everything published, as `_place` does for one summary: only what may hold a topic is read again, while
+        others wait for this transaction."""
         corrections = self._table.corrections()
+        shouted = self._shouted() if patterns else {}
+        may = [(pattern, self._may_belong(pattern, corrections, shouted)) for pattern in patterns]
         for summary_id in self._table.published():
-            stored = self._summaries.load(summary_id) if summary_id != but else None
+            here = [(pattern, found[summary_id]) for pattern, found in may if summary_id in found]
+            stored = self._summaries.load(summary_id) if here and summary_id != but else None
             if stored is None:
                 continue
             read, hashes = ReadSummary(stored), self._table.hashes(summary_id)
             for passage in read.passages:
                 corrected = corrections.get(hashes[passage.id], {})
-                for pattern in patterns:
+                for pattern, passages in here:
+                    if passage.id not in passages:
+                        continue
                     worth = weight(pattern, read, passage)
                     included = corrected.get(pattern.topic)
                     if included is not False and (worth or included):
                         self._table.include(pattern.topic, passage.id, worth or PUT_IN)
+
+    def _may_belong(
+        self, pattern: Pattern, corrections: dict[str, dict[int, bool]], shouted: dict[str, set[str]]
+    ) -> dict[int, set[str]]:
+        """The passages, by summary, that hold the words of one of a topic's phrases, as far as the index can tell, and
+        those that representatives put in."""
+        phrases = (*pattern.phrases, *pattern.headings)
+        found = self._summaries.beginning_with([_beginnings(word, shouted) for word in words] for words in phrases)
+        for words_hash, corrected in corrections.items():
+            for passage in self._table.with_hash(words_hash) if corrected.get(pattern.topic) else ():
+                summary_id = self._summaries.of_passage(passage)
+                if summary_id is not None:
+                    found.setdefault(summary_id, set()).add(passage)
+        return found
+
+    def _shouted(self) -> dict[str, set[str]]:
+        """For each form, the letters in capitals that may be a word of it: « TROP DE YEUX : quoi » is indexed with
+        letters, and its subject, read alone, holds a word that was shouted."""
+        found: dict[str, set[str]] = {}
+        for surface in self._summaries.capitals(SHORT):
+            for form in plain_forms(surface):
+                found.setdefault(form, set()).add(acronym_key(fold(surface)))
+        return found
+
+
+def _beginnings(word: frozenset[str], shouted: dict[str, set[str]]) -> frozenset[str]:
+    return frozenset(one for form in word for one in (*beginnings(form), *shouted.get(form, ())))
 
 
 def _holds(words: Phrase, other: Phrase) -> bool:

@@ -21,6 +21,10 @@ from knowledge.language.tokens import Token
 _STEMMER = Stemmer.Stemmer("french")
 LEAST_ROOT = 4
 """Letters that a family's root keeps."""
+SHORT = 5
+"""Letters in capitals up to which they are indexed as letters only."""
+BEGINNING = 5
+"""Letters of a stem by which it is looked for: later ones may depend on accents that a folded form has lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,15 @@ def _family_roots() -> dict[str, str]:
     return roots
 
 
+@lru_cache(maxsize=8192)
+def beginnings(form: str) -> frozenset[str]:
+    """Whatever word has this plain form (`subjects.forms`): one of its keys begins with one of these. Tested with every
+    word of the dictionary: a form is the word itself, its lemma, or either without the ending of its plural."""
+    bare = form.rstrip("_")
+    stems = {word[:BEGINNING] for word in (bare, *map(_STEMMER.stemWord, (bare, bare + "s", bare + "x")))}
+    return frozenset(one for one in stems if not any(one != other and one.startswith(other) for other in stems))
+
+
 def token_keys(token: Token) -> tuple[str, ...]:
     """All keys of a word in a text, the strictest first."""
     if token.number or "-" in token.folded:
@@ -84,6 +97,6 @@ def token_keys(token: Token) -> tuple[str, ...]:
         plain = keys_of(token.surface)
         singular = token.folded[:-1] if token.surface.endswith("s") else token.folded
         # letters in capitals may be an emphasised word: the loose keys find « PROCHE » and « TELETRAVAIL »
-        return (acronym_key(singular), *((plain.strict, plain.loose) if len(token.folded) > 5 else ()))
+        return (acronym_key(singular), *((plain.strict, plain.loose) if len(token.folded) > SHORT else ()))
     found = keys_of(token.surface)
     return tuple(dict.fromkeys(key for key in (found.strict, found.loose, found.family) if key))

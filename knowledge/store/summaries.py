@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -191,6 +191,28 @@ class SummaryTable:
             )
             return [Hit(row["id"], row["summary_id"], row["position"], row["score"]) for row in rows]
 
+    def beginning_with(self, phrases: Iterable[Sequence[Collection[str]]]) -> dict[int, set[str]]:
+        """The passages, by summary, that hold all words of one of the phrases, in their own words or in what stands
+        around: for each word, a key that begins with one of its beginnings."""
+        alternatives = {
+            " AND ".join(
+                sorted("(" + " OR ".join(f'"{one}"*' for one in sorted(begun)) + ")" for begun in words if begun)
+            )
+            for words in phrases
+        }
+        if not alternatives:
+            return {}
+        match = "{own around} : (" + " OR ".join(f"({one})" for one in sorted(alternatives)) + ")"
+        found: dict[int, set[str]] = {}
+        with translated():
+            query = (
+                "SELECT p.id, p.summary_id FROM passage_keys JOIN passages p ON p.rowid = passage_keys.rowid "
+                "WHERE passage_keys MATCH ?"
+            )
+            for row in self._sql.query(query, [match]):
+                found.setdefault(row["summary_id"], set()).add(row["id"])
+        return found
+
     def passage_count(self) -> int:
         with translated():
             return int(next(self._sql.query("SELECT count(*) AS n FROM passage_keys"))["n"])
@@ -219,6 +241,12 @@ class SummaryTable:
                 row["surface"]
                 for row in self._sql.query("SELECT DISTINCT surface FROM words WHERE folded = ?", [folded])
             ]
+
+    def capitals(self, most: int) -> list[str]:
+        """The words of the index of at most so many letters that stand somewhere all in capitals, as written."""
+        query = "SELECT DISTINCT surface FROM words WHERE length(folded) <= ? AND upper(surface) = surface"
+        with translated():
+            return [row["surface"] for row in self._sql.query(query, [most])]
 
     def acronyms(self) -> list[Acronym]:
         """What the published summaries spell out, the latest meeting first."""
