@@ -492,14 +492,14 @@ async def test_a_publication_wakes_the_delivery_and_stopping_ends_it(union, ines
     await asyncio.sleep(0.2)
     olga = await union.member("Olga", Role.REPRESENTATIVE)
     await olga.press((await olga.send_file("mai.txt", MAY.encode()))[-1], "Publier")
-    for _ in range(100):
+    for _ in range(600):
         await asyncio.sleep(0.05)
         if any("nouveau compte rendu" in one.words for one in ines.news()):
             break
     else:
         pytest.fail("nobody was told")
     post.postman.stop()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 30)
 
 
 class Recording(BaseRateLimiter):
