@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.alerts import Alerts
 from knowledge.errors import AlreadyFollowed
+from knowledge.matching import matches_of
 from knowledge.membership import Identity, Membership
 from knowledge.publishing import publish
 from knowledge.store.database import Database
@@ -80,7 +80,7 @@ def found_by(database: Database, topics: Iterable[str]) -> dict[tuple[str, str],
     """For every topic and file, the passages that an alert about that summary would hold. Everything is published
     before anything is followed."""
     member = Membership(database).claim(Identity(b"m" * 32, b"sealed"), 1)
-    subscriptions, alerts = Subscriptions(database), Alerts(database)
+    subscriptions = Subscriptions(database)
     summaries, wants = SummaryTable(database), SubscriptionTable(database)
     every, found = sorted(set(topics)), {}
     published = [row[0] for row in database.sql.conn.execute("SELECT id FROM summaries WHERE status = 'published'")]
@@ -95,7 +95,7 @@ def found_by(database: Database, topics: Iterable[str]) -> dict[tuple[str, str],
         for summary_id in published:
             stored = summaries.load(summary_id)
             assert stored is not None
-            matches = {match.want_id: match.passages for match in alerts._matches(summary_id, frozenset())}
+            matches = {match.want_id: match.passages for match in matches_of(database, summary_id, frozenset())}
             texts = {one.id: _flat(one.span.of(stored.summary.text)) for one in stored.passages}
             for topic, subscription in followed.items():
                 row = wants.by_id(subscription)
