@@ -132,17 +132,18 @@ def _scanned(lines: Sequence[tuple[str, float, bool]]) -> list[float]:
         for place, word in enumerate(line.split()):
             low = any(letter in "gjpqy" for letter in word)
             high = any(letter not in "acegmnopqrsuvwxyz" for letter in word)
-            box = (left, 100 + 2 * size * number, pdf.get_string_width(word), size * (0.53 + 0.19 * high + 0.21 * low))
+            wide = pdf.get_string_width(word) * (1.15 if bold else 1)  # as in the bold letters of wide typefaces
+            box = (left, 100 + 2 * size * number, wide, size * (0.53 + 0.19 * high + 0.21 * low))
             cells = ["5", "1", "1", "1", str(number), str(place), *(str(round(one * 200 / 72)) for one in box)]
             rows.append("\t".join([*cells, "96", word]))
-            left += pdf.get_string_width(word + " ")
+            left += wide + pdf.get_string_width(" ")
     page = _with_words(Page(1, 595, 842, (), ()), "\n".join(rows))
     return [span.size for span in page.spans]
 
 
 def test_sizes_in_a_scan_are_told_by_letters_rather_than_by_boxes() -> None:
     body = [(SAID, 10.5, False)] * 6
-    found = _scanned([*body, ("Informations sociales", 15, True), ("Nos remarques", 12.5, True)])
+    found = _scanned([*body, ("Informations sociales", 15, False), ("Nos remarques", 12.5, False)])
 
     assert len(set(found[:6])) == 1
     assert found[6] > found[7] > found[0]
