@@ -31,6 +31,11 @@ faults: install
 # figures that the documentation gives, measured here
 measure: install
 	$(VENV)/bin/python -m tests.measures.gate
+	$(VENV)/bin/python -m tests.measures.topics tests/samples/topics-tuning.jsonl
+	$(VENV)/bin/python -m tests.measures.topics tests/samples/topics-held.jsonl
+	$(VENV)/bin/python -m tests.measures.alerts
+	$(VENV)/bin/python -m tests.measures.preview
+	$(VENV)/bin/python -m tests.measures.delivery 2000
 
 lint: install
 	$(VENV)/bin/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ _LIGATURES = str.maketrans(
 )
 
 
+_ACCENTS = re.compile("[\u0300-\u0344\u0346-\u034e]+")
+_UNCOMBINED = re.compile("[\0-\u02ff\u2000-\u20cf]*")
 _INVISIBLE = str.maketrans({"\u00ad": None, "\u200b": None, "\u2060": None})
 
 
@@ -47,7 +50,9 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower().translate(_LIGATURES))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    # without the accents of French nearly no text has signs that combine: the slow look at each is spared
+    plain = _ACCENTS.sub("", decomposed)
+    return plain if _UNCOMBINED.fullmatch(plain) else "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 _fold_word = lru_cache(maxsize=65536)(_fold)

@@ -75,6 +75,16 @@ class ReadSummary:
         self.summary = stored.summary
         self.passages = stored.passages
         self._texts: dict[str, Text] = {}
+        self._forms: dict[str, frozenset[str]] = {}
+
+    def forms(self, passage: Passage) -> frozenset[str]:
+        """Of all that may say what a passage is about: a topic of which none is there is not looked for further."""
+        if passage.id not in self._forms:
+            spans = (*passage.units, passage.intro, passage.asked, *passage.header)
+            texts = [read for span in spans if (read := self.of(span))]
+            texts += [self.text(named) for heading in passage.section if (named := subject_of(heading))]
+            self._forms[passage.id] = frozenset(form for text in texts for form in text.places)
+        return self._forms[passage.id]
 
     def text(self, words: str) -> Text:
         if words not in self._texts:
@@ -108,6 +118,8 @@ class ReadSummary:
 def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     """How much a passage is about a topic; 0 when it is not. What was decided about it says more than what was said,
     a sentence more than an item or a row, a heading of its own more than one that it shares."""
+    if pattern.first.isdisjoint(read.forms(passage)):
+        return 0.0
     own = [unit for unit in passage.units if (words := read.of(unit)) and pattern.in_text(words)]
     beside = [read.of(span) for span in (passage.intro, passage.asked, *passage.header) if span]
     around = any(pattern.in_text(words) for words in beside if words)
