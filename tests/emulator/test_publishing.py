@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conversations.publishing import CORRECTED, JUNE, UNDATED, pdf_of_many_pages
+from tests.conversations.publishing import CORRECTED, JUNE, UNDATED
 from tests.emulator.conftest import labels
 from tests.knowledge import documents as made
 from tests.knowledge.test_formats import needs_ocr
@@ -185,11 +185,12 @@ async def test_a_text_is_pasted_through_a_restart_and_another_one_forwarded(stag
     assert (await pressed(ada, preview, "Annuler"))["text"].startswith("Annulé")
 
 
+@needs_ocr
 async def test_how_far_a_reading_is_can_be_seen_and_stopped(stage):
     ada = stage.administrator
     await stage.joins(ada)
-    ada.upload("long.pdf", pdf_of_many_pages(400))
-    shown = await ada.expect("page", kinds=("edited",), timeout=20)
+    ada.upload("long.pdf", made.pdf_of_pictures(12))
+    shown = await ada.expect("page", kinds=("edited",), timeout=30)
     assert labels(shown) == ["Annuler"]
     await ada.press(shown, "Annuler").answer()
     assert (await ada.expect("arrêtée", kinds=("edited",), timeout=10))["message_id"] == shown["message_id"]
