@@ -92,7 +92,8 @@ def replaces(title: str, day: date) -> str:
 
 
 def masked(number: int) -> str:
-    return f"{counted(number, 'passage')} {'masqués' if number > 1 else 'masqué'} : ni cités, ni montrés."
+    what, many = counted(number, "passage"), "s" if number > 1 else ""
+    return f"{what} masqué{many} : ni cité{many}, ni montré{many}."
 
 
 def trial(question: str, answer: str) -> str:
