@@ -27,13 +27,13 @@ MANY = settings(
 )
 
 
-@settings(MANY, max_examples=1000)
+@settings(MANY, max_examples=4000)
 @given(st.one_of(MIXED, ANY, mutated()))
 def test_any_text_is_structured(text: str) -> None:
     assert_sound(text, structure(text).passages)
 
 
-@settings(MANY, max_examples=800)
+@settings(MANY, max_examples=2000)
 @given(question=st.one_of(MESSAGES, QUESTIONS), limit=st.integers(1, 100))
 def test_any_question_gets_verbatim_excerpts(samples_asked: Questions, question: str, limit: int) -> None:
     for found in founds(samples_asked.ask(question, limit=limit)):
