@@ -24,9 +24,9 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: install
 	$(VENV)/bin/python -m pytest -n auto
 
-# killed processes, full disks, thousands of damaged texts: some minutes, in which most tests wait
+# killed processes, full disks, thousands of damaged texts: some minutes
 faults: install
-	$(VENV)/bin/python -m pytest -n auto tests/faults
+	$(VENV)/bin/python -m pytest tests/faults
 
 # figures that the documentation gives, measured here
 measure: install

@@ -19,14 +19,14 @@ from tests.faults.running import FOUND, Asked, Bot, in_a_week, question, until
 from tests.server import Fault, Server
 
 
-async def test_a_hundred_questions_and_ten_kills(tmp_path: Path) -> None:
-    kills, chance = 10, random.Random()
+async def test_two_hundred_questions_and_twenty_kills(tmp_path: Path) -> None:
+    kills, chance = 20, random.Random()
     async with Server() as server:
         bot = Bot(server, tmp_path)
         people, asked = await bot.house(10), Asked(server)
 
         async def talk(who) -> None:
-            for number in range(10):
+            for number in range(20):
                 asked.ask(who, question(number))
                 await asyncio.sleep(chance.uniform(0, 2.5))
 
@@ -46,7 +46,7 @@ async def test_a_hundred_questions_and_ten_kills(tmp_path: Path) -> None:
     print(f"{kills} kills, {len(asked.answers())} questions, {asked.duplicates} duplicates")
     asked.assert_found()
     asked.assert_in_order()
-    assert len(asked.answers()) == 100
+    assert len(asked.answers()) == 200
     assert asked.duplicates <= kills
     assert "incident" not in bot.words
     assert "Traceback" not in bot.words
@@ -59,12 +59,12 @@ async def test_a_bot_that_is_told_to_end_loses_nothing_and_repeats_nothing(tmp_p
     async with Server() as server:
         bot = Bot(server, tmp_path)
         people, asked = await bot.house(5), Asked(server)
-        for turn in range(3):
+        for turn in range(4):
             await bot.up()
             for who in people:
                 for number in range(2):
                     asked.ask(who, question(number))
-            await asyncio.sleep(turn * 0.6)
+            await asyncio.sleep(turn * 0.4)
             assert await bot.end(*signals) == 0
         await bot.up()
         await asked.all_answered(30)
@@ -127,7 +127,7 @@ def aged(server: Server) -> None:
         update["message"]["date"] -= 120
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(6))
 async def test_a_bot_killed_between_consent_and_welcome_welcomes_once_and_counts_one(tmp_path: Path, turn: int) -> None:
     async with Server() as server:
         bot = Bot(server, tmp_path)
@@ -145,7 +145,7 @@ async def test_a_bot_killed_between_consent_and_welcome_welcomes_once_and_counts
         shown = came[0]
         assert [button.label for button in shown.buttons] == [ACCEPT]
         server.give(who.presses(shown.message_id, shown.buttons[0].data))
-        await asyncio.sleep(turn * 0.02)
+        await asyncio.sleep(turn * 0.012)
         await bot.kill()
         await bot.up()
         await until(lambda: any("Écrivez votre question" in one.words for one in who.take()))

@@ -55,7 +55,7 @@ def assert_whole(database: Database, folder: Path) -> None:
     assert table.passage_count() == published
 
 
-@pytest.mark.parametrize("turn", range(10))
+@pytest.mark.parametrize("turn", range(20))
 def test_a_publishing_process_killed_at_any_moment_leaves_whole_summaries(tmp_path: Path, turn: int) -> None:
     delay = random.uniform(0, 0.8)
     print(f"killed after {delay:.3f} s")

@@ -120,7 +120,7 @@ def test_killed_before_each_statement_a_publication_is_whole_or_nothing(
     assert step > 30
 
 
-@pytest.mark.parametrize("turn", range(15))
+@pytest.mark.parametrize("turn", range(30))
 def test_killed_at_any_moment_a_publication_is_whole_or_nothing(
     prepared: tuple[Path, str, House, House], tmp_path: Path, turn: int
 ) -> None:
@@ -136,7 +136,7 @@ def test_killed_at_any_moment_a_publication_is_whole_or_nothing(
     assert_whole_or_nothing(folder, number, before, after)
 
 
-@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("turn", range(10))
 def test_a_rebuilding_killed_at_any_moment_leaves_whole_summaries_and_goes_on(tmp_path: Path, turn: int) -> None:
     database = Database.open(tmp_path)
     for file in SAMPLES:
