@@ -142,7 +142,7 @@ def test_a_line_that_begins_with_dashes_is_shown_at_once() -> None:
     stored = "Oui.\n" + "-" * 44 + " Non."
     start = time.process_time()
     assert "Non." in show(stored, Span(0, len(stored))).text
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 0.3
 
 
 ANY = st.text(alphabet="aéB 1.\n\t|*#•–-<>/b^{}$\\frac·—,", min_size=1, max_size=60).filter(

@@ -103,7 +103,7 @@ def test_a_hostile_file_is_refused_within_seconds_and_leaves_nothing(name: str, 
     began = time.monotonic()
     with pytest.raises(refusal):
         publish(database, name, data)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 15
     assert not (tmp_path / "originals").exists()
     assert next(database.sql.query("SELECT count(*) AS n FROM summaries"))["n"] == 0
     database.close()
@@ -120,7 +120,7 @@ def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
     began = time.monotonic()
     with pytest.raises(TooDemanding):
         read("lent.pdf", made.pdf_one_column())
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 5
 
 
 def test_nothing_that_a_page_names_is_fetched() -> None:

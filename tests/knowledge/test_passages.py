@@ -174,17 +174,17 @@ def seconds(text: str) -> float:
 def test_a_long_summary_is_read_at_once() -> None:
     text = "\n\n".join(f"POINT NUMÉRO {n}\n{sample(SAMPLES[n % 8].name)}" for n in range(40))
     assert len(text) > 350_000
-    assert seconds(text) < 20
+    assert seconds(text) < 8
 
 
 def test_a_heading_between_dashes_is_read_at_once() -> None:
-    assert seconds("-" * 20 + " TÉLÉTRAVAIL " + "-" * 20) < 3
-    assert seconds("-" * 44 + " TÉLÉTRAVAIL " + "-" * 44) < 3
+    assert seconds("-" * 20 + " TÉLÉTRAVAIL " + "-" * 20) < 0.3
+    assert seconds("-" * 44 + " TÉLÉTRAVAIL " + "-" * 44) < 0.3
 
 
 def test_a_long_paragraph_is_read_at_once() -> None:
-    assert seconds("Le point est clos.\n\n" * 2500) < 5
-    assert seconds("Le point est clos. " * 2500) < 5
+    assert seconds("Le point est clos.\n\n" * 2500) < 0.5
+    assert seconds("Le point est clos. " * 2500) < 0.5
 
 
 LONG = {
@@ -213,4 +213,4 @@ LONG = {
 def test_no_odd_text_is_read_in_a_time_that_grows_faster_than_it(text: str) -> None:
     """Minutes, or for ever, where a pattern tries each beginning with each end, or a list is looked through for each of
     its members."""
-    assert seconds(text) < 10
+    assert seconds(text) < 2

@@ -340,7 +340,7 @@ def test_no_message_breaks_a_query(valmont: Questions, message: str) -> None:
         assert_verbatim(found.excerpt)
 
 
-@settings(max_examples=60)
+@settings(max_examples=120)
 @given(message=MESSAGES, question=st.sampled_from(["", "navette gratuite ", "combien de jours de télétravail "]))
 def test_any_text_gets_a_reply(valmont: Questions, message: str, question: str) -> None:
     """Never raises, and a message of 4,096 characters is as good as any."""
@@ -359,7 +359,7 @@ QUESTIONS = st.lists(
 
 
 # tests/faults asks thousands
-@settings(max_examples=40)
+@settings(max_examples=120)
 @given(question=QUESTIONS, limit=st.sampled_from([1, 3, 10, 100]))
 def test_every_excerpt_is_verbatim_whatever_is_asked(samples_asked: Questions, question: str, limit: int) -> None:
     reply = samples_asked.ask(question, limit=limit)

@@ -59,7 +59,7 @@ def test_a_reading_cancelled_while_a_pdf_is_read_leaves_no_process(before: set[i
     began = time.monotonic()
     with pytest.raises(ReadingCancelled):
         read_file("cr.pdf", made.pdf_one_column(), watch)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 5
     assert seen  # there was something to stop
     assert seen[0] >= 1
     assert set(children()) <= before
@@ -76,7 +76,7 @@ def test_a_reading_cancelled_from_another_thread_while_its_text_is_understood_en
     began = time.monotonic()
     with pytest.raises(ReadingCancelled):
         read_file("cr.txt", text.encode(), watch)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 3
     assert set(children()) <= before
 
 
@@ -143,6 +143,6 @@ def test_accents_piled_on_a_letter_are_refused_before_they_are_put_in_order() ->
     began = time.process_time()
     with pytest.raises(TooDemanding):
         read_file("cr.txt", ("a" + "\u0316\u0300" * 100_000).encode())
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 2
     few = MARCH.replace("navette", "nave\u0301tte\u0323\u0301")
     assert "nave\u0301tte\u0323\u0301" in read_file("cr.txt", few.encode()).text
