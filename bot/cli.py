@@ -8,25 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 
 from bot import console_messages as messages
-from bot.refusal_messages import store_failure
-from bot.refusals import Refusal
+from bot.opening import INTERRUPTED, REFUSED, WRONG, database_of, read_or_stop, refusing, settings_of, stop
 from bot.usage import FrenchCommand, FrenchGroup, usage_sentence
-from knowledge.errors import StoreError
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from knowledge.store.database import Database
-
-REFUSED, WRONG, INTERRUPTED = 1, 2, 130
-S = TypeVar("S")
 
 app = typer.Typer(
     name="relais",
@@ -88,13 +77,13 @@ def publish(
 
     when = read_date(date) if date is not None else None
     if date is not None and when is None:
-        _stop(messages.UNREAD_DATE, WRONG)
+        stop(messages.UNREAD_DATE, WRONG)
     if title is not None and (len(paths) > 1 or paths[0].is_dir()):
-        _stop(messages.ONE_TITLE, WRONG)
+        stop(messages.ONE_TITLE, WRONG)
     if replace and beside:
-        _stop(messages.REPLACE_OR_BESIDE, WRONG)
+        stop(messages.REPLACE_OR_BESIDE, WRONG)
     ask = not yes and sys.stdin.isatty()
-    with _database(context) as database:
+    with database_of(context) as database:
         if not publish_paths(database, paths, Wishes(when, title, body, replace, beside, ask)):
             raise typer.Exit(REFUSED)
 
@@ -112,16 +101,16 @@ def ask(
 ) -> None:
     """Pose une question aux comptes rendus publiés."""
     if not question and batch is None:
-        _stop(messages.QUESTION_OR_BATCH, WRONG)
+        stop(messages.QUESTION_OR_BATCH, WRONG)
     if question and batch is not None:
-        _stop(messages.NOT_BOTH, WRONG)
+        stop(messages.NOT_BOTH, WRONG)
     if not 1 <= limit <= 100:
-        _stop(messages.LIMIT_RANGE, WRONG)
+        stop(messages.LIMIT_RANGE, WRONG)
 
     from bot.commands.ask import ask_batch, ask_one
     from knowledge.questions import Questions
 
-    with _database(context) as database:
+    with database_of(context) as database:
         questions = Questions(database)
         if batch is None:
             ask_one(questions, " ".join(question or []), limit, as_json)
@@ -131,7 +120,7 @@ def ask(
         except BrokenPipeError:
             raise
         except OSError:
-            _stop(messages.cannot_read(batch), REFUSED)
+            stop(messages.cannot_read(batch), REFUSED)
         if not good:
             raise typer.Exit(WRONG)
 
@@ -142,8 +131,8 @@ def chat(context: typer.Context) -> None:
     from bot.house import House
     from bot.terminal import converse
 
-    with _refusing():
-        house = House(_settings(context).data)
+    with refusing():
+        house = House(settings_of(context).data)
         try:
             converse(house)
         finally:
@@ -156,8 +145,8 @@ def run_on_telegram(context: typer.Context) -> None:
     from bot.commands.run import run_bot
     from bot.settings import read_telegram_settings
 
-    with _refusing():
-        run_bot(_read(read_telegram_settings, context))
+    with refusing():
+        run_bot(read_or_stop(read_telegram_settings, context))
 
 
 @key.command(cls=FrenchCommand)
@@ -166,8 +155,8 @@ def rotate(context: typer.Context) -> None:
     from bot.commands.run import rotate_key
     from bot.settings import read_key_settings
 
-    with _refusing():
-        rotate_key(_read(read_key_settings, context))
+    with refusing():
+        rotate_key(read_or_stop(read_key_settings, context))
 
 
 @app.command("eval", cls=FrenchCommand)
@@ -182,13 +171,13 @@ def evaluate(
     from knowledge.evaluation import BadQuestions
     from knowledge.questions import Questions
 
-    with _database(context) as database:
+    with database_of(context) as database:
         try:
             evaluate_file(Questions(database), file)
         except BadQuestions as error:
-            _stop(messages.bad_questions(error.line), WRONG)
+            stop(messages.bad_questions(error.line), WRONG)
         except (OSError, UnicodeDecodeError):
-            _stop(messages.cannot_read(file), REFUSED)
+            stop(messages.cannot_read(file), REFUSED)
 
 
 @app.command(cls=FrenchCommand)
@@ -200,7 +189,7 @@ def summaries(
     from bot.commands.shelf import list_summaries
     from knowledge.shelf import Shelf
 
-    with _database(context) as database:
+    with database_of(context) as database:
         list_summaries(Shelf(database), everything=everything)
 
 
@@ -216,7 +205,7 @@ def topics(
     from bot.commands.topics import list_topics, tell_topic
     from knowledge.topics import Topics
 
-    with _database(context) as database:
+    with database_of(context) as database:
         if not name:
             list_topics(Topics(database), body)
         elif not tell_topic(Topics(database), " ".join(name)):
@@ -238,8 +227,8 @@ def withdraw(
     from knowledge.shelf import Shelf
 
     if not reason.strip():
-        _stop(shelf_messages.REASON_WANTED, WRONG)
-    with _database(context) as database:
+        stop(shelf_messages.REASON_WANTED, WRONG)
+    with database_of(context) as database:
         if not withdraw_summary(Shelf(database), number, reason, yes=yes):
             raise typer.Exit(REFUSED)
 
@@ -249,7 +238,7 @@ def rebuild(context: typer.Context) -> None:
     """Relit tous les comptes rendus publiés."""
     from bot.commands.shelf import rebuild_all
 
-    with _database(context) as database:
+    with database_of(context) as database:
         if not rebuild_all(database):
             raise typer.Exit(REFUSED)
 
@@ -259,55 +248,8 @@ def doctor(context: typer.Context) -> None:
     """Dit ce qui est installé, et ce qui manque."""
     from bot.commands.doctor import examine
 
-    if not examine(_settings(context).data):
+    if not examine(settings_of(context).data):
         raise typer.Exit(REFUSED)
-
-
-def _read(read: Callable[[Path | None], S], context: typer.Context) -> S:
-    """Settings; a variable that is wrong is said."""
-    from bot.settings import SettingError
-
-    try:
-        return read(context.obj)
-    except SettingError as wrong:
-        _stop(messages.wrong_setting(wrong.name, wrong.value), WRONG)
-
-
-def _settings(context: typer.Context) -> Settings:
-    from bot.settings import read_settings
-
-    return _read(read_settings, context)
-
-
-@contextmanager
-def _database(context: typer.Context) -> Iterator[Database]:
-    """The store of the settings, closed at the end."""
-    from knowledge.store.database import Database
-
-    with _refusing():
-        database = Database.open(_settings(context).data)
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What is wrong with the store, the key or the bot is said in one sentence."""
-    try:
-        yield
-    except StoreError as error:
-        _stop(store_failure(error), REFUSED)
-    except Refusal as error:
-        from bot.running_messages import refusal
-
-        _stop(refusal(error), REFUSED)
-
-
-def _stop(sentence: str, status: int) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(status)
 
 
 def main() -> None:

@@ -57,6 +57,7 @@ def _beside(publication: Publication) -> str:
 
 
 def counted(number: int, noun: str) -> str:
+    """With a plain space: other programs read what the shell prints."""
     return f"{number} {noun}{'s' if number > 1 and not noun.endswith('s') else ''}"
 
 

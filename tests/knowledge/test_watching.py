@@ -25,7 +25,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are loo
 
 @pytest.fixture
 def before() -> set[int]:
-    """Processes that are not this test's: another one may have left some."""
+    """Processes that are not this test’s: one that races processes leaves a helper of Python’s own behind."""
     return set(children())
 
 
