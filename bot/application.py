@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Update
@@ -25,7 +26,7 @@ from telegram.request import BaseRequest
 from bot import messages
 from bot.access import Gate, LookupFailed
 from bot.directory import TelegramDirectory, everybody
-from bot.entries import asking, belonging
+from bot.entries import asking, belonging, browsing
 from bot.house import House
 from bot.logs import configure_logs, incident_of, where
 from bot.memory import ChatMemory, Context
@@ -39,9 +40,10 @@ _log = structlog.get_logger()
 Relais = Application[ExtBot[Turn], Context, dict[Any, Any], ChatMemory, dict[Any, Any], None]
 
 
-def terminal_application(house: House, token: str, request: BaseRequest) -> Relais:
-    """The conversation of one person who may ask, and about whom nothing is kept; `request` carries its calls."""
-    gate = Gate(asking(house), everybody)
+def terminal_application(house: House, zone: ZoneInfo, token: str, request: BaseRequest) -> Relais:
+    """The conversation of one person who may ask and look through what is published, and about whom nothing is kept;
+    `request` carries its calls."""
+    gate = Gate((*browsing(house, zone), *asking(house)), everybody)
     return _built(_carried_by(request, ApplicationBuilder().token(token)), gate)
 
 
@@ -66,7 +68,8 @@ def telegram_application(
             .read_timeout(20)
         )
     gate = Gate((), TelegramDirectory(people.house, people.keyring), clock)
-    gate.entries = (*belonging(people, gate, clock), *asking(people.house))
+    house = people.house
+    gate.entries = (*belonging(people, gate, clock), *browsing(house, settings.zone), *asking(house))
     return _built(builder, gate)
 
 

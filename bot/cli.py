@@ -132,9 +132,10 @@ def chat(context: typer.Context) -> None:
     from bot.terminal import converse
 
     with refusing():
-        house = House(settings_of(context).data)
+        settings = settings_of(context)
+        house = House(settings.data)
         try:
-            converse(house)
+            converse(house, settings.zone)
         finally:
             house.close()
 

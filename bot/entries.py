@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import Update
 from telegram.ext import (
@@ -35,6 +36,7 @@ from bot.handlers.inline import InlineHandler
 from bot.handlers.invitations import InvitationHandler
 from bot.handlers.joining import JoiningHandler
 from bot.handlers.members import MemberHandler
+from bot.handlers.opened import OpenedHandler
 from bot.handlers.pasting import PastingHandler
 from bot.handlers.privacy import PrivacyHandler
 from bot.handlers.questions import QuestionHandler
@@ -66,8 +68,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
     files = FileHandler(people, reception)
     pasting = PastingHandler(people, reception, QuestionHandler(people.house))
     drafting = DraftHandler(people, reception)
-    browsing = ShelfHandler(people)
-    topics = TopicHandler(people)
+    shelf = ShelfHandler(people.house, people.settings.zone)
     correcting = CorrectingHandler(people)
     following = FollowingHandler(people)
     followed = FollowedHandler(people)
@@ -114,12 +115,12 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(_presses(files.press, Verb.STOP), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("publier", pasting.begin), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("brouillons", drafting.list_all), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(CommandHandler("retirer", browsing.choose_to_withdraw), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(CommandHandler("retirer", shelf.choose_to_withdraw), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(drafting.press, Verb.DRAFT, Verb.DRAFTS), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(pasting.press, Verb.PASTED), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(_presses(browsing.press, Verb.WITHDRAW), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(_presses(shelf.press, Verb.WITHDRAW), Audience.REPRESENTATIVES, PRIVATE),
         Entry(MessageHandler(own & ToPrompt(OF_A_DRAFT), drafting.answer_prompt), Audience.REPRESENTATIVES, PRIVATE),
-        Entry(MessageHandler(own & ToPrompt(OF_A_WITHDRAWAL), browsing.give_reason), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(MessageHandler(own & ToPrompt(OF_A_WITHDRAWAL), shelf.give_reason), Audience.REPRESENTATIVES, PRIVATE),
         Entry(
             MessageHandler(own & ForwardedText() & ~filters.COMMAND, pasting.take_forwarded),
             Audience.REPRESENTATIVES,
@@ -133,12 +134,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
             PRIVATE,
             only=_pastes,
         ),
-        # looking through what is published
-        Entry(CommandHandler("reunions", browsing.browse), Audience.MEMBERS, PRIVATE),
-        Entry(_presses(browsing.press, Verb.MEETINGS, Verb.MEETING, Verb.ITEM), Audience.MEMBERS, PRIVATE),
-        # topics, and what somebody follows
-        Entry(CommandHandler("sujets", topics.browse), Audience.MEMBERS, PRIVATE),
-        Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
+        # topics put right, and what somebody follows
         Entry(CommandHandler("sujet", correcting.correct), Audience.REPRESENTATIVES, PRIVATE),
         Entry(_presses(correcting.press, Verb.TAKE_OUT), Audience.REPRESENTATIVES, PRIVATE),
         # what a group follows is said by those who speak for it
@@ -149,13 +145,27 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         Entry(CommandHandler("alertes", followed.list), Audience.MEMBERS, PRIVATE),
         Entry(_presses(following.press, Verb.FOLLOW), Audience.MEMBERS, PRIVATE),
         Entry(_presses(followed.press, Verb.FOLLOWED), Audience.MEMBERS, PRIVATE),
-        Entry(_presses(alerts.press, Verb.ALERT, Verb.SEEN), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(alerts.press, Verb.ALERT), Audience.MEMBERS, PRIVATE),
         # groups: a command, a mention, an answer to the bot; all else is between people
         Entry(CommandHandler("autoriser", groups.approve, in_groups), Audience.ADMINISTRATORS, anywhere_else),
         Entry(CommandHandler("q", groups.answer, in_groups), Audience.MEMBERS, GROUP, counted=True),
         Entry(MessageHandler(in_groups & ToBot(), groups.answer), Audience.MEMBERS, GROUP, counted=True),
         Entry(MessageHandler(filters.ChatType.GROUPS, _ignore), Audience.MEMBERS, GROUP),
         *(Entry(InlineQueryHandler(handler.offer), Audience.MEMBERS, PRIVATE) for handler in inline),
+    )
+
+
+def browsing(house: House, zone: ZoneInfo) -> tuple[Entry, ...]:
+    """Looking through what is published, by meeting and by topic, in private; nothing is kept of it."""
+    shelf = ShelfHandler(house, zone)
+    topics = TopicHandler(house)
+    private = filters.ChatType.PRIVATE
+    return (
+        Entry(CommandHandler("reunions", shelf.browse, private), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(shelf.press, Verb.MEETINGS, Verb.MEETING, Verb.ITEM), Audience.MEMBERS, PRIVATE),
+        Entry(CommandHandler("sujets", topics.browse, private), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(topics.press, Verb.TOPICS, Verb.TOPIC), Audience.MEMBERS, PRIVATE),
+        Entry(_presses(OpenedHandler(house).press, Verb.SEEN), Audience.MEMBERS, PRIVATE),
     )
 
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from telegram import Update
@@ -27,12 +28,12 @@ YOU = 2
 """The number that Telegram would have given to whoever types."""
 
 
-def converse(house: House) -> None:
+def converse(house: House, zone: ZoneInfo) -> None:
     """Talk until the end of input or /quitter. Without a terminal: a message a line, and only what the bot says."""
     console = screen()
     interactive = sys.stdin.isatty()
     loopback = Loopback()
-    application = terminal_application(house, TOKEN, loopback)
+    application = terminal_application(house, zone, TOKEN, loopback)
     lines = _typed_lines() if interactive else _piped_lines(sys.stdin.buffer)
     # the loop only runs while an update is handled, so that Ctrl-C at the prompt ends the program at once
     with asyncio.Runner() as runner:

@@ -45,9 +45,9 @@ def topics_view(page: Page, bodies: Sequence[Body], body: Body | None) -> View:
     return View(plain(messages.topics_head(where, page.offset // TOPICS_A_PAGE + 1, pages)), tuple(rows))
 
 
-def timeline_view(timeline: Timeline, body: Body | None) -> View:
+def timeline_view(timeline: Timeline, body: Body | None, member: bool) -> View:
     """One line a meeting, newest first; each number opens its passage. `body` is the council whose meetings these are,
-    None for all of them."""
+    None for all of them. Who is no `member` is not offered to follow it."""
     topic, council = timeline.topic, f":{body.id}" if body else ""
     name = shorten(body.name, LONGEST_NAME) if body else None
     head = (*bold(shorten(topic.name, LONGEST_NAME)), Run(messages.timeline_head(timeline.total, name)))
@@ -62,7 +62,7 @@ def timeline_view(timeline: Timeline, body: Body | None) -> View:
     rows: list[tuple[Button | Link, ...]] = [opens] if opens else []
     rows += _turns(Verb.TOPIC, f"{topic.id}:", timeline.offset, len(entries), MEETINGS_A_PAGE, timeline.total, council)
     all_topics = button(messages.ALL_TOPICS, Verb.TOPICS, f"0{council}")
-    rows.append((button(messages.FOLLOW, Verb.FOLLOW, f"t{topic.id}"), all_topics))
+    rows.append((button(messages.FOLLOW, Verb.FOLLOW, f"t{topic.id}"), all_topics) if member else (all_topics,))
     return View(joined([head, *lines], "\n\n"), tuple(rows))
 
 

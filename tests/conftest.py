@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -67,7 +68,7 @@ async def somebody_in(folder: Path) -> AsyncIterator[Person]:
     """Somebody who may ask, in front of the conversation that the terminal has too."""
     house = House(folder)
     loopback = Loopback(Clock())
-    application = terminal_application(house, TOKEN, loopback)
+    application = terminal_application(house, ZoneInfo("Europe/Paris"), TOKEN, loopback)
     async with application:
         yield Person(application, loopback.person())
     house.close()

@@ -1,4 +1,4 @@
-"""The buttons under alerts, and the passages that are opened from an alert or a topic."""
+"""The buttons under alerts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from telegram.error import BadRequest
 
 from bot import alert_messages as messages
 from bot.alert_views import reading_view
-from bot.buttons import Verb, button, read_press
-from bot.correcting_messages import TAKE_OUT
-from bot.draft_messages import NO_LONGER_PUBLISHED
+from bot.buttons import read_press
 from bot.handlers.followed import FollowedHandler
 from bot.handlers.following import REFUSED, told
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
 from bot.quoting import passages_of
-from bot.rendering import View, context_view
+from bot.rendering import View
 from bot.sending import answering, reply, show
-from bot.topic_views import beside_rows, pause_view
-from bot.visitors import Audience
+from bot.topic_views import pause_view
 from knowledge.membership import Member
-from knowledge.replies import Context as SeenAround
 
 
 class AlertHandler:
@@ -39,8 +35,6 @@ class AlertHandler:
             return messages.ALERT_GONE
         head, _, rest = press.about.partition(":")
         try:
-            if press.verb is Verb.SEEN:
-                return await self._open(query, context, head, rest)
             return await self._under_alert(query, message, member, head, rest)
         except REFUSED as error:
             return told(error)
@@ -70,30 +64,6 @@ class AlertHandler:
                 await reply(message, pause_view())
             case _:
                 await reply(message, await self._followed.page(member, 0))
-        return None
-
-    async def _open(self, query: CallbackQuery, context: Context, passage_id: str, back: str) -> str | None:
-        """A passage with what stands around it; representatives can take it out of the topic that it was opened from.
-
-        Raises ValueError."""
-        kind, about = back[:1], back[1:]
-        home, _, offset = about.partition(":")
-        from_topic = kind == "t"
-        int(home), int(offset.partition(":")[0])
-
-        def look(desk: Desk) -> tuple[SeenAround | None, tuple[str, ...]]:
-            beside = desk.topics.beside(int(home), passage_id) if from_topic else ()
-            return desk.questions.context(passage_id, ""), beside
-
-        around, beside = await self._people.house.read(look)
-        if around is None:
-            return NO_LONGER_PUBLISHED
-        rows = list(beside_rows(beside, passage_id, back))
-        if from_topic and context.visitor.audience >= Audience.REPRESENTATIVES:
-            rows.append((button(TAKE_OUT, Verb.TAKE_OUT, f"{passage_id}:{about}"),))
-        home_verb = Verb.TOPIC if from_topic else Verb.ALERT
-        rows.append((button(messages.BACK, home_verb, about if from_topic else f"read:{about}"),))
-        await show(query, View(context_view(around, passage_id).text, tuple(rows)))
         return None
 
 

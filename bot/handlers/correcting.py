@@ -75,7 +75,7 @@ class CorrectingHandler:
         try:
             topic, house = int(back.partition(":")[0]), self._people.house
             await house.write(lambda desk: desk.topics.exclude(member.number, topic, passage))
-            await show(query, await house.read(lambda desk: timeline_at(desk, back)))
+            await show(query, await house.read(lambda desk: timeline_at(desk, back, True)))
         except (UnknownTopic, UnknownPassage, NotAllowed, ValueError, IndexError, OverflowError):
             return TOPIC_GONE
         return messages.TAKEN_OUT

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, ForceReply, Message, Update
 
 from bot import draft_messages as messages
 from bot.buttons import Verb, read_press
-from bot.house import Desk
+from bot.house import Desk, House
 from bot.memory import Context
-from bot.people import People
 from bot.reading_pages import pages
 from bot.rendering import View, line
 from bot.said import NEVER_MIND
@@ -28,8 +28,10 @@ COMMAND = re.compile(r"/(?:reunions|retirer)(?:@\w+)?", re.IGNORECASE)
 
 
 class ShelfHandler:
-    def __init__(self, people: People) -> None:
-        self._people = people
+    def __init__(self, house: House, zone: ZoneInfo) -> None:
+        """`zone`: where people live, for the days that are told."""
+        self._house = house
+        self._zone = zone
 
     async def browse(self, update: Update, context: Context) -> None:
         """`/reunions avril 2026` lists those alone."""
@@ -52,9 +54,7 @@ class ShelfHandler:
             await send(context.bot, message.chat_id, line(messages.NOT_WITHDRAWN))
             return
         try:
-            listed = await self._people.house.write(
-                lambda desk: desk.shelf.withdraw(int(number[1]), member.number, reason)
-            )
+            listed = await self._house.write(lambda desk: desk.shelf.withdraw(int(number[1]), member.number, reason))
         except UnknownSummary:
             await send(context.bot, message.chat_id, line(messages.NO_LONGER_PUBLISHED))
             return
@@ -110,7 +110,7 @@ class ShelfHandler:
                 )
             return meetings_view(_meetings(desk, council, None), first, verb, council, len(councils) > 1)
 
-        return await self._people.house.read(load)
+        return await self._house.read(load)
 
     async def _meeting(self, summary_id: int, first: int, asked: Message | None) -> View:
         """Raises UnknownSummary."""
@@ -126,7 +126,7 @@ class ShelfHandler:
             place = first_of_page(numbers.index(summary_id)) if summary_id in numbers else 0
             return meeting_view(listed, desk.shelf.chapters(summary_id), first, f"{here}:{place}")
 
-        return await self._people.house.read(load)
+        return await self._house.read(load)
 
     async def _chapter(self, summary_id: int, place: int, number: int) -> View:
         """Raises UnknownSummary, IndexError."""
@@ -142,19 +142,19 @@ class ShelfHandler:
             laid = pages(title_of(chapter, chapters), desk.shelf.parts(summary_id, chapter.title))
             return page_view(listed, chapter, place, laid, number)
 
-        return await self._people.house.read(load)
+        return await self._house.read(load)
 
     def _gone(self, desk: Desk, listed: Listed) -> View:
         """What became of a summary, and the way to what is published instead of it."""
         newer = next((one for one in desk.shelf.versions(listed.id) if one.status is Status.PUBLISHED), None)
-        day = self._people.day(listed.ended_at) if listed.ended_at else None
+        day = listed.ended_at.astimezone(self._zone).date() if listed.ended_at else None
         return gone_view(messages.gone(listed.status, day), newer)
 
     async def _ask_reason(self, message: Message, context: Context, summary_id: int) -> str | None:
         """Raises UnknownSummary."""
         if context.visitor.audience < Audience.REPRESENTATIVES:
             return messages.NOT_YOURS
-        listed = await self._people.house.read(lambda desk: desk.shelf.summary(summary_id))
+        listed = await self._house.read(lambda desk: desk.shelf.summary(summary_id))
         if listed.status is not Status.PUBLISHED:
             raise UnknownSummary(summary_id)
         title = shorten(listed.meeting.title, 200)

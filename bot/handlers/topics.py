@@ -7,9 +7,8 @@ from telegram import CallbackQuery, Message, Update
 from bot import alert_messages as messages
 from bot.buttons import Verb, read_press
 from bot.correcting_messages import no_such_topic
-from bot.house import Desk
+from bot.house import Desk, House
 from bot.memory import Context
-from bot.people import People
 from bot.rendering import View, line
 from bot.said import behind_command
 from bot.sending import answering, reply, show
@@ -22,8 +21,8 @@ LONGEST_NAME = 80
 
 
 class TopicHandler:
-    def __init__(self, people: People) -> None:
-        self._people = people
+    def __init__(self, house: House) -> None:
+        self._house = house
 
     async def browse(self, update: Update, context: Context) -> None:
         """/sujets, or /sujets and a name."""
@@ -31,20 +30,25 @@ class TopicHandler:
         if message is None:
             return
         name = behind_command(message)
-        view = await self._people.house.read(lambda desk: _named(desk, name) if name else _page(desk, "0"))
+        member = context.visitor.active is not None
+        view = await self._house.read(lambda desk: _named(desk, name, member) if name else _page(desk, "0"))
         await reply(message, view)
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
-            await answering(update.callback_query, self._react(update.callback_query))
+            await answering(update.callback_query, self._react(update.callback_query, context))
 
-    async def _react(self, query: CallbackQuery) -> str | None:
+    async def _react(self, query: CallbackQuery, context: Context) -> str | None:
         press = read_press(query.data or "")
         if press is None or not isinstance(query.message, Message):
             return messages.TOPIC_GONE
-        about, work = press.about, _page if press.verb is Verb.TOPICS else timeline_at
+        about, member = press.about, context.visitor.active is not None
         try:
-            await show(query, await self._people.house.read(lambda desk: work(desk, about)))
+            if press.verb is Verb.TOPICS:
+                view = await self._house.read(lambda desk: _page(desk, about))
+            else:
+                view = await self._house.read(lambda desk: timeline_at(desk, about, member))
+            await show(query, view)
         except (UnknownTopic, ValueError, IndexError, OverflowError):
             return messages.TOPIC_GONE
         return None
@@ -60,15 +64,17 @@ def _page(desk: Desk, about: str) -> View:
     return topics_view(found, bodies, body)
 
 
-def timeline_at(desk: Desk, about: str) -> View:
-    """`about` is « topic:offset » or « topic:offset:council ». Raises UnknownTopic, ValueError, IndexError."""
+def timeline_at(desk: Desk, about: str, member: bool) -> View:
+    """Members are offered to follow the topic. `about` is « topic:offset » or « topic:offset:council ».
+
+    Raises UnknownTopic, ValueError, IndexError."""
     parts = about.split(":")
     topic, first = int(parts[0]), max(0, int(parts[1]))
     body = _council(desk.topics.bodies(), parts[2] if len(parts) > 2 else "")
     found = desk.topics.timeline(topic, first - first % MEETINGS_A_PAGE, MEETINGS_A_PAGE, body.name if body else None)
     if found.topic.hidden:
         raise UnknownTopic(str(topic))
-    return timeline_view(found, body)
+    return timeline_view(found, body, member)
 
 
 def _council(bodies: tuple[Body, ...], number: str) -> Body | None:
@@ -76,10 +82,10 @@ def _council(bodies: tuple[Body, ...], number: str) -> Body | None:
     return next((one for one in bodies if number and one.id == int(number)), None)
 
 
-def _named(desk: Desk, name: str) -> View:
+def _named(desk: Desk, name: str, member: bool) -> View:
     found = desk.topics.find(name)
     if found is not None:
-        return timeline_at(desk, f"{found.id}:0")
+        return timeline_at(desk, f"{found.id}:0", member)
     return line(no_such(name, desk.topics.near(name)))
 
 

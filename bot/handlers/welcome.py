@@ -44,11 +44,13 @@ def _welcome(desk: Desk) -> View:
 async def show_help(update: Update, context: Context) -> None:
     if update.effective_chat is not None:
         member = context.visitor.member
-        # the terminal knows nobody, and has none of the commands about people
-        text = f"{messages.HELP}\n\n{menu_messages.commands(member.role)}" if member else messages.HELP
+        text = f"{messages.HELP}\n\n{menu_messages.commands(member.role if member else None)}"
         await send(context.bot, update.effective_chat.id, line(text))
 
 
 async def refuse_command(update: Update, context: Context) -> None:
-    if update.effective_message is not None:
-        await reply(update.effective_message, line(messages.UNKNOWN_COMMAND))
+    message = update.effective_message
+    if message is not None:
+        # only the terminal's conversation has nobody in it
+        elsewhere = context.visitor.member is None and menu_messages.is_a_command(message.text or "")
+        await reply(message, line(menu_messages.TELEGRAM_ONLY if elsewhere else messages.UNKNOWN_COMMAND))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,7 @@ async def scene(published, tmp_path):
     """The application, the inbox, Telegram, and somebody."""
     loopback, house = Loopback(), House(published)
     inbox = Inbox.open(tmp_path, Keyring((new_key(),)))
-    application = terminal_application(house, TOKEN, loopback)
+    application = terminal_application(house, ZoneInfo("Europe/Paris"), TOKEN, loopback)
     async with application:
         yield application, inbox, loopback, loopback.person()
     inbox.close()

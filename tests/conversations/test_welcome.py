@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import messages
+from bot import menu_messages, messages
 from bot.loopback import Kind
 from tests.conversations.person import labels, only
 
@@ -30,10 +30,15 @@ async def test_the_welcome_of_an_empty_house_offers_nothing(early_member):
 
 @pytest.mark.parametrize("command", ["/aide", "/help", "/AIDE", "/aide@relais_bot", "/aide svp"])
 async def test_help_is_one_message(member, command):
-    assert (await member.say(command)).words == messages.HELP
+    assert (await member.say(command)).words == f"{messages.HELP}\n\n{menu_messages.commands(None)}"
 
 
-@pytest.mark.parametrize("command", ["/nimporte", "/adie", "/sujets télétravail"])
+@pytest.mark.parametrize("command", ["/suivre télétravail", "/alertes", "/publier", "/MESDONNEES"])
+async def test_in_the_terminal_a_command_about_people_says_where_it_is(member, command):
+    assert (await member.say(command)).words == menu_messages.TELEGRAM_ONLY
+
+
+@pytest.mark.parametrize("command", ["/nimporte", "/adie", "/suivr télétravail"])
 async def test_an_unknown_command_gets_a_hint(member, command):
     assert (await member.say(command)).words == messages.UNKNOWN_COMMAND
 
@@ -46,7 +51,22 @@ async def test_a_stroke_alone_makes_no_command(member, text):
 async def test_a_command_mended_by_an_edit_is_obeyed(member):
     await member.say("/adie")
     question = member.last_update["message"]["message_id"]
-    assert only(await member.edit(question, "/aide")).words == messages.HELP
+    assert only(await member.edit(question, "/aide")).words.startswith(messages.HELP)
+
+
+async def test_in_the_terminal_topics_and_meetings_can_be_looked_through_and_nothing_followed(member):
+    timeline = await member.say("/sujets teletravial")
+    assert timeline.words.startswith("Télétravail · 2\u00a0réunions")
+    assert labels(timeline) == ["1", "2", "Tous les sujets"]
+    passage = only(await member.press(timeline, "1"))
+    assert "12 novembre 2026" in passage.words
+    assert "Tous les sujets" in labels(only(await member.press(passage, "Retour")))
+    topics = only(await member.press(timeline, "Tous les sujets"))
+    assert any(label.startswith("Télétravail · 2") for label in labels(topics))
+    meetings = await member.say("/reunions octobre 2026")
+    meeting = only(await member.press(meetings, labels(meetings)[0]))
+    assert "RESTAURATION" in labels(meeting)
+    assert "menu végétarien" in only(await member.press(meeting, "RESTAURATION")).words
 
 
 FILE = {"file_id": "a", "file_unique_id": "b"}
