@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -78,6 +79,7 @@ async def _serve(
     menus = asyncio.create_task(show_menus(application.bot))
     cleaning = asyncio.create_task(_clean(people))
     tidying = asyncio.create_task(_tidy(inbox))
+    renewing = asyncio.create_task(_renew(people))
     checking = asyncio.create_task(_check(application))
     postman = Postman(application.bot, people)
     delivering = asyncio.create_task(postman.run())
@@ -86,7 +88,7 @@ async def _serve(
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, menus, cleaning, tidying, checking, stopping):
+        for task in (polling, menus, cleaning, tidying, renewing, checking, stopping):
             task.cancel()
         # a scan takes minutes: it is read again after the restart
         people.readings.interrupt()
@@ -113,8 +115,9 @@ async def _begin(application: Relais, people: People) -> None:
             await asyncio.sleep(BETWEEN_BEGINNINGS)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
-    # after the program was renewed, its subjects are looked for anew: by the thread that writes
-    await people.house.write(lambda desk: desk.topics)
+    with suppress(StoreError):
+        # after the program was renewed, its subjects are taken in by the thread that writes; else `_renew` tries again
+        await people.house.write(lambda desk: desk.topics)
     # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody
     gc.collect()
     gc.freeze()
@@ -167,6 +170,29 @@ async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> 
     await asyncio.wait({delivering}, timeout=PATIENCE)
     delivering.cancel()
     await asyncio.gather(delivering, return_exceptions=True)
+
+
+async def _renew(people: People) -> None:
+    """After the program was renewed, its subjects are looked for in everything published, a summary at a time and half
+    of the time: people are answered, other processes publish, and a restart goes on where this one was."""
+    began, count = time.monotonic(), 0
+    while True:
+        at = time.monotonic()
+        try:
+            if not await people.house.write(lambda desk: desk.topics.catch_up()):
+                break
+        except StoreError as error:
+            _log.warning("topics wait", error=type(error).__name__)
+            await asyncio.sleep(BETWEEN_BEGINNINGS)
+            continue
+        except Exception as error:
+            # topics stay as they are until the next start: nothing else waits for them
+            _log.error("topics could not be renewed", error=type(error).__name__, where=where(error))
+            return
+        count += 1
+        await asyncio.sleep(time.monotonic() - at)
+    if count:
+        _log.info("topics were renewed", summaries=count, seconds=round(time.monotonic() - began))
 
 
 async def _tidy(inbox: Inbox) -> None:
