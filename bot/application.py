@@ -65,7 +65,7 @@ def telegram_application(
             .pool_timeout(30)
             .read_timeout(20)
         )
-    gate = Gate((), TelegramDirectory(people.house, people.keyring), clock)
+    gate = Gate((), TelegramDirectory(people.house, people.keyring, people.news.set), clock)
     gate.entries = (*belonging(people, gate, clock), *asking(people.house))
     return _built(builder, gate)
 

@@ -165,9 +165,12 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
 
 
 async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> None:
-    """The alert that is on its way gets there, and is noted."""
+    """The alert that is on its way gets there, and is noted; one that only waits for its turn, or for Telegram to take
+    messages again, is not waited for."""
     postman.stop()
-    await asyncio.wait({delivering}, timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while not delivering.done() and postman.is_sending() and time.monotonic() < until:
+        await asyncio.wait({delivering}, timeout=0.05)
     delivering.cancel()
     await asyncio.gather(delivering, return_exceptions=True)
 

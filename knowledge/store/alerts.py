@@ -127,7 +127,7 @@ class AlertTable:
         """What waits is not sent, what was sent about any version is to be edited."""
         self._sql.execute(
             "UPDATE alerts SET fate = 'withdrawn', edit_due = (message_id IS NOT NULL) "  # noqa: S608
-            "WHERE (summary_id = :summary AND (fate = 'current' OR sent_at IS NOT NULL)) "
+            "WHERE (summary_id = :summary AND (fate IN ('current', 'aside') OR sent_at IS NOT NULL)) "
             f"OR (sent_at IS NOT NULL AND summary_id IN ({_OTHERS}))",
             {"summary": summary_id},
         )
@@ -140,10 +140,22 @@ class AlertTable:
             [to_text(at), message_id, summary_id, alert],
         )
 
-    def note_edited(self, alerts: Sequence[int]) -> None:
+    def note_edited(self, follower: str, message_id: int | None) -> None:
         self._sql.execute(
-            "UPDATE alerts SET edit_due = 0 WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))]
+            "UPDATE alerts SET edit_due = 0 WHERE follower = ? AND message_id = ?", [follower, message_id]
         )
+
+    def put_aside(self, alerts: Sequence[int]) -> None:
+        """What waits among them waits for `take_up`."""
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'aside' WHERE sent_at IS NULL AND fate = 'current' "
+            "AND id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(alerts))],
+        )
+
+    def take_up(self) -> int:
+        """What was put aside waits as before; returns how many."""
+        return self._sql.execute("UPDATE alerts SET fate = 'current' WHERE fate = 'aside'").rowcount
 
     def leave_messages(self, follower: str) -> None:
         """What was sent cannot be edited any more: another message may have its number."""
@@ -231,6 +243,11 @@ class AlertTable:
 
     def in_message(self, follower: str, message_id: int) -> tuple[AlertRow, ...]:
         return tuple(self._query("a.follower = ? AND a.message_id = ? ORDER BY a.id", [follower, message_id]))
+
+    def aside(self) -> int:
+        """How many were put aside."""
+        with translated():
+            return int(next(self._sql.query("SELECT count(*) AS n FROM alerts WHERE fate = 'aside'"))["n"])
 
     def by_id(self, alert: int) -> AlertRow | None:
         return next(self._query("a.id = ?", [alert]), None)
