@@ -52,10 +52,12 @@ class Progress:
     async def _tell(self, one: Announcement, said: str) -> str:
         """Returns what is said now."""
         house = self._people.house
-        sent, total = await house.read(lambda desk: desk.alerts.progress(one.summary_id))
+        (sent, total), weekly = await house.read(
+            lambda desk: (desk.alerts.progress(one.summary_id), desk.alerts.weekly(one.summary_id))
+        )
         quiet = self._people.settings.quiet
         resumes = messages.hour(quiet.stop) if quiet is not None and quiet.holds(self._clock()) else None
-        told = messages.progress(sent, total, resumes) if total else ""
+        told = messages.progress(sent, total, weekly, resumes) if total or weekly else ""
         shown: bool | None = told == said or await self._edit(one, told)
         if shown is None:
             return said

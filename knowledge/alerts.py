@@ -206,8 +206,12 @@ class Alerts:
 
     def progress(self, summary_id: int) -> tuple[int, int]:
         """How many alerts about a summary were sent, of how many in all: those of people who take none for now, paused
-        or blocked, count once they were told."""
-        return self._table.progress(summary_id, self._now())
+        or blocked, count once they were told, and those that `weekly` counts when their day has come."""
+        return self._announcements.progress(summary_id, self._now())
+
+    def weekly(self, summary_id: int) -> int:
+        """How many alerts about a summary wait for the day of somebody's digest."""
+        return self._announcements.weekly(summary_id, self._now())
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another

@@ -218,18 +218,18 @@ class AlertTable:
         those in `out` wait."""
         where = "a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.id LIMIT ?"
         values = [day.isoformat(), to_text(now), json.dumps(list(out)), limit]
-        return tuple(self._query(f"{_WAITING} AND {where}", values))
+        return tuple(self._query(f"{WAITING} AND {where}", values))
 
     def waiting_of(self, follower: str, now: datetime, day: date) -> tuple[AlertRow, ...]:
         """Those of one follower that come together as a digest."""
-        where = _WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
+        where = WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
         return tuple(self._query(where, [day.isoformat(), to_text(now), follower]))
 
     def still_waiting(self, alerts: Sequence[int], now: datetime) -> tuple[AlertRow, ...]:
         """Those of these alerts that are to be sent, whatever their day."""
         where = "a.id IN (SELECT value FROM json_each(?))"
         return tuple(
-            self._query(f"{_WAITING} AND {where}", [date.max.isoformat(), to_text(now), json.dumps(list(alerts))])
+            self._query(f"{WAITING} AND {where}", [date.max.isoformat(), to_text(now), json.dumps(list(alerts))])
         )
 
     def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
@@ -270,16 +270,6 @@ class AlertTable:
                 for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
             }
 
-    def progress(self, summary_id: int, now: datetime) -> tuple[int, int]:
-        with translated():
-            query = (
-                "SELECT count(a.sent_at) AS sent, count(*) AS total FROM alerts a "  # noqa: S608
-                "JOIN followers f ON f.number = a.follower "
-                f"WHERE a.summary_id = ? AND (a.sent_at IS NOT NULL OR ({_WAITING}))"
-            )
-            row = next(self._sql.query(query, [summary_id, date.max.isoformat(), to_text(now)]))
-            return row["sent"], row["total"]
-
     def _query(self, where: str, values: list[object]) -> Iterator[AlertRow]:
         with translated():
             for row in self._sql.query(f"{_SELECT} WHERE {where}", values):
@@ -309,7 +299,7 @@ _SELECT = (
     "a.written_at, a.sent_at "
     "FROM alerts a JOIN followers f ON f.number = a.follower"
 )
-_WAITING = (
+WAITING = (
     "a.sent_at IS NULL AND a.fate = 'current' AND (a.due_day IS NULL OR a.due_day <= ?) AND f.blocked_at IS NULL "
     "AND (f.paused = 0 OR f.paused_until <= ?)"
 )
