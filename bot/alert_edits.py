@@ -14,7 +14,7 @@ from bot.pacing import Turn, pacer_of
 from bot.people import People
 from bot.rests import Rests
 from bot.sending import edit
-from knowledge.errors import StoreError
+from knowledge.errors import StoreBusy, StoreFull
 from knowledge.following import Delivery
 
 AT_ONCE = 30
@@ -73,7 +73,7 @@ class AlertEdits:
                 raise
             _log.warning("an edit does not arrive", error=type(error).__name__)
             return False
-        except (TelegramError, StoreError):
+        except (TelegramError, StoreBusy, StoreFull):
             raise
         except Exception as error:
             _log.error("an alert cannot be made out to be edited", error=type(error).__name__, where=where(error))

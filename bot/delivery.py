@@ -25,7 +25,7 @@ from bot.people import People
 from bot.progress import Progress
 from bot.rests import Rests
 from bot.sending import send_once
-from knowledge.errors import StoreError
+from knowledge.errors import StoreDamaged, StoreError
 from knowledge.following import Delivery
 
 EVERY = 5.0
@@ -39,7 +39,16 @@ AT_ONCE = 30
 """Messages that are taken in one look."""
 TRIES = 3
 """How often an alert is made out that cannot be, before it is put aside."""
-GONE = ("chat not found", "deactivated", "not enough rights", "no rights to send", "chat_write_forbidden")
+GONE = (
+    "chat not found",
+    "deactivated",
+    "not enough rights",
+    "no rights to send",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+    "peer_id_invalid",
+)
 """What Telegram says of chats in which nothing can be written, beside what it forbids."""
 
 _log = structlog.get_logger()
@@ -183,6 +192,9 @@ class Postman:
                 raise
             _log.warning("an alert does not arrive", error=type(error).__name__)
             return passed
+        except StoreDamaged as error:
+            # it may be what this one alert reads
+            return await self._fails(delivery, later, error)
         except (TelegramError, StoreError):
             await self._give_back([delivery])
             raise

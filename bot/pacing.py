@@ -104,6 +104,10 @@ class Pacer(BaseRateLimiter[Turn]):
         """Whether what was given as news is on its way right now: neither waiting for its turn, nor to be repeated."""
         return self._news_under_way > 0
 
+    def halted_for(self) -> float:
+        """Seconds for which nothing leaves at all."""
+        return max(0.0, self._halted_until - self._clock())
+
     def is_refused(self, chat: int) -> bool:
         """Whether Telegram asked to leave this chat alone for now."""
         return self._chats.is_refused(chat, self._clock())

@@ -21,7 +21,7 @@ from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
 from bot.menu import show_menus
-from bot.pacing import Pacer
+from bot.pacing import Pacer, pacer_of
 from bot.people import People
 from bot.polling import check_token, poll
 from bot.refusals import TokenUnknown
@@ -92,7 +92,7 @@ async def _serve(
             task.cancel()
         # a scan takes minutes: it is read again after the restart
         people.readings.interrupt()
-        await asyncio.gather(_end(lanes, hurry), _stop_delivering(postman, delivering))
+        await asyncio.gather(_end(lanes, hurry, pacer_of(application.bot)), _stop_delivering(postman, delivering))
         with suppress(StoreError):
             await inbox.tidy()
         await application.shutdown()
@@ -137,9 +137,11 @@ async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
     return False
 
 
-async def _end(lanes: Lanes, hurry: asyncio.Event) -> None:
+async def _end(lanes: Lanes, hurry: asyncio.Event, pacer: Pacer | None) -> None:
     hurried = asyncio.create_task(hurry.wait())
-    ending = asyncio.create_task(lanes.stop(PATIENCE))
+    # what Telegram takes only later is answered by the next process
+    in_vain = pacer is not None and pacer.halted_for() > PATIENCE
+    ending = asyncio.create_task(lanes.stop(HURRY if in_vain else PATIENCE))
     await asyncio.wait({ending, hurried}, return_when=asyncio.FIRST_COMPLETED)
     hurried.cancel()
     if not ending.done():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
+from knowledge.errors import StoreDamaged
 from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Subscription
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
@@ -29,6 +30,8 @@ DIGEST_HOUR = 9
 """The hour of the chosen day at which digests are due, in the zone of the instant given to `take`."""
 MOST_IN_DIGEST = 30
 """Alerts in one digest; the rest comes in the next message."""
+_UNREADABLE = (LookupError, ValueError, TypeError, StoreDamaged)
+"""What reading one alert may raise that is not for all of them."""
 
 
 class Alerts:
@@ -192,7 +195,7 @@ class Alerts:
         for follower, message_id in self._table.to_edit(limit):
             try:
                 alerts = tuple(self._as_alert(row, known) for row in self._table.in_message(follower, message_id))
-            except (LookupError, ValueError, TypeError):
+            except _UNREADABLE:
                 alerts = ()
             found.append(Delivery(follower, alerts, len(alerts) > 1, message_id, generation))
         return tuple(found)
@@ -257,7 +260,7 @@ class Alerts:
         for one in rows:
             try:
                 alerts.append((one, self._as_alert(one, known)))
-            except (LookupError, ValueError, TypeError) as error:
+            except _UNREADABLE as error:
                 # nobody waits behind it, and it is not lost
                 failed(error)
                 self._table.put_aside([one.id])

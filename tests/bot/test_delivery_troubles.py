@@ -9,9 +9,10 @@ from contextlib import suppress
 import pytest
 from telegram.error import NetworkError
 
-from bot import chats, letters, pacing, rests, service
+from bot import alert_edits, chats, letters, pacing, rests, service
 from bot.cli import run
 from bot.loopback import CallError
+from knowledge.errors import StoreDamaged
 from knowledge.membership import Role
 from tests.bot.test_delivery_faults import deliver, paced, people, told  # noqa: F401
 from tests.conversations.conftest import union  # noqa: F401
@@ -46,23 +47,24 @@ async def again(postman):
     raise AssertionError("nothing leaves")
 
 
-def breaks(monkeypatch, union, person):
+def breaks(monkeypatch, union, person, error=ValueError):
     """What is for somebody cannot be laid out."""
     real, number = letters.delivery_view, union.number(person)
 
     def view(delivery, *rest):
         if delivery.subscriber == number:
-            raise ValueError("broken")
+            raise error("broken")
         return real(delivery, *rest)
 
     monkeypatch.setattr(letters, "delivery_view", view)
     return real
 
 
+@pytest.mark.parametrize("error", [ValueError, StoreDamaged])
 async def test_an_alert_that_cannot_be_laid_out_is_tried_thrice_and_put_aside_until_the_next_start(
-    union, people, monkeypatch, capsys
+    union, people, monkeypatch, capsys, error
 ):
-    real = breaks(monkeypatch, union, people[0])
+    real = breaks(monkeypatch, union, people[0], error)
     post = Post(union)
     assert await post.deliver() == 4
     assert told(people) == [0, 1, 1, 1, 1]
@@ -70,7 +72,7 @@ async def test_an_alert_that_cannot_be_laid_out_is_tried_thrice_and_put_aside_un
         assert await post.deliver() == 0
     log = capsys.readouterr().err
     assert log.count("an alert cannot be made out") == 3
-    assert "ValueError" in log
+    assert error.__name__ in log
     assert aside(union) == 1
     assert run(["--data", str(union.folder), "doctor"]) == 0
     assert "1 alerte n’a pas pu être envoyée" in capsys.readouterr().out
@@ -123,6 +125,52 @@ async def test_an_edit_that_cannot_be_made_out_holds_up_neither_edits_nor_alerts
         edited, new = person.news()
         assert "retiré" in edited.words
         assert "nouveau compte rendu" in new.words
+    assert union.rows("SELECT 1 FROM alerts WHERE edit_due = 1") == []
+
+
+@pytest.fixture
+async def withdrawn(union, people):
+    """All of them were told of what is withdrawn since."""
+    await Post(union).deliver()
+    assert told(people) == [1] * 5
+    (row,) = union.rows("SELECT id FROM summaries ORDER BY id DESC LIMIT 1")
+    await union.people.house.write(lambda desk: desk.shelf.withdraw(row["id"], None, "an error"))
+
+
+async def test_killed_while_it_edits_the_next_process_edits_the_rest(union, people, withdrawn, monkeypatch):
+    real, edits = alert_edits.edit, []
+
+    async def dies(*args):
+        edits.append(args)
+        if len(edits) == 3:
+            raise asyncio.CancelledError
+        return await real(*args)
+
+    monkeypatch.setattr(alert_edits, "edit", dies)
+    post = Post(union)
+    with pytest.raises(asyncio.CancelledError):
+        await post.deliver()
+    monkeypatch.setattr(alert_edits, "edit", real)
+    assert await post.restart().deliver() == 3
+    assert ["retiré" in only(person.news()).words for person in people] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        CallError("Bad Request: message to edit not found"),
+        CallError("Bad Request: message can't be edited"),
+        CallError("Bad Request: message is not modified"),
+        CallError("Bad Request: MESSAGE_ID_INVALID"),
+        CallError("Bad Request: chat not found"),
+        CallError("Forbidden: bot was blocked by the user", 403),
+    ],
+    ids=str,
+)
+async def test_an_edit_that_is_refused_holds_up_no_other(union, people, withdrawn, refusal):
+    union.loopback.fail("editMessageText", refusal, chat_id=people[0].player.id)
+    await Post(union).deliver()
+    assert [len(person.news()) for person in people] == [0, 1, 1, 1, 1]
     assert union.rows("SELECT 1 FROM alerts WHERE edit_due = 1") == []
 
 
