@@ -142,7 +142,8 @@ class Postman:
                 done += await self._send(one, later, now)
                 await self._progress.tell()
             except BaseException:
-                await self._give_back(taken[place + 1 :])
+                sent = [delivery for delivery, _ in self._unnoted]
+                await self._give_back([other for other in taken[place:] if other not in sent])
                 raise
         self._idle = {one.subscriber for one in taken} <= later
         return done
@@ -196,7 +197,6 @@ class Postman:
             # it may be what this one alert reads
             return await self._fails(delivery, later, error)
         except (TelegramError, StoreError):
-            await self._give_back([delivery])
             raise
         except Exception as error:
             return await self._fails(delivery, later, error)

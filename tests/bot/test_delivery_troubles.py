@@ -9,10 +9,10 @@ from contextlib import suppress
 import pytest
 from telegram.error import NetworkError
 
-from bot import alert_edits, chats, letters, pacing, rests, service
+from bot import alert_edits, chats, delivery, letters, pacing, rests, service
 from bot.cli import run
 from bot.loopback import CallError
-from knowledge.errors import StoreDamaged
+from knowledge.errors import StoreBusy, StoreDamaged
 from knowledge.membership import Role
 from tests.bot.test_delivery_faults import deliver, paced, people, told  # noqa: F401
 from tests.conversations.conftest import union  # noqa: F401
@@ -172,6 +172,27 @@ async def test_an_edit_that_is_refused_holds_up_no_other(union, people, withdraw
     await Post(union).deliver()
     assert [len(person.news()) for person in people] == [0, 1, 1, 1, 1]
     assert union.rows("SELECT 1 FROM alerts WHERE edit_due = 1") == []
+
+
+async def test_a_store_that_is_busy_when_somebody_turns_out_to_be_gone_forgets_neither_them_nor_others(
+    union, people, monkeypatch
+):
+    real, busy = delivery.blocked, []
+
+    def once(desk, one):
+        if not busy:
+            busy.append(one)
+            raise StoreBusy("held")
+        real(desk, one)
+
+    monkeypatch.setattr(delivery, "blocked", once)
+    union.loopback.fail("sendMessage", CallError("Forbidden: user is deactivated", 403), 2, people[1].player.id)
+    post = Post(union)
+    with pytest.raises(StoreBusy):
+        await post.deliver()
+    assert await post.deliver() == 3
+    assert told(people) == [1, 0, 1, 1, 1]
+    assert len(union.rows("SELECT 1 FROM followers WHERE blocked_at IS NOT NULL")) == 1
 
 
 async def test_two_chats_that_telegram_fails_for_hold_up_nobody_and_are_told_when_it_no_longer_does(
