@@ -33,6 +33,8 @@ HURRY = 1.0
 """… when it is told so a second time: what is on its way to Telegram arrives."""
 BETWEEN_CLEANINGS = 6 * 3600.0
 AFTER_A_BUSY_ONE = 300.0
+AFTER_THE_NEWS = 60.0
+"""Who unblocked the bot while it was down on their last day is not erased before Telegram has said so."""
 BETWEEN_TIDYINGS = 60.0
 BETWEEN_BEGINNINGS = 30.0
 
@@ -77,7 +79,7 @@ async def _serve(
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
     # nobody waits for them, and they may take their time
     menus = asyncio.create_task(show_menus(application.bot))
-    cleaning = asyncio.create_task(_clean(people))
+    cleaning = asyncio.create_task(_clean(people, AFTER_THE_NEWS))
     tidying = asyncio.create_task(_tidy(inbox))
     renewing = asyncio.create_task(_renew(people))
     checking = asyncio.create_task(_check(application))
@@ -222,9 +224,10 @@ async def _check(application: Relais) -> None:
         await check_token(application.bot)
 
 
-async def _clean(people: People) -> None:
-    """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
+async def _clean(people: People, after: float = 0.0) -> None:
+    """Retention: `after` some seconds and every few hours, so that a machine that is seldom on does it too."""
     settings = people.settings
+    await asyncio.sleep(after)
     while True:
         pause = BETWEEN_CLEANINGS
         try:
