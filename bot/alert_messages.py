@@ -275,7 +275,11 @@ def hour(at: time) -> str:
     return f"{at.hour} h" + (f" {at.minute:02}" if at.minute else "")
 
 
-def progress(sent: int, total: int, resumes: str | None) -> str:
-    """`resumes` is the hour at which quiet hours end, while they last."""
+def progress(sent: int, total: int, weekly: int, resumes: str | None) -> str:
+    """`weekly` get it in their digest; `resumes` is the hour at which quiet hours end, while they last."""
+    told = f"{counted(sent, 'prévenu')} sur {total}." if total else ""
     later = f" La suite à partir de {resumes}." if resumes and sent < total else ""
-    return f"{counted(sent, 'prévenu')} sur {total}.{later}"
+    who = (f"{weekly} autre" if total else f"{weekly} abonné") + ("s" if weekly > 1 else "")
+    takes = "reçoit ses alertes" if weekly == 1 else "reçoivent leurs alertes"
+    digests = f" {who} {takes} une fois par semaine." if weekly else ""
+    return f"{told}{later}{digests}".strip()

@@ -111,6 +111,7 @@ def _head(alert: Alert, most: int = MOST_NAMES) -> Styled:
     runs += [Run("…")] if len(names) > most else []
     state = {
         Fate.CURRENT: messages.NEW,
+        Fate.ASIDE: messages.NEW,
         Fate.REPLACED: messages.CORRECTED,
         Fate.WITHDRAWN: messages.WITHDRAWN,
     }[alert.fate]
@@ -121,7 +122,7 @@ def _head(alert: Alert, most: int = MOST_NAMES) -> Styled:
 
 
 def _fate(alert: Alert, quoted: Sequence[Found]) -> Styled:
-    gone = alert.fate is not Fate.CURRENT and len(quoted) < max(1, len(alert.passages))
+    gone = alert.fate in (Fate.REPLACED, Fate.WITHDRAWN) and len(quoted) < max(1, len(alert.passages))
     return plain(messages.NO_LONGER_QUOTED) if gone else ()
 
 

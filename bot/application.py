@@ -67,8 +67,8 @@ def telegram_application(
             .pool_timeout(30)
             .read_timeout(20)
         )
-    gate = Gate((), TelegramDirectory(people.house, people.keyring), clock)
     house = people.house
+    gate = Gate((), TelegramDirectory(house, people.keyring, people.news.set), clock)
     gate.entries = (*belonging(people, gate, clock), *browsing(house, settings.zone), *asking(house))
     return _built(builder, gate)
 

@@ -207,9 +207,12 @@ def topics(
     from knowledge.topics import Topics
 
     with database_of(context) as database:
+        topics = Topics(database)
+        while topics.catch_up():
+            pass
         if not name:
-            list_topics(Topics(database), body)
-        elif not tell_topic(Topics(database), " ".join(name)):
+            list_topics(topics, body)
+        elif not tell_topic(topics, " ".join(name)):
             raise typer.Exit(REFUSED)
 
 

@@ -210,6 +210,15 @@ def doctor_store(summaries: int) -> str:
     return f"base des comptes rendus : {counted(summaries, 'compte')} rendu{'s' if summaries > 1 else ''}"
 
 
+def doctor_aside(alerts: int) -> str:
+    said = (
+        "n’a pas pu être envoyée\u00a0: elle le sera"
+        if alerts == 1
+        else "n’ont pas pu être envoyées\u00a0: elles le seront"
+    )
+    return f"{counted(alerts, 'alerte')} {said} peut-être au prochain démarrage, et le journal du bot dit pourquoi"
+
+
 DOCTOR_NO_STORE = "base des comptes rendus : pas encore créée, « relais publish » le fera"
 DOCTOR_READERS = "lecture des PDF, DOCX, ODT et HTML, dans un processus à part"
 DOCTOR_NO_READERS = "lecture des PDF, DOCX, ODT et HTML impossible : réinstallez Relais (« make install »)"

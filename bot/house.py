@@ -48,7 +48,7 @@ class Desk:
 
     @cached_property
     def topics(self) -> Topics:
-        """Made when first asked: after the program was renewed, it compares everything with the subjects anew."""
+        """Made when first asked: after the program was renewed, it takes in its subjects."""
         return Topics(self.database, months=self._months)
 
 

@@ -10,25 +10,28 @@ import asyncio
 import math
 import time
 import warnings
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import structlog
+from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import BaseRateLimiter
+from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.chats import FOR_ALL, Chats
+
 IN_ALL = (30, 1.0)
-IN_A_CHAT = (1, 1.0)
-IN_A_GROUP = (20, 60.0)
-"""At most so many messages in so many seconds, counted from when Telegram has them for certain: what leaves a second
-apart may arrive closer."""
+"""At most so many messages in so many seconds, counted as those of one chat are."""
 PATIENCE = 3600.0
-"""Seconds for which news are tried again when the network or Telegram is down. Answers are for as long as it takes."""
+"""Seconds for which what is no message is tried again when the network or Telegram is down. Answers are for as long as
+it takes."""
+PATIENCE_FOR_NEWS = 20.0
+"""… and news: who sends them goes on with others, for it may be this chat alone that Telegram fails for."""
 LONGEST_PAUSE = 30.0
 SHORTLY = 10.0
 """Seconds for which a call is tried again that means nothing when it comes late."""
@@ -65,21 +68,14 @@ class _Waiter:
     """It left before in vain, and its chat waits for it."""
 
 
-@dataclass
-class _Window:
-    """When the last messages went to one chat; `held` while one of them may still have to leave again."""
-
-    sent: deque[float] = field(default_factory=lambda: deque(maxlen=IN_A_GROUP[0]))
-    held: bool = False
-
-
 class Pacer(BaseRateLimiter[Turn]):
     """Every call of the bot goes through `process_request`; `rate_limit_args` is a Turn, TURN when absent.
 
     Within a chat messages of the same turn arrive in the order in which they were asked for. A call that the network
     lost is made again, as is one that Telegram asked to repeat later, and one that was told that the token is not
     known, which something on the way may have said: somebody may get a message twice, never not at all. Those behind
-    it in its chat wait meanwhile. Niceties wait for nothing, and nothing waits for them.
+    it in its chat wait meanwhile. Niceties wait for nothing, and nothing waits for them. News given as such raise
+    RetryAfter where their chat has to wait long, and NetworkError soon: who sends them goes on with others.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -87,8 +83,9 @@ class Pacer(BaseRateLimiter[Turn]):
         self._waiters: dict[Turn, list[_Waiter]] = {turn: [] for turn in Turn}
         self._all: deque[float] = deque(maxlen=IN_ALL[0])
         self._under_way = 0
-        self._chats: defaultdict[int, _Window] = defaultdict(_Window)
+        self._chats = Chats()
         self._halted_until = 0.0
+        self._news_under_way = 0
         self.refused = asyncio.Event()
         """A call was told that the token is not known: whether it is so has to be found out."""
         self._wake = asyncio.Event()
@@ -102,10 +99,22 @@ class Pacer(BaseRateLimiter[Turn]):
         if self._dispatcher:
             self._dispatcher.cancel()
 
+    @property
+    def news_are_under_way(self) -> bool:
+        """Whether what was given as news is on its way right now: neither waiting for its turn, nor to be repeated."""
+        return self._news_under_way > 0
+
+    def halted_for(self) -> float:
+        """Seconds for which nothing leaves at all."""
+        return max(0.0, self._halted_until - self._clock())
+
+    def is_refused(self, chat: int) -> bool:
+        """Whether Telegram asked to leave this chat alone for now."""
+        return self._chats.is_refused(chat, self._clock())
+
     def is_full(self, chat: int) -> bool:
         """Whether a message to this chat would have to wait for the chat itself."""
-        window = self._chats.get(chat)
-        return window is not None and (window.held or self._wait_for_chat(chat, self._clock()) > 0)
+        return self._chats.is_held(chat) or self._chats.wait(chat, self._clock()) > 0
 
     async def process_request(
         self,
@@ -120,8 +129,10 @@ class Pacer(BaseRateLimiter[Turn]):
         # edits count in all; whether they count in a chat Telegram does not say, and none of ours come in a row
         sends = endpoint.startswith(("send", "copy", "forward")) and endpoint != "sendChatAction"
         paced = sends or endpoint.startswith("edit")
-        place = data.get("chat_id") if sends else None
-        chat = place if isinstance(place, int) else None
+        news = rate_limit_args is Turn.NEWS
+        place = data.get("chat_id") if sends or news else None
+        spoken_to = place if isinstance(place, int) else None
+        chat = spoken_to if sends else None
         until = self._clock() + _patience(endpoint, paced, rate_limit_args)
         pause = 1.0
         again = False
@@ -131,14 +142,20 @@ class Pacer(BaseRateLimiter[Turn]):
                     await self._turn(turn, chat, again)
                     again = True
                 try:
-                    return await self._call(callback, args, kwargs, chat, paced)
+                    self._news_under_way += news
+                    try:
+                        return await self._call(callback, args, kwargs, chat, paced)
+                    finally:
+                        self._news_under_way -= news
                 except RetryAfter as error:
                     seconds = _seconds(error)
                     if endpoint.startswith(NICETIES):
                         _log.warning("told to wait, given up", call=endpoint, seconds=seconds)
                         raise
                     _log.warning("told to wait", call=endpoint, seconds=seconds)
-                    self._halted_until = max(self._halted_until, self._clock() + seconds)
+                    self._halt(spoken_to, seconds)
+                    if news and seconds > FOR_ALL:
+                        raise
                     if not paced:
                         await asyncio.sleep(seconds)
                 except BadRequest:
@@ -201,12 +218,18 @@ class Pacer(BaseRateLimiter[Turn]):
         self._under_way -= 1
         self._all.append(self._clock())
         if chat is not None:
-            self._chats[chat].sent.append(self._clock())
+            self._chats.sent(chat, self._clock())
         self._wake.set()
+
+    def _halt(self, chat: int | None, seconds: float) -> None:
+        """Telegram asked to repeat a call after so many seconds; `chat` is None where it may be about all."""
+        now = self._clock()
+        for_all = seconds if chat is None else self._chats.refuse(chat, seconds, now)
+        self._halted_until = max(self._halted_until, now + for_all)
 
     def _let_go(self, chat: int | None) -> None:
         if chat is not None:
-            self._chats[chat].held = False
+            self._chats.let_go(chat)
         self._wake.set()
 
     async def _dispatch(self) -> None:
@@ -221,7 +244,7 @@ class Pacer(BaseRateLimiter[Turn]):
     def _release(self) -> float | None:
         """Let go everything that may, and say after how many seconds to look again; None: when something happens."""
         now = self._clock()
-        self._forget_quiet_chats(now)
+        self._chats.forget_quiet_ones(now)
         if not any(self._waiters.values()):
             return None
         soonest: float | None = None
@@ -234,14 +257,14 @@ class Pacer(BaseRateLimiter[Turn]):
                 if wait > 0:
                     return wait
                 if waiter.chat is not None:
-                    held = self._chats[waiter.chat].held and not waiter.again
+                    held = self._chats.is_held(waiter.chat) and not waiter.again
                     # one that is held is looked at again when it is let go
-                    wait = LONGEST_PAUSE if held else self._wait_for_chat(waiter.chat, now)
+                    wait = LONGEST_PAUSE if held else self._chats.wait(waiter.chat, now)
                     if waiter.chat in busy or wait > 0:
                         busy.add(waiter.chat)
                         soonest = min(wait, soonest or wait)
                         continue
-                    self._chats[waiter.chat].held = True
+                    self._chats.hold(waiter.chat)
                     busy.add(waiter.chat)
                 self._under_way += 1
                 self._waiters[turn].remove(waiter)
@@ -256,29 +279,18 @@ class Pacer(BaseRateLimiter[Turn]):
         too_many = len(recent) + self._under_way - most
         return recent[too_many] + seconds - now if too_many >= 0 else 0.0
 
-    def _wait_for_chat(self, chat: int, now: float) -> float:
-        window = self._chats[chat]
-        limits = (IN_A_CHAT, IN_A_GROUP) if chat < 0 else (IN_A_CHAT,)
-        wait = 0.0
-        for most, seconds in limits:
-            recent = [at for at in window.sent if at > now - seconds]
-            if len(recent) >= most:
-                wait = max(wait, recent[-most] + seconds - now)
-        return wait
 
-    def _forget_quiet_chats(self, now: float) -> None:
-        if len(self._chats) > 1000:
-            quiet = now - IN_A_GROUP[1]
-            for chat in [chat for chat, window in self._chats.items() if not window.held]:
-                if not self._chats[chat].sent or self._chats[chat].sent[-1] < quiet:
-                    del self._chats[chat]
+def pacer_of(bot: Bot) -> Pacer | None:
+    """None where calls are not paced."""
+    pacer = bot.rate_limiter if isinstance(bot, ExtBot) else None
+    return pacer if isinstance(pacer, Pacer) else None
 
 
 def _patience(endpoint: str, paced: bool, turn: Turn | None) -> float:
     """For how many seconds a call is tried again. `turn` is what was given with it: an answer to somebody who is no
     member comes after others, and is an answer all the same."""
     if paced:
-        return PATIENCE if turn is Turn.NEWS else math.inf
+        return PATIENCE_FOR_NEWS if turn is Turn.NEWS else math.inf
     return SHORTLY if endpoint in SOON or endpoint.startswith(NICETIES) else PATIENCE
 
 

@@ -8,10 +8,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot import alert_messages as messages
+from bot.logs import where
 from bot.pacing import Turn
 from bot.people import People
 from bot.rendering import line
@@ -20,6 +22,8 @@ from knowledge.following import Announcement
 
 BETWEEN_EDITS = 20.0
 """Seconds between two edits of one message."""
+
+_log = structlog.get_logger()
 
 
 class Progress:
@@ -48,23 +52,34 @@ class Progress:
     async def _tell(self, one: Announcement, said: str) -> str:
         """Returns what is said now."""
         house = self._people.house
-        sent, total = await house.read(lambda desk: desk.alerts.progress(one.summary_id))
+        (sent, total), weekly = await house.read(
+            lambda desk: (desk.alerts.progress(one.summary_id), desk.alerts.weekly(one.summary_id))
+        )
         quiet = self._people.settings.quiet
         resumes = messages.hour(quiet.stop) if quiet is not None and quiet.holds(self._clock()) else None
-        told = messages.progress(sent, total, resumes) if total else ""
-        there = told == said or await self._edit(one, told)
-        if sent == total or not there:
+        told = messages.progress(sent, total, weekly, resumes) if total or weekly else ""
+        shown: bool | None = told == said or await self._edit(one, told)
+        if shown is None:
+            return said
+        if sent == total or not shown:
             await house.write(lambda desk: desk.alerts.announced_enough(one.summary_id))
             self._announced = tuple(other for other in self._announced if other is not one)
         return told
 
-    async def _edit(self, one: Announcement, told: str) -> bool:
-        """False when the message is gone, or who it was for."""
+    async def _edit(self, one: Announcement, told: str) -> bool | None:
+        """False when the message is gone, or who it was for; None when it is to be tried again. Raises StoreError."""
         member = await self._people.house.read(lambda desk: desk.membership.by_number(one.by))
         if member is None or not member.active:
             return False
-        chat = self._people.keyring.open_id(member.sealed)
         try:
+            chat = self._people.keyring.open_id(member.sealed)
             return await edit(self._bot, chat, one.message_id, line(f"{one.text}\n{told}"), Turn.NEWS)
+        except (BadRequest, Forbidden, ChatMigrated):
+            return False
         except TelegramError:
+            # the network, or a chat that takes nothing for now
+            return None
+        except Exception as error:
+            # nobody's alert waits for it
+            _log.error("progress could not be told", error=type(error).__name__, where=where(error))
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -20,7 +21,7 @@ from bot.inbox import Inbox, Waiting
 from bot.lanes import Lanes
 from bot.logs import where
 from bot.menu import show_menus
-from bot.pacing import Pacer
+from bot.pacing import Pacer, pacer_of
 from bot.people import People
 from bot.polling import check_token, poll
 from bot.refusals import TokenUnknown
@@ -32,6 +33,8 @@ HURRY = 1.0
 """… when it is told so a second time: what is on its way to Telegram arrives."""
 BETWEEN_CLEANINGS = 6 * 3600.0
 AFTER_A_BUSY_ONE = 300.0
+AFTER_THE_NEWS = 60.0
+"""Who unblocked the bot while it was down on their last day is not erased before Telegram has said so."""
 BETWEEN_TIDYINGS = 60.0
 BETWEEN_BEGINNINGS = 30.0
 
@@ -76,8 +79,9 @@ async def _serve(
     polling = asyncio.create_task(poll(application.bot, inbox, lanes.put))
     # nobody waits for them, and they may take their time
     menus = asyncio.create_task(show_menus(application.bot))
-    cleaning = asyncio.create_task(_clean(people))
+    cleaning = asyncio.create_task(_clean(people, AFTER_THE_NEWS))
     tidying = asyncio.create_task(_tidy(inbox))
+    renewing = asyncio.create_task(_renew(people))
     checking = asyncio.create_task(_check(application))
     postman = Postman(application.bot, people)
     delivering = asyncio.create_task(postman.run())
@@ -86,11 +90,11 @@ async def _serve(
     try:
         ended, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (polling, menus, cleaning, tidying, checking, stopping):
+        for task in (polling, menus, cleaning, tidying, renewing, checking, stopping):
             task.cancel()
         # a scan takes minutes: it is read again after the restart
         people.readings.interrupt()
-        await asyncio.gather(_end(lanes, hurry), _stop_delivering(postman, delivering))
+        await asyncio.gather(_end(lanes, hurry, pacer_of(application.bot)), _stop_delivering(postman, delivering))
         with suppress(StoreError):
             await inbox.tidy()
         await application.shutdown()
@@ -113,8 +117,9 @@ async def _begin(application: Relais, people: People) -> None:
             await asyncio.sleep(BETWEEN_BEGINNINGS)
     # words and lists are read at the first question: nobody should wait for it
     await people.house.read(lambda desk: desk.questions.ask("télétravail"))
-    # after the program was renewed, its subjects are looked for anew: by the thread that writes
-    await people.house.write(lambda desk: desk.topics)
+    with suppress(StoreError):
+        # after the program was renewed, its subjects are taken in by the thread that writes; else `_renew` tries again
+        await people.house.write(lambda desk: desk.topics)
     # what is there now stays: each full collection would walk through it for a tenth of a second, and hold up everybody
     gc.collect()
     gc.freeze()
@@ -134,9 +139,11 @@ async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
     return False
 
 
-async def _end(lanes: Lanes, hurry: asyncio.Event) -> None:
+async def _end(lanes: Lanes, hurry: asyncio.Event, pacer: Pacer | None) -> None:
     hurried = asyncio.create_task(hurry.wait())
-    ending = asyncio.create_task(lanes.stop(PATIENCE))
+    # what Telegram takes only later is answered by the next process
+    in_vain = pacer is not None and pacer.halted_for() > PATIENCE
+    ending = asyncio.create_task(lanes.stop(HURRY if in_vain else PATIENCE))
     await asyncio.wait({ending, hurried}, return_when=asyncio.FIRST_COMPLETED)
     hurried.cancel()
     if not ending.done():
@@ -162,11 +169,37 @@ async def _handle(application: Relais, inbox: Inbox, waiting: Waiting) -> None:
 
 
 async def _stop_delivering(postman: Postman, delivering: asyncio.Task[None]) -> None:
-    """The alert that is on its way gets there, and is noted."""
+    """The alert that is on its way gets there, and is noted; one that only waits for its turn, or for Telegram to take
+    messages again, is not waited for."""
     postman.stop()
-    await asyncio.wait({delivering}, timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while not delivering.done() and postman.is_sending() and time.monotonic() < until:
+        await asyncio.wait({delivering}, timeout=0.05)
     delivering.cancel()
     await asyncio.gather(delivering, return_exceptions=True)
+
+
+async def _renew(people: People) -> None:
+    """After the program was renewed, its subjects are looked for in everything published, a summary at a time and half
+    of the time: people are answered, other processes publish, and a restart goes on where this one was."""
+    began, count = time.monotonic(), 0
+    while True:
+        at = time.monotonic()
+        try:
+            if not await people.house.write(lambda desk: desk.topics.catch_up()):
+                break
+        except StoreError as error:
+            _log.warning("topics wait", error=type(error).__name__)
+            await asyncio.sleep(BETWEEN_BEGINNINGS)
+            continue
+        except Exception as error:
+            # topics stay as they are until the next start: nothing else waits for them
+            _log.error("topics could not be renewed", error=type(error).__name__, where=where(error))
+            return
+        count += 1
+        await asyncio.sleep(time.monotonic() - at)
+    if count:
+        _log.info("topics were renewed", summaries=count, seconds=round(time.monotonic() - began))
 
 
 async def _tidy(inbox: Inbox) -> None:
@@ -191,9 +224,10 @@ async def _check(application: Relais) -> None:
         await check_token(application.bot)
 
 
-async def _clean(people: People) -> None:
-    """Retention: at the start and every few hours, so that a machine that is seldom on does it too."""
+async def _clean(people: People, after: float = 0.0) -> None:
+    """Retention: `after` some seconds and every few hours, so that a machine that is seldom on does it too."""
     settings = people.settings
+    await asyncio.sleep(after)
     while True:
         pause = BETWEEN_CLEANINGS
         try:

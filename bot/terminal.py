@@ -16,7 +16,7 @@ from telegram import Update
 
 from bot import console_messages as messages
 from bot.application import terminal_application
-from bot.house import House
+from bot.house import Desk, House
 from bot.loopback import TOKEN, Button, Json, Kind, Loopback, Player, Shown
 from bot.screen import screen, show, show_buttons
 from bot.styled import italic, plain, sendable
@@ -38,6 +38,7 @@ def converse(house: House, zone: ZoneInfo) -> None:
     # the loop only runs while an update is handled, so that Ctrl-C at the prompt ends the program at once
     with asyncio.Runner() as runner:
         runner.run(application.initialize())
+        runner.run(house.write(_renewed))
         talk = Talk(loopback.person(user_id=YOU), console)
         if interactive:
             show(console, italic(messages.BANNER))
@@ -49,6 +50,13 @@ def converse(house: House, zone: ZoneInfo) -> None:
                 runner.run(application.process_update(Update.de_json(update, application.bot)))
             talk.show_news()
         runner.run(application.shutdown())
+
+
+def _renewed(desk: Desk) -> None:
+    """After the program was renewed, its subjects are looked for in everything published; stopped, it goes on the next
+    time."""
+    while desk.topics.catch_up():
+        pass
 
 
 class Talk:

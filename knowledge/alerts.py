@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from knowledge.classifying import Classifier
+from knowledge.errors import StoreDamaged
 from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Subscription
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
@@ -29,6 +30,8 @@ DIGEST_HOUR = 9
 """The hour of the chosen day at which digests are due, in the zone of the instant given to `take`."""
 MOST_IN_DIGEST = 30
 """Alerts in one digest; the rest comes in the next message."""
+_UNREADABLE = (LookupError, ValueError, TypeError, StoreDamaged)
+"""What reading one alert may raise that is not for all of them."""
 
 
 class Alerts:
@@ -76,11 +79,17 @@ class Alerts:
 
     # -- the outbox
 
-    def take(self, now: datetime, limit: int = 30, quiet: Quiet | None = None) -> tuple[Delivery, ...]:
+    def take(
+        self,
+        now: datetime,
+        limit: int = 30,
+        quiet: Quiet | None = None,
+        failed: Callable[[Exception], object] = lambda _: None,
+    ) -> tuple[Delivery, ...]:
         """At most `limit` messages that are due at `now` (aware, in the zone that quiet hours and weekdays are meant
         in), in the order in which they were written: alerts at once, and digests from 9 o'clock of their day on,
         however late. None in quiet hours. What belongs to somebody removed or lapsed meanwhile, or to nothing that is
-        still followed, is dropped."""
+        still followed, is dropped. What cannot be made out is put aside, and `failed` is told."""
         if quiet is not None and quiet.holds(now):
             return ()
         day = now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
@@ -94,7 +103,7 @@ class Alerts:
                         break
                     for row in rows:
                         if row.id not in self._out:
-                            found += self._deliver(row, now, day, known)
+                            found += self._deliver(row, now, day, known, failed)
         except BaseException:
             for one in found:
                 self.give_back(one)
@@ -130,11 +139,33 @@ class Alerts:
         """The message did not go out, and is given again at the next `take`."""
         self._out -= {alert.id for alert in delivery.alerts}
 
+    def put_aside(self, delivery: Delivery) -> None:
+        """The message cannot be told, however often it is tried: it is given again after `take_up`."""
+        with self._database.transaction():
+            self._table.put_aside([alert.id for alert in delivery.alerts])
+        self.give_back(delivery)
+
+    def take_up(self) -> int:
+        """For a process that starts, whose program may tell more: what was put aside is given again. Returns how many
+        alerts."""
+        if not self._table.aside():
+            return 0
+        with self._database.transaction():
+            return self._table.take_up()
+
+    def aside(self) -> int:
+        """How many alerts could not be told and wait for the next start."""
+        return self._table.aside()
+
     def blocked(self, subscriber: str) -> None:
         """Telegram delivers nothing to them any more: they are sent nothing until they let it, or follow or resume
         something, and `clean` erases what they follow."""
         with self._database.transaction():
             self._subscriptions.block(subscriber, self._now())
+
+    def is_blocked(self, subscriber: str) -> bool:
+        follower = self._subscriptions.follower(subscriber)
+        return follower is not None and follower.blocked_at is not None
 
     def unblocked(self, subscriber: str) -> None:
         """Telegram delivers again."""
@@ -158,13 +189,15 @@ class Alerts:
 
     def to_edit(self, limit: int = 30) -> tuple[Delivery, ...]:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
-        alerts; the meeting is told as it is now."""
+        alerts; the meeting is told as it is now. One that cannot be made out is given without alerts."""
         generation = self._summaries.generation()
         known, found = self._known(), []
         for follower, message_id in self._table.to_edit(limit):
-            rows = self._table.in_message(follower, message_id)
-            alerts = tuple(self._as_alert(row, known) for row in rows)
-            found.append(Delivery(follower, alerts, len(rows) > 1, message_id, generation))
+            try:
+                alerts = tuple(self._as_alert(row, known) for row in self._table.in_message(follower, message_id))
+            except _UNREADABLE:
+                alerts = ()
+            found.append(Delivery(follower, alerts, len(alerts) > 1, message_id, generation))
         return tuple(found)
 
     def edited(self, delivery: Delivery) -> None:
@@ -172,12 +205,16 @@ class Alerts:
         not say the last of it: it is given again."""
         with self._database.transaction():
             if delivery.generation == self._summaries.generation():
-                self._table.note_edited([alert.id for alert in delivery.alerts])
+                self._table.note_edited(delivery.subscriber, delivery.message_id)
 
     def progress(self, summary_id: int) -> tuple[int, int]:
         """How many alerts about a summary were sent, of how many in all: those of people who take none for now, paused
-        or blocked, count once they were told."""
-        return self._table.progress(summary_id, self._now())
+        or blocked, count once they were told, and those that `weekly` counts when their day has come."""
+        return self._announcements.progress(summary_id, self._now())
+
+    def weekly(self, summary_id: int) -> int:
+        """How many alerts about a summary wait for the day of somebody's digest."""
+        return self._announcements.weekly(summary_id, self._now())
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another
@@ -210,14 +247,23 @@ class Alerts:
     def _known(self) -> _Known:
         return _Known(Names(self._topics.rows()), {})
 
-    def _deliver(self, row: AlertRow, now: datetime, day: date, known: _Known) -> list[Delivery]:
+    def _deliver(
+        self, row: AlertRow, now: datetime, day: date, known: _Known, failed: Callable[[Exception], object]
+    ) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
         rows = self._table.waiting_of(row.follower, now, day) if row.digest else (row,)
         rows = tuple(one for one in rows if one.id not in self._out)[:MOST_IN_DIGEST]
         if not self._may_get(row.follower):
             self._table.delete([one.id for one in rows])
             return []
-        alerts = [(one, self._as_alert(one, known)) for one in rows]
+        alerts = []
+        for one in rows:
+            try:
+                alerts.append((one, self._as_alert(one, known)))
+            except _UNREADABLE as error:
+                # nobody waits behind it, and it is not lost
+                failed(error)
+                self._table.put_aside([one.id])
         self._table.delete([one.id for one, alert in alerts if not alert.passages])
         kept = sorted((alert for _, alert in alerts if alert.passages), key=lambda one: (one.meeting.date, one.id))
         if not kept:

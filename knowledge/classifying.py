@@ -51,9 +51,20 @@ class Classifier:
         self._summaries = SummaryTable(database)
         self._subscriptions = SubscriptionTable(database)
 
-    def catch_up(self) -> None:
-        """Take in the shipped subjects, and compare everything published and followed with them, if that was not done
-        with this edition of the lists."""
+    def catch_up(self) -> bool:
+        """Compare one summary that was not compared with this edition of the lists, the latest one; False when there
+        was none."""
+        self.renew()
+        summary_id = self._table.behind()
+        if summary_id is None:
+            return False
+        self.classify(summary_id)
+        self._table.set_behind(summary_id - 1)
+        return True
+
+    def renew(self) -> None:
+        """Take in the shipped subjects, and compare what is followed by this edition's words, if that was not done. All
+        that is published is behind then, and keeps the topics it has until `catch_up` comes to it."""
         if self._table.edition() == edition():
             return
         there = {row.shipped for row in self._table.rows()}
@@ -62,12 +73,10 @@ class Classifier:
                 self._table.add(subject.name, Origin.SHIPPED, shipped=subject.name)
         self._table.set_edition(edition())
         self._subscriptions.rekey(wanted_keys)
-        for summary_id in self._table.published():
-            self.classify(summary_id)
 
     def classify(self, summary_id: int) -> None:
         """Find the topics of a summary's passages, and those that it makes itself."""
-        self.catch_up()
+        self.renew()
         stored = self._summaries.load(summary_id)
         if stored is None:
             return
@@ -92,7 +101,7 @@ class Classifier:
         merged: dict[int, list[TopicRow]] = {}
         for row in rows:
             merged.setdefault(row.merged_into or row.id, []).append(row)
-        return [_pattern(topic_id, of) for topic_id, of in merged.items()]
+        return [_pattern(topic_id, tuple(of)) for topic_id, of in merged.items()]
 
     def _discover(self, read: ReadSummary) -> set[int]:
         """Make topics of what the summary names; returns those that are new."""
@@ -119,7 +128,9 @@ class Classifier:
         self._table.clear(read.summary.id)
         hashes, corrections = self._table.hashes(read.summary.id), self._table.corrections()
         for passage in read.passages:
-            found = {pattern.topic: worth for pattern in patterns if (worth := weight(pattern, read, passage))}
+            forms = read.forms(passage)
+            near = [pattern for pattern in patterns if not pattern.first.isdisjoint(forms)]
+            found = {pattern.topic: worth for pattern in near if (worth := weight(pattern, read, passage))}
             for topic_id, included in corrections.get(hashes[passage.id], {}).items():
                 if not included:
                     found.pop(topic_id, None)
@@ -193,9 +204,10 @@ def names_of(rows: Iterable[TopicRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _pattern(topic_id: int, rows: list[TopicRow]) -> Pattern:
+@lru_cache(maxsize=4096)
+def _pattern(topic_id: int, found: tuple[TopicRow, ...]) -> Pattern:
     # a topic's own row may come after one that is merged into it
-    rows = sorted(rows, key=lambda row: row.id != topic_id)
+    rows = sorted(found, key=lambda row: row.id != topic_id)
     shipped = [subject for subject in subjects() if any(row.shipped == subject.name for row in rows)]
     names = names_of(rows)
     also = (other for name in names for other in same_things(phrase_of(name), typed=False))

@@ -105,6 +105,8 @@ class Fate(StrEnum):
     CURRENT = "current"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    ASIDE = "aside"
+    """Of an alert that could not be told: current, and left alone until a process starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Timeline:
 class Timelines:
     """Reads from one store. Not to be shared between threads, as its database.
 
-    Making one may write: after the program was renewed, everything published is compared with its list of subjects.
-    Raises StoreError (and its kinds)."""
+    Making one may write: after the program was renewed, its subjects are taken in; `catch_up` compares what is
+    published with them. Raises StoreError (and its kinds)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,7 +77,15 @@ class Timelines:
         self._classifier = Classifier(database)
         if self._table.edition() != edition():
             with database.transaction():
-                self._classifier.catch_up()
+                self._classifier.renew()
+
+    def catch_up(self) -> bool:
+        """After the program was renewed, compare one published summary with its subjects, in one transaction of some
+        hundredths of a second a page; False when none was left. Until then its passages keep the topics they had."""
+        if self._table.edition() == edition() and self._table.behind() is None:
+            return False
+        with self._database.transaction():
+            return self._classifier.catch_up()
 
     def find(self, name: str) -> Topic | None:
         """The topic with this name or alias, or another word for it; accents, plurals and a typing error are forgiven.

@@ -13,6 +13,7 @@ import typer
 from bot import console_messages as messages
 from bot.refusal_messages import store_failure
 from bot.styled import sendable
+from knowledge.alerts import Alerts
 from knowledge.errors import StoreError, Unreadable
 from knowledge.reading import read
 from knowledge.reading.ocr import installed
@@ -64,11 +65,13 @@ def _store(data: Path) -> bool:
     try:
         database = Database.open(data)
         try:
-            count = len(SummaryTable(database).dates())
+            count, aside = len(SummaryTable(database).dates()), Alerts(database).aside()
         finally:
             database.close()
     except StoreError as error:
         return _say(store_failure(error), False)
+    if aside:
+        typer.echo(sendable(f"{messages.OPTIONAL} {messages.doctor_aside(aside)}"))
     return _say(messages.doctor_store(count), True)
 
 

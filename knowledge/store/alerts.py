@@ -127,7 +127,7 @@ class AlertTable:
         """What waits is not sent, what was sent about any version is to be edited."""
         self._sql.execute(
             "UPDATE alerts SET fate = 'withdrawn', edit_due = (message_id IS NOT NULL) "  # noqa: S608
-            "WHERE (summary_id = :summary AND (fate = 'current' OR sent_at IS NOT NULL)) "
+            "WHERE (summary_id = :summary AND (fate IN ('current', 'aside') OR sent_at IS NOT NULL)) "
             f"OR (sent_at IS NOT NULL AND summary_id IN ({_OTHERS}))",
             {"summary": summary_id},
         )
@@ -140,10 +140,22 @@ class AlertTable:
             [to_text(at), message_id, summary_id, alert],
         )
 
-    def note_edited(self, alerts: Sequence[int]) -> None:
+    def note_edited(self, follower: str, message_id: int | None) -> None:
         self._sql.execute(
-            "UPDATE alerts SET edit_due = 0 WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(alerts))]
+            "UPDATE alerts SET edit_due = 0 WHERE follower = ? AND message_id = ?", [follower, message_id]
         )
+
+    def put_aside(self, alerts: Sequence[int]) -> None:
+        """What waits among them waits for `take_up`."""
+        self._sql.execute(
+            "UPDATE alerts SET fate = 'aside' WHERE sent_at IS NULL AND fate = 'current' "
+            "AND id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(alerts))],
+        )
+
+    def take_up(self) -> int:
+        """What was put aside waits as before; returns how many."""
+        return self._sql.execute("UPDATE alerts SET fate = 'current' WHERE fate = 'aside'").rowcount
 
     def leave_messages(self, follower: str) -> None:
         """What was sent cannot be edited any more: another message may have its number."""
@@ -206,18 +218,18 @@ class AlertTable:
         those in `out` wait."""
         where = "a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.id LIMIT ?"
         values = [day.isoformat(), to_text(now), json.dumps(list(out)), limit]
-        return tuple(self._query(f"{_WAITING} AND {where}", values))
+        return tuple(self._query(f"{WAITING} AND {where}", values))
 
     def waiting_of(self, follower: str, now: datetime, day: date) -> tuple[AlertRow, ...]:
         """Those of one follower that come together as a digest."""
-        where = _WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
+        where = WAITING + " AND a.follower = ? AND a.digest = 1 ORDER BY a.id"
         return tuple(self._query(where, [day.isoformat(), to_text(now), follower]))
 
     def still_waiting(self, alerts: Sequence[int], now: datetime) -> tuple[AlertRow, ...]:
         """Those of these alerts that are to be sent, whatever their day."""
         where = "a.id IN (SELECT value FROM json_each(?))"
         return tuple(
-            self._query(f"{_WAITING} AND {where}", [date.max.isoformat(), to_text(now), json.dumps(list(alerts))])
+            self._query(f"{WAITING} AND {where}", [date.max.isoformat(), to_text(now), json.dumps(list(alerts))])
         )
 
     def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
@@ -231,6 +243,11 @@ class AlertTable:
 
     def in_message(self, follower: str, message_id: int) -> tuple[AlertRow, ...]:
         return tuple(self._query("a.follower = ? AND a.message_id = ? ORDER BY a.id", [follower, message_id]))
+
+    def aside(self) -> int:
+        """How many were put aside."""
+        with translated():
+            return int(next(self._sql.query("SELECT count(*) AS n FROM alerts WHERE fate = 'aside'"))["n"])
 
     def by_id(self, alert: int) -> AlertRow | None:
         return next(self._query("a.id = ?", [alert]), None)
@@ -252,16 +269,6 @@ class AlertTable:
                 row["id"]: Matched(row["want_id"], tuple(json.loads(row["passages"])), tuple(json.loads(row["fresh"])))
                 for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
             }
-
-    def progress(self, summary_id: int, now: datetime) -> tuple[int, int]:
-        with translated():
-            query = (
-                "SELECT count(a.sent_at) AS sent, count(*) AS total FROM alerts a "  # noqa: S608
-                "JOIN followers f ON f.number = a.follower "
-                f"WHERE a.summary_id = ? AND (a.sent_at IS NOT NULL OR ({_WAITING}))"
-            )
-            row = next(self._sql.query(query, [summary_id, date.max.isoformat(), to_text(now)]))
-            return row["sent"], row["total"]
 
     def _query(self, where: str, values: list[object]) -> Iterator[AlertRow]:
         with translated():
@@ -292,7 +299,7 @@ _SELECT = (
     "a.written_at, a.sent_at "
     "FROM alerts a JOIN followers f ON f.number = a.follower"
 )
-_WAITING = (
+WAITING = (
     "a.sent_at IS NULL AND a.fate = 'current' AND (a.due_day IS NULL OR a.due_day <= ?) AND f.blocked_at IS NULL "
     "AND (f.paused = 0 OR f.paused_until <= ?)"
 )

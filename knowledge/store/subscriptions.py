@@ -143,7 +143,7 @@ class SubscriptionTable:
         self._sql.execute(
             "UPDATE alerts SET subscriptions = (SELECT json_group_array(s.id) FROM subscriptions s "
             "JOIN want_matches m ON m.want_id = s.want_id WHERE m.summary_id = alerts.summary_id "
-            "AND s.follower = alerts.follower) WHERE sent_at IS NULL AND fate = 'current' "
+            "AND s.follower = alerts.follower) WHERE sent_at IS NULL AND fate IN ('current', 'aside') "
             "AND follower IN (SELECT follower FROM subscriptions WHERE want_id = ?)",
             [want],
         )

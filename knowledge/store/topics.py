@@ -118,7 +118,14 @@ class TopicTable:
         return int(next(self._sql.query(query, [key]))["n"])
 
     def set_edition(self, value: int) -> None:
+        """Everything published so far is behind from now on."""
         self._sql.execute("UPDATE state SET value = ? WHERE name = 'topics'", [value])
+        latest = next(self._sql.query("SELECT coalesce(max(id), 0) AS id FROM summaries"))["id"]
+        self.set_behind(latest)
+
+    def set_behind(self, latest: int) -> None:
+        """Only summaries up to this one are still behind."""
+        self._sql.execute("INSERT OR REPLACE INTO state (name, value) VALUES ('topics behind', ?)", [latest])
 
     # -- reading
 
@@ -126,6 +133,16 @@ class TopicTable:
         """Of the shipped list that the passages were last compared with."""
         with translated():
             return int(next(self._sql.query("SELECT value FROM state WHERE name = 'topics'"))["value"])
+
+    def behind(self) -> int | None:
+        """The published summary to be compared next with that edition, the latest first; None when all of them are."""
+        with translated():
+            query = (
+                "SELECT max(s.id) AS id FROM summaries s JOIN state ON state.name = 'topics behind' "
+                "AND s.id <= state.value WHERE s.status = 'published'"
+            )
+            found = next(self._sql.query(query))["id"]
+            return None if found is None else int(found)
 
     def rows(self) -> tuple[TopicRow, ...]:
         """Every topic, hidden and merged ones too, in the order in which they came."""

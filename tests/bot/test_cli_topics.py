@@ -1,8 +1,11 @@
 """`relais topics`, run in this process."""
 
+import sqlite3
+
 import pytest
 
 from bot.cli import run
+from knowledge.store.database import FILE
 from tests.conftest import publish_summaries
 
 
@@ -23,6 +26,17 @@ def test_the_topics_are_listed_with_their_meetings_and_an_empty_house_says_so(da
     assert any(line.split()[:3] == ["Télétravail", "2", "2026-10-15"] for line in lines)
     assert relais(tmp_path / "empty", "topics") == 0
     assert "Aucun sujet" in capsys.readouterr().out
+
+
+def test_after_a_renewal_of_the_program_all_are_compared_before_they_are_listed(data, capsys):
+    assert relais(data, "topics") == 0
+    before = capsys.readouterr().out
+    with sqlite3.connect(data / FILE) as connection:
+        connection.execute("DELETE FROM topic_passages")
+        connection.execute("UPDATE state SET value = 1 WHERE name = 'topics'")
+    connection.close()
+    assert relais(data, "topics") == 0
+    assert capsys.readouterr().out == before
 
 
 def test_one_council_s_topics_are_listed(data, capsys):

@@ -248,6 +248,68 @@ def test_nothing_leaves_before_the_seconds_that_telegram_asks_for_have_passed():
 
 
 @pytest.mark.parametrize(
+    ("refused", "free_at"),
+    [((1, 2), 60), ((-1, -2), 5), ((-1, 2), 5), ((1, -2), 5)],
+    ids=["two people", "two groups", "a group, then a person", "a person, then a group"],
+)
+def test_two_people_who_are_refused_mean_all_and_a_group_means_itself(refused, free_at):
+    async def play(pacer, telegram):
+        telegram.answers = [RetryAfter(timedelta(seconds=60))] * 2
+        tasks = [asyncio.create_task(telegram.send(pacer, chat, chat)) for chat in refused]
+        await asyncio.sleep(0.1)
+        await telegram.send(pacer, 3, "other")
+        at = telegram.loop.time()
+        await asyncio.gather(*tasks)
+        return at, [at for at, chat, _ in telegram.came if chat in refused]
+
+    at, came = played(play)
+    assert at == pytest.approx(free_at)
+    assert came == pytest.approx([0, 0, 60, 60])
+
+
+@pytest.mark.parametrize("endpoint", ["sendMessage", "editMessageText"])
+def test_news_that_would_wait_long_for_their_chat_are_given_back_and_the_chat_is_known(endpoint):
+    async def play(pacer, telegram):
+        telegram.answers = [RetryAfter(timedelta(seconds=60))]
+        with pytest.raises(RetryAfter):
+            await telegram.send(pacer, 1, "first", Turn.NEWS, endpoint)
+        assert telegram.loop.time() < 1
+        assert pacer.is_refused(1)
+        assert pacer.is_full(1)
+        assert not pacer.is_full(2)
+        await telegram.send(pacer, 2, "other", Turn.NEWS, endpoint)
+        assert telegram.loop.time() == pytest.approx(5)
+        await asyncio.sleep(60)
+        assert not pacer.is_refused(1)
+        return await telegram.send(pacer, 1, "first", Turn.NEWS, endpoint)
+
+    assert played(play) == "first"
+
+
+def test_a_short_pause_is_waited_for_by_all_and_repeats_news_too():
+    async def play(pacer, telegram):
+        telegram.answers = [RetryAfter(timedelta(seconds=3))]
+        first = asyncio.create_task(telegram.send(pacer, 1, "first", Turn.NEWS))
+        await asyncio.sleep(0.1)
+        assert not pacer.news_are_under_way
+        await telegram.send(pacer, 2, "other")
+        assert telegram.loop.time() == pytest.approx(3)
+        return await first
+
+    assert played(play) == "first"
+
+
+def test_chats_that_no_limit_is_counted_for_any_more_are_forgotten():
+    async def play(pacer, telegram):
+        for chat in range(1, 3001):
+            await telegram.send(pacer, chat, chat)
+            await asyncio.sleep(0.05)
+        return len(pacer._chats)
+
+    assert played(play) <= 1000
+
+
+@pytest.mark.parametrize(
     "lost", [TimedOut(), NetworkError("502"), TelegramError("Invalid server response"), KeyError("result"), TypeError()]
 )
 def test_a_message_that_was_lost_is_sent_again_before_those_behind_it(lost):

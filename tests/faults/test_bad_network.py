@@ -72,6 +72,23 @@ async def test_nothing_leaves_while_telegram_asks_to_wait(tmp_path: Path) -> Non
     assert asked.duplicates == 0
 
 
+async def test_told_to_end_while_telegram_takes_nothing_for_long_it_ends_and_the_next_process_answers(
+    tmp_path: Path,
+) -> None:
+    async with Server() as server:
+        bot = Bot(server, tmp_path)
+        people, asked = await bot.house(5), Asked(server)
+        await bot.up()
+        server.fail("sendMessage", Fault(retry_after=60), times=2)
+        for who in people:
+            asked.ask(who, question(1))
+        await until(lambda: bot.words.count("told to wait") == 2)
+        assert await bot.end(signal.SIGTERM, within=4) == 0
+        await bot.up()
+        await asked.all_answered(20)
+        assert await bot.end(signal.SIGTERM) == 0
+
+
 async def test_nothing_is_confirmed_for_which_the_disk_has_no_room(tmp_path: Path) -> None:
     """Files of this process may not grow beyond what a few questions need."""
     if shutil.which("prlimit") is None:

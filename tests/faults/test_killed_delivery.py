@@ -134,7 +134,7 @@ async def test_a_bot_that_is_told_to_end_while_it_delivers_tells_everybody_once(
         for part in (5, 15, 25):
             await bot.up()
             await until(lambda part=part: len(told()) >= part)
-            assert await bot.end(signal.SIGTERM) == 0
+            assert await bot.end(signal.SIGTERM, within=4) == 0
         await bot.up()
         await until(lambda: len(told()) == 40)
         await asyncio.sleep(1)

@@ -161,7 +161,7 @@ def test_what_was_followed_before_the_list_changed_is_compared_by_the_new_one(ho
     )
     house.database.sql.execute("UPDATE state SET value = 1 WHERE name = 'topics'")
     with house.database.transaction():
-        Classifier(house.database).catch_up()
+        Classifier(house.database).renew()
     with pytest.raises(AlreadyFollowed):
         house.follow(member, "machine à café")
     assert [one.words for one in house.subscriptions.list(other.number).subscriptions] == [
