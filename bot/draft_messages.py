@@ -27,7 +27,7 @@ def meeting_of(when: date | None) -> str:
 
 
 def agenda_line(number: int, item: AgendaItem) -> str:
-    return f"{number}. {item.title}{pages(item.first, item.last)}"
+    return f"{number}. {item.title}"
 
 
 def pages(first: int | None, last: int | None) -> str:
@@ -165,6 +165,8 @@ def draft_button(place: int, title: str) -> str:
 
 
 def cut_head(first: int, last: int, total: int) -> str:
+    if first == last:
+        return f"Passage {first} sur {total}"
     return f"Passages {first} à {last}, sur {total}"
 
 
