@@ -16,9 +16,10 @@ from knowledge.shelf import AgendaItem, Council, Listed, Withdrawn
 
 def counts(preview: Preview) -> str:
     parts = [counted(preview.pages, "page")] if preview.pages else []
-    parts += [counted(len(preview.agenda), "point"), counted(preview.passages, "passage")]
+    parts += [counted(len(preview.agenda), "point")] if preview.agenda else []
+    parts += [counted(preview.passages, "passage")]
     parts += [counted(preview.tables, "tableau")] if preview.tables == 1 else []
-    parts += [f"{preview.tables} tableaux"] if preview.tables > 1 else []
+    parts += [f"{preview.tables} tableaux"] if preview.tables > 1 else []
     return " · ".join(parts)
 
 
@@ -132,7 +133,7 @@ def ask_date(number: str) -> str:
 
 
 def ask_title(number: str) -> str:
-    return f"Brouillon {number}. Quel est le titre ? Répondez à ce message."
+    return f"Brouillon {number}. Quel est le titre ? Répondez à ce message, ou « annuler » pour le garder."
 
 
 DATE_UNREAD = "Je ne comprends pas cette date. Répondez par exemple 30/04/2026 ou « 30 avril 2026 », ou « annuler »."

@@ -9,13 +9,13 @@ from bot.people_messages import counted
 from bot.settings import TelegramSettings
 from knowledge.membership import State
 
-BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
+BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
 
 
 def privacy(settings: TelegramSettings) -> str:
     whom = settings.contact or "vos élus"
     lapse = (
-        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
+        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
         "administrateurs."
         if settings.membership_months
         else ""

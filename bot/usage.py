@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -20,10 +21,14 @@ _FRAME = {
 }
 
 
+_KIND = re.compile(r" <[a-zA-Z\[\]]+>")
+
+
 def _in_french(text: str) -> str:
     for english, french in _FRAME.items():
         text = text.replace(english, french)
-    return text
+    # the kinds of values that typer adds say nothing to people; blanks keep the columns
+    return _KIND.sub(lambda kind: " " * len(kind[0]), text)
 
 
 class FrenchCommand(TyperCommand):
