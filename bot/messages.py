@@ -23,7 +23,7 @@ WELCOME_PLAIN = "Écrivez votre question comme elle vous vient."
 HELP = (
     "Posez votre question en une phrase ou en quelques mots : je réponds par un extrait des comptes rendus publiés, "
     "mot pour mot, avec sa réunion et sa page.\n\n"
-    "Sous la réponse : ce qui l’entoure, les autres passages, la page ou le tableau, et « Suivre » pour être prévenu.\n\n"
+    "Sous la réponse : ce qui l’entoure, les autres passages, la page ou le tableau.\n\n"
     "Une faute de frappe ? Modifiez votre message, je corrige ma réponse.\n\n"
     "Si les comptes rendus n’en parlent pas, je vous le dis : je n’invente rien."
 )

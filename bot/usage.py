@@ -15,6 +15,8 @@ _FRAME = {
     "Arguments:": "Arguments\u00a0:",
     "Commands:": "Commandes\u00a0:",
     "[OPTIONS] COMMAND [ARGS]...": "[OPTIONS] COMMANDE…",
+    "]...": "]…",
+    "}...": "}…",
     "Show this message and exit.": "Affiche cette aide.",
     "[required]": "(obligatoire)",
     "[default: ": "[par défaut\u00a0: ",

@@ -330,12 +330,22 @@ def test_a_wrong_time_zone_is_a_sentence(data, capsys, monkeypatch):
 # -- help
 
 
-@pytest.mark.parametrize("command", [[], ["publish"], ["ask"], ["chat"], ["eval"]])
+@pytest.mark.parametrize("command", [[], ["publish"], ["ask"], ["chat"], ["eval"], ["withdraw"], ["key"]])
 def test_help_is_in_french(command):
     result = CliRunner().invoke(app, [*command, "--help"])
     assert result.exit_code == 0
     assert "Affiche cette aide." in result.output
-    for english in ("Show this message", "Options:", "Usage:", "Commands:", "Arguments:", "required", "default"):
+    for english in (
+        "Show this message",
+        "Options:",
+        "Usage:",
+        "Commands:",
+        "Arguments:",
+        "required",
+        "default",
+        "<",
+        "...",
+    ):
         assert english not in result.output
 
 
