@@ -34,7 +34,7 @@ def agenda_line(number: int, item: AgendaItem) -> str:
 def pages(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return ""
-    return f" (p. {first})" if first == last else f" (p. {first}–{last})"
+    return f" (p. {first})" if first == last else f" (p. {first}–{last})"
 
 
 def more_items(number: int) -> str:
@@ -59,7 +59,7 @@ def warning(kind: Warned, preview: Preview) -> str:
             return "Le texte a été lu par OCR : des chiffres ou des noms peuvent être faux."
         case Warned.PICTURES:
             told = ", ".join(str(page) for page in preview.pictures[:8])
-            return f"p. {told} : une image sans texte (calendrier, graphique)."
+            return f"p. {told} : une image sans texte (calendrier, graphique)."
         case Warned.OTHER_TEXT:
             return "Un autre texte de la même réunion est publié, et le reste."
         case Warned.MASKS:

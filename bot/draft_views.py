@@ -25,6 +25,8 @@ CUT = 5
 """Passages of « Voir le découpage » in one message, at most."""
 CUT_PAGE = 2000
 """UTF-16 units of passages in one message: they are shown whole, or nobody would know what is masked."""
+JUMPS = 7
+"""Buttons that lead far, where there are more pages of passages than that; each has the number of a passage."""
 DRAFTS_A_PAGE = 8
 
 
@@ -127,6 +129,9 @@ def cut_view(draft: Draft, passages: Sequence[DraftPassage], number: int) -> Vie
     if number + 1 < len(pages):
         turns.append(button(messages.NEXT, Verb.DRAFT, f"{draft.number}:cut:{number + 1}"))
     rows.extend([tuple(turns)] if turns else [])
+    if len(pages) > JUMPS:
+        far = range(0, len(pages), -(-len(pages) // JUMPS))
+        rows.append(tuple(button(str(pages[at][0][0] + 1), Verb.DRAFT, f"{draft.number}:cut:{at}") for at in far))
     rows.append((button(messages.BACK, Verb.DRAFT, f"{draft.number}:show"),))
     return View(joined(parts, "\n\n"), tuple(rows))
 

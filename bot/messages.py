@@ -45,7 +45,7 @@ UNKNOWN_COMMAND = "Je ne connais pas cette commande. Écrivez simplement votre q
 SOUND = "Je ne sais pas écouter. Écrivez-moi votre question."
 PICTURE = "Je ne sais pas lire les images. Écrivez-moi votre question."
 STICKER = "Merci ! Si vous avez une question, écrivez-la-moi."
-FILE = "Je ne lis pas les fichiers. Écrivez-moi votre question."
+FILE = "Je ne lis que les fichiers des élus. Écrivez-moi votre question."
 OTHER = "Je ne comprends que le texte. Écrivez-moi votre question."
 
 # -- answers
@@ -62,7 +62,7 @@ OPEN, CLOSE = "❝ ", " ❞"
 
 
 def page(number: int) -> str:
-    return f"p. {number}"
+    return f"p. {number}"
 
 
 OCR = "lu par OCR"

@@ -134,6 +134,17 @@ def test_a_long_passage_is_shown_to_its_last_word_before_it_is_masked():
         assert all(label in one for one in shown)
 
 
+def test_a_long_summary_has_ways_to_far_passages():
+    draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)
+    passages = [DraftPassage(f"{number:014}", None, 1, f"Passage {number}.", False) for number in range(1, 183)]
+    jumps = cut_view(draft, passages, 3).rows[-2]
+    assert [one.label for one in jumps] == ["1", "31", "61", "91", "121", "151", "181"]
+    for one in jumps:
+        shown = words_of(cut_view(draft, passages, int(one.data.rpartition(":")[2])).text)
+        assert f"\n{one.label}. (p.\u00a01) Passage {one.label}." in shown
+    assert [one.label for one in cut_view(draft, passages[:35], 0).rows[-2]] == ["Après →"]
+
+
 def test_an_item_of_the_agenda_keeps_its_pages_however_long_its_title_is():
     preview = Preview("CSE", None, None, (AgendaItem("mot " * 50, 1, 4, 3, None),), 3, 0, 4, (), (), None, None, ())
     draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)

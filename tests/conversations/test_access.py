@@ -387,7 +387,7 @@ DEEDS = (
     command(f"@relais_bot {BUS}", MEMBER, "vingt minutes", name="mention"),
     Deed("edited text", MEMBER, ("vingt minutes",), _edits),
     Deed(
-        "file", REPRESENTATIVE, ("réunion du 3 mai 2024",), _sends_file, "pasted", asked=("Je ne lis pas les fichiers",)
+        "file", REPRESENTATIVE, ("réunion du 3 mai 2024",), _sends_file, "pasted", asked=("Je ne lis que les fichiers",)
     ),
     content("photo", "Je ne sais pas lire ", photo=[SIZE]),
     content("voice", "écouter", voice={**FILE, "duration": 3}),
