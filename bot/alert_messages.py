@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from bot.dates import in_french, month_in_french
+from bot.dates import in_french, short_month_in_french
 from bot.people_messages import counted
 from knowledge.following import Cadence, Proposal, Subscription, Told
 from knowledge.timelines import Line
@@ -16,7 +16,7 @@ WEEKLY = Cadence(0)
 
 
 def reports(number: int) -> str:
-    return "1 compte rendu" if number == 1 else f"{number} comptes rendus"
+    return "1 compte rendu" if number == 1 else f"{number} comptes rendus"
 
 
 # -- topics
@@ -25,7 +25,8 @@ def reports(number: int) -> str:
 def topics_head(body: str | None, page: int, pages: int) -> str:
     where = f"{body} · " if body else ""
     which = f" (page {page} sur {pages})" if pages > 1 else ""
-    return f"{where}Sujets dont parlent les comptes rendus, les plus récents d’abord{which} :"
+    straight = "\n\nPlus vite : /sujets et un nom, par exemple /sujets télétravail" if pages > 1 else ""
+    return f"{where}Sujets dont parlent les comptes rendus, les plus récents d’abord{which} :{straight}"
 
 
 EVERY_BODY = "Toutes les instances"
@@ -36,7 +37,7 @@ TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demand
 
 def topic_button(line: Line) -> str:
     """The name gives way: figures are at the end."""
-    return f"{counted(line.meetings, 'réunion')}, {month_in_french(line.latest)}"
+    return f"{counted(line.meetings, 'réunion')}, {short_month_in_french(line.latest)}"
 
 
 def timeline_head(total: int, body: str | None) -> str:
@@ -125,7 +126,7 @@ def followed(one: Subscription) -> str:
 
 
 def too_long(limit: int) -> str:
-    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple /suivre prime de vacances"
+    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple /suivre prime de vacances"
 
 
 NOTHING_TO_FOLLOW = "Je n’y trouve pas de mot à suivre. Écrivez par exemple : /suivre télétravail"
@@ -133,7 +134,7 @@ SAME = "Vous le suivez déjà. /alertes donne tout ce que vous suivez."
 
 
 def too_many(limit: int) -> str:
-    return f"Vous suivez déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+    return f"Vous suivez déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
 
 
 NO_ACCESS = "Votre accès ne permet pas de suivre un sujet."
@@ -216,7 +217,7 @@ def group_followed(one: Subscription, found: Proposal) -> str:
 
 
 def group_too_many(limit: int) -> str:
-    return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+    return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
 
 
 def group_stopped(name: str) -> str:
@@ -242,7 +243,7 @@ def about(state: str, meeting: str) -> str:
 
 
 def more(number: int) -> str:
-    return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
+    return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
 
 
 def digest_head(number: int, to_group: bool = False) -> str:

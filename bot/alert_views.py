@@ -117,7 +117,8 @@ def _head(alert: Alert, most: int = MOST_NAMES) -> Styled:
     }[alert.fate]
     said = messages.about(state, blocks.meeting_name(alert.meeting))
     # what was told may be about something that is no longer followed
-    runs.append(Run(said if names else said.removeprefix(" · ").capitalize()))
+    alone = said.removeprefix(" · ")
+    runs.append(Run(said if names else alone[:1].upper() + alone[1:]))
     return tuple(runs)
 
 

@@ -101,7 +101,7 @@ NOTHING_PASTED = (
     "Je n’ai plus ce texte : il a été lu ou annulé. /brouillons montre vos brouillons, /publier recommence."
 )
 PASTE_GIVEN_UP = "Annulé : rien n’est publié, le texte collé est effacé."
-PASTED_FILE = "texte collé.txt"
+PASTED_FILE = "Texte collé.txt"
 
 
 def pasted_button(pasting: Pasting) -> str:

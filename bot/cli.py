@@ -68,7 +68,7 @@ def publish(
         bool, typer.Option("--replace", help="Remplacer la version publiée de la même réunion.")
     ] = False,
     beside: Annotated[
-        bool, typer.Option("--beside", help="Publier à part : l’autre texte de la même réunion le reste.")
+        bool, typer.Option("--beside", help="Publier à part : l’autre texte de la même réunion reste publié.")
     ] = False,
 ) -> None:
     """Publie des comptes rendus."""
@@ -140,7 +140,7 @@ def chat(context: typer.Context) -> None:
             house.close()
 
 
-@app.command("run", cls=FrenchCommand)
+@app.command("run", cls=FrenchCommand, short_help="Fait tourner le bot sur Telegram.")
 def run_on_telegram(context: typer.Context) -> None:
     """Fait tourner le bot sur Telegram (RELAIS_TELEGRAM_TOKEN, RELAIS_ADMINISTRATORS)."""
     from bot.commands.run import run_bot
@@ -150,7 +150,7 @@ def run_on_telegram(context: typer.Context) -> None:
         run_bot(read_or_stop(read_telegram_settings, context))
 
 
-@key.command(cls=FrenchCommand)
+@key.command(cls=FrenchCommand, short_help="Change la clé ; le bot doit être arrêté.")
 def rotate(context: typer.Context) -> None:
     """Change la clé qui chiffre ce qui dit qui est qui ; le bot doit être arrêté."""
     from bot.commands.run import rotate_key
@@ -200,19 +200,19 @@ def topics(
     name: Annotated[
         list[str] | None, typer.Argument(metavar="SUJET", help="Un sujet : ce qu’en dit chaque réunion.")
     ] = None,
-    body: Annotated[str | None, typer.Option(metavar="TEXTE", help="Les sujets d’une seule instance.")] = None,
+    body: Annotated[
+        str | None, typer.Option(metavar="TEXTE", help="Une seule instance, par exemple « CSE Occitanie ».")
+    ] = None,
 ) -> None:
     """Liste les sujets des comptes rendus, le plus récent d’abord."""
     from bot.commands.topics import list_topics, tell_topic
     from knowledge.topics import Topics
 
     with database_of(context) as database:
-        topics = Topics(database)
-        while topics.catch_up():
+        told = Topics(database)
+        while told.catch_up():
             pass
-        if not name:
-            list_topics(topics, body)
-        elif not tell_topic(topics, " ".join(name)):
+        if not (tell_topic(told, " ".join(name), body) if name else list_topics(told, body)):
             raise typer.Exit(REFUSED)
 
 

@@ -7,15 +7,16 @@ from bot.people_messages import counted
 TAKE_OUT = "Retirer du sujet"
 TAKEN_OUT = "C’est fait : ce passage n’est plus dans ce sujet."
 TOPIC_USAGE = (
-    "Corriger les sujets :\n\n"
+    "Corriger les sujets, par exemple : /sujet renommer NAO = Salaires\n\n"
     "/sujet renommer A = B\n"
-    "/sujet fusionner A = B (A devient B), /sujet séparer A\n"
+    "/sujet fusionner A = B : A devient B\n"
+    "/sujet séparer A : défait la fusion\n"
     "/sujet masquer A, /sujet montrer A\n"
-    "/sujet ajouter A\n"
-    "/sujet ajouter A = autre nom, autre nom\n"
-    "/sujet lien A (à mettre dans un tract)\n\n"
-    "Pour mettre un passage dans un sujet : répondez à ce qui le montre par /sujet mettre A\n"
-    "Pour l’en retirer : /sujets, ouvrez le passage, puis « Retirer du sujet »."
+    "/sujet ajouter A : un nouveau sujet\n"
+    "/sujet ajouter A = B, C : d’autres noms pour A\n"
+    "/sujet lien A : l’adresse à mettre dans un tract\n\n"
+    "Un passage dans un sujet : répondez /sujet mettre A au message qui le montre\n"
+    "Hors d’un sujet : /sujets, ouvrez le passage, puis « Retirer du sujet »."
 )
 
 
@@ -29,10 +30,12 @@ def no_such_topic(name: str, near: str) -> str:
 
 
 def topic_taken(typed: str, name: str) -> str:
-    return f"« {typed} » trouve déjà le sujet « {name} ». Pour réunir deux sujets : /sujet fusionner"
+    if typed.casefold() == name.casefold():
+        return f"Un sujet s’appelle déjà « {name} ». Pour réunir deux sujets : /sujet fusionner A = B"
+    return f"« {typed} » trouve déjà le sujet « {name} ». Pour réunir deux sujets : /sujet fusionner A = B"
 
 
-NO_TOPIC_NAME = "Ce nom ne convient pas : il faut au moins un mot qui dise quelque chose, et 80 signes au plus."
+NO_TOPIC_NAME = "Ce nom ne convient pas : il faut au moins un mot qui dise quelque chose, et 80 signes au plus."
 SAME_TOPIC = "C’est le même sujet."
 
 
@@ -81,5 +84,5 @@ def hidden(name: str, is_hidden: bool) -> str:
 
 def added(name: str, aliases: str, meetings: int) -> str:
     spoken = f"{counted(meetings, 'réunion')} en parle{'nt' if meetings > 1 else ''}"
-    also = f", aussi trouvé par : {aliases}" if aliases else ""
-    return f"C’est fait : « {name} »{also}. {spoken if meetings else 'Aucune réunion n’en parle encore'}."
+    done = f"se trouve aussi par : {aliases}" if aliases else "est ajouté"
+    return f"C’est fait : le sujet « {name} » {done}. {spoken if meetings else 'Aucune réunion n’en parle encore'}."

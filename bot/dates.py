@@ -24,6 +24,8 @@ MONTHS = (
     "décembre",
 )
 
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _BEFORE = r"(?:c.?etait )?(?:(?:le|du) )?(?:(?P<weekday>[a-z]{5,9})[, ] ?)?"
@@ -47,6 +49,11 @@ def in_french(day: date) -> str:
 def month_in_french(day: date) -> str:
     """« avril 2026 »."""
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def short_month_in_french(day: date) -> str:
+    """« avr. 2026 », where a button has no room for more."""
+    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def with_weekday(day: date) -> str:

@@ -16,9 +16,10 @@ from knowledge.shelf import AgendaItem, Council, Listed, Withdrawn
 
 def counts(preview: Preview) -> str:
     parts = [counted(preview.pages, "page")] if preview.pages else []
-    parts += [counted(len(preview.agenda), "point"), counted(preview.passages, "passage")]
+    parts += [counted(len(preview.agenda), "point")] if preview.agenda else []
+    parts += [counted(preview.passages, "passage")]
     parts += [counted(preview.tables, "tableau")] if preview.tables == 1 else []
-    parts += [f"{preview.tables} tableaux"] if preview.tables > 1 else []
+    parts += [f"{preview.tables} tableaux"] if preview.tables > 1 else []
     return " · ".join(parts)
 
 
@@ -27,13 +28,13 @@ def meeting_of(when: date | None) -> str:
 
 
 def agenda_line(number: int, item: AgendaItem) -> str:
-    return f"{number}. {item.title}{pages(item.first, item.last)}"
+    return f"{number}. {item.title}"
 
 
 def pages(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return ""
-    return f" (p. {first})" if first == last else f" (p. {first}–{last})"
+    return f" (p. {first})" if first == last else f" (p. {first}–{last})"
 
 
 def more_items(number: int) -> str:
@@ -58,7 +59,7 @@ def warning(kind: Warned, preview: Preview) -> str:
             return "Le texte a été lu par OCR : des chiffres ou des noms peuvent être faux."
         case Warned.PICTURES:
             told = ", ".join(str(page) for page in preview.pictures[:8])
-            return f"p. {told} : une image sans texte (calendrier, graphique)."
+            return f"p. {told} : une image sans texte (calendrier, graphique)."
         case Warned.OTHER_TEXT:
             return "Un autre texte de la même réunion est publié, et le reste."
         case Warned.MASKS:
@@ -132,7 +133,7 @@ def ask_date(number: str) -> str:
 
 
 def ask_title(number: str) -> str:
-    return f"Brouillon {number}. Quel est le titre ? Répondez à ce message."
+    return f"Brouillon {number}. Quel est le titre ? Répondez à ce message, ou « annuler » pour le garder."
 
 
 DATE_UNREAD = "Je ne comprends pas cette date. Répondez par exemple 30/04/2026 ou « 30 avril 2026 », ou « annuler »."
@@ -165,6 +166,8 @@ def draft_button(place: int, title: str) -> str:
 
 
 def cut_head(first: int, last: int, total: int) -> str:
+    if first == last:
+        return f"Passage {first} sur {total}"
     return f"Passages {first} à {last}, sur {total}"
 
 

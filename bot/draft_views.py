@@ -9,6 +9,7 @@ from bot import draft_messages as messages
 from bot.arrival_messages import pasted_button
 from bot.buttons import Button, Verb, button
 from bot.messages import UNNAMED
+from bot.reading_pages import in_pieces
 from bot.rendering import LONGEST, LONGEST_LABEL, Rows, View, reply_view
 from bot.styled import Styled, bold, joined, plain, shorten, units, words_of
 from knowledge.arrivals import Pasting
@@ -21,8 +22,11 @@ MOST_ITEMS = 20
 LONGEST_ITEM = 90
 LONGEST_TRIAL = 160
 CUT = 5
-"""Passages of « Voir le découpage » in one message."""
-LONGEST_PASSAGE = 600
+"""Passages of « Voir le découpage » in one message, at most."""
+CUT_PAGE = 2000
+"""UTF-16 units of passages in one message: they are shown whole, or nobody would know what is masked."""
+JUMPS = 7
+"""Buttons that lead far, where there are more pages of passages than that; each has the number of a passage."""
 DRAFTS_A_PAGE = 8
 
 
@@ -53,12 +57,16 @@ def preview_view(draft: Draft, preview: Preview, trials: Sequence[tuple[str, Rep
 
 
 def _agenda(agenda: Sequence[AgendaItem], most: int) -> Styled:
-    lines = [
-        shorten(messages.agenda_line(number, item), LONGEST_ITEM) for number, item in enumerate(agenda[:most], start=1)
-    ]
+    lines = [_item(number, item) for number, item in enumerate(agenda[:most], start=1)]
     if len(agenda) > most:
         lines.append(messages.more_items(len(agenda) - most))
     return plain("\n".join(lines)) if lines else ()
+
+
+def _item(number: int, item: AgendaItem) -> str:
+    """The title gives way: where it stands is at the end."""
+    where = messages.pages(item.first, item.last)
+    return f"{shorten(messages.agenda_line(number, item), LONGEST_ITEM - len(where))}{where}"
 
 
 def _trial(question: str, reply: Reply) -> str:
@@ -89,37 +97,58 @@ def _choices(draft: Draft, preview: Preview) -> Rows:
     return tuple(rows)
 
 
-def cut_view(draft: Draft, passages: Sequence[DraftPassage], first: int) -> View:
-    """Some passages, each with a button that masks it."""
-    last = max(0, len(passages) - 1)
-    first = max(0, min(first - first % CUT, last - last % CUT))
-    shown = passages[first : first + CUT]
-    parts: list[Styled] = [plain(messages.cut_head(first + 1, first + len(shown), len(passages)))]
+def cut_view(draft: Draft, passages: Sequence[DraftPassage], number: int) -> View:
+    """A page of passages, all their words, each with a button that masks it; `number` counts from 0, and is the nearest
+    there is."""
+    pages = _cut_pages(passages)
+    number = max(0, min(number, len(pages) - 1))
+    shown = pages[number]
+    first, last = shown[0][0], shown[-1][0]
+    parts: list[Styled] = [plain(messages.cut_head(first + 1, last + 1, len(passages)))]
     item = passages[first - 1].item if first else None
-    for place, passage in enumerate(shown, start=first + 1):
+    for place, words in shown:
+        passage = passages[place]
         if passage.item != item and passage.item is not None:
             parts.append(bold(shorten(passage.item, LONGEST_ITEM)))
         item = passage.item
         where = messages.pages(passage.page, passage.page)
         hidden = f" {messages.HIDDEN}" if passage.masked else ""
-        parts.append(plain(f"{place}.{where}{hidden} {shorten(passage.text, LONGEST_PASSAGE)}"))
+        parts.append(plain(f"{place + 1}.{where}{hidden} {words}"))
     masks = tuple(
         button(
-            messages.mask_button(place, passage.masked),
+            messages.mask_button(place + 1, passages[place].masked),
             Verb.DRAFT,
-            f"{draft.number}:{'unmask' if passage.masked else 'mask'}:{first}:{passage.id}",
+            f"{draft.number}:{'unmask' if passages[place].masked else 'mask'}:{number}:{passages[place].id}",
         )
-        for place, passage in enumerate(shown, start=first + 1)
+        for place, _ in shown
     )
     rows: list[tuple[Button, ...]] = [masks[at : at + 3] for at in range(0, len(masks), 3)]
     turns = []
-    if first:
-        turns.append(button(messages.FORMER, Verb.DRAFT, f"{draft.number}:cut:{first - CUT}"))
-    if first + CUT < len(passages):
-        turns.append(button(messages.NEXT, Verb.DRAFT, f"{draft.number}:cut:{first + CUT}"))
+    if number:
+        turns.append(button(messages.FORMER, Verb.DRAFT, f"{draft.number}:cut:{number - 1}"))
+    if number + 1 < len(pages):
+        turns.append(button(messages.NEXT, Verb.DRAFT, f"{draft.number}:cut:{number + 1}"))
     rows.extend([tuple(turns)] if turns else [])
+    if len(pages) > JUMPS:
+        far = range(0, len(pages), -(-len(pages) // JUMPS))
+        rows.append(tuple(button(str(pages[at][0][0] + 1), Verb.DRAFT, f"{draft.number}:cut:{at}") for at in far))
     rows.append((button(messages.BACK, Verb.DRAFT, f"{draft.number}:show"),))
     return View(joined(parts, "\n\n"), tuple(rows))
+
+
+def _cut_pages(passages: Sequence[DraftPassage]) -> list[list[tuple[int, str]]]:
+    """Places of passages and their words; a passage that is longer than a page goes over several. What is masked does
+    not move anything."""
+    pages: list[list[tuple[int, str]]] = [[]]
+    room = CUT_PAGE
+    for place, passage in enumerate(passages):
+        for piece, words in enumerate(in_pieces(" ".join(passage.text.split()), CUT_PAGE)):
+            if pages[-1] and (piece or units(words) > room or len(pages[-1]) == CUT):
+                pages.append([])
+                room = CUT_PAGE
+            pages[-1].append((place, words))
+            room -= units(words)
+    return pages
 
 
 def drafts_view(

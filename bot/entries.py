@@ -111,7 +111,7 @@ def belonging(people: People, gate: Gate, clock: Callable[[], float]) -> tuple[E
         ),
         # publishing: a file, a text pasted, what is asked about it, and taking it back
         # also put in the place of another one, in its message: who did that must not publish the former
-        Entry(MessageHandler(own_or_mended & _FILE, files.receive), Audience.REPRESENTATIVES, PRIVATE),
+        Entry(MessageHandler(own_or_mended & _FILE, files.receive), Audience.REPRESENTATIVES, PRIVATE, only=_publishes),
         Entry(_presses(files.press, Verb.STOP), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("publier", pasting.begin), Audience.REPRESENTATIVES, PRIVATE),
         Entry(CommandHandler("brouillons", drafting.list_all), Audience.REPRESENTATIVES, PRIVATE),

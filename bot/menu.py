@@ -21,11 +21,6 @@ from knowledge.membership import Role
 
 _log = structlog.get_logger()
 
-_BY_ROLE = {
-    Role.REPRESENTATIVE: messages.MEMBER_COMMANDS + messages.REPRESENTATIVE_COMMANDS,
-    Role.ADMINISTRATOR: messages.MEMBER_COMMANDS + messages.REPRESENTATIVE_COMMANDS + messages.ADMINISTRATOR_COMMANDS,
-}
-
 
 async def show_menus(bot: Bot) -> None:
     """For everybody; those of members show no secret, and telling members apart would take a call for each. Never
@@ -44,8 +39,8 @@ async def show_menu(bot: Bot, user_id: int, role: Role | None) -> None:
     """For one person, whose role changed; None or a member's role: what everybody is shown. Never fails: a menu is a
     convenience."""
     scope = BotCommandScopeChat(user_id)
-    if role in _BY_ROLE:
-        await _try(bot.set_my_commands(_commands(_BY_ROLE[role]), scope))
+    if role is not None and role is not Role.MEMBER:
+        await _try(bot.set_my_commands(_commands(messages.menu(role)), scope))
     else:
         await _try(bot.delete_my_commands(scope))
 

@@ -21,11 +21,10 @@ WELCOME = (
 WELCOME_EXAMPLES = "Écrivez votre question comme elle vous vient, ou touchez un exemple :"
 WELCOME_PLAIN = "Écrivez votre question comme elle vous vient."
 HELP = (
-    "Posez votre question en une phrase ou en quelques mots : je cherche dans les comptes rendus publiés.\n\n"
-    "• Un extrait est toujours mot pour mot, avec sa réunion et sa page.\n"
-    "• « Contexte » montre ce qui est écrit avant et après.\n"
-    "• « Autres passages » montre où l’on en parle aussi.\n"
-    "• Une faute de frappe ? Modifiez votre message, je corrige ma réponse.\n\n"
+    "Posez votre question en une phrase ou en quelques mots : je réponds par un extrait des comptes rendus publiés, "
+    "mot pour mot, avec sa réunion et sa page.\n\n"
+    "Sous la réponse : ce qui l’entoure, les autres passages, la page ou le tableau.\n\n"
+    "Une faute de frappe ? Modifiez votre message, je corrige ma réponse.\n\n"
     "Si les comptes rendus n’en parlent pas, je vous le dis : je n’invente rien."
 )
 NOTHING_PUBLISHED = "Aucun compte rendu n’est publié pour l’instant : je ne peux pas encore répondre."
@@ -46,14 +45,16 @@ UNKNOWN_COMMAND = "Je ne connais pas cette commande. Écrivez simplement votre q
 SOUND = "Je ne sais pas écouter. Écrivez-moi votre question."
 PICTURE = "Je ne sais pas lire les images. Écrivez-moi votre question."
 STICKER = "Merci ! Si vous avez une question, écrivez-la-moi."
-FILE = "Je ne lis pas les fichiers. Écrivez-moi votre question."
+FILE = "Je ne lis que les fichiers des élus. Écrivez-moi votre question."
 OTHER = "Je ne comprends que le texte. Écrivez-moi votre question."
 
 # -- answers
 
 
 def understood(question: str) -> str:
-    return f"Compris : {question}"
+    # telephones write straight apostrophes
+    typed = question.replace("'", "’")
+    return f"Compris : {typed}"
 
 
 OPEN, CLOSE = "❝ ", " ❞"
@@ -61,7 +62,7 @@ OPEN, CLOSE = "❝ ", " ❞"
 
 
 def page(number: int) -> str:
-    return f"p. {number}"
+    return f"p. {number}"
 
 
 OCR = "lu par OCR"
@@ -102,7 +103,7 @@ def refusal(coverage: Coverage) -> str:
     # « d’avril », « d’août », « d’octobre »
     of = "d’" if first[0] in "ao" else "de "
     when = f"{of}{first} à {last}" if first != last else f"en {last}"
-    return f"Je ne trouve rien là-dessus dans les comptes rendus publiés ({coverage.meetings} réunions, {when})."
+    return f"Je ne trouve rien là-dessus dans les comptes rendus publiés ({coverage.meetings} réunions, {when})."
 
 
 SEARCHED = "Mots cherchés : "
@@ -124,7 +125,7 @@ def context_of(number: int) -> str:
 
 
 def others(count: int) -> str:
-    return "1 autre passage" if count == 1 else f"{count} autres passages"
+    return "1 autre passage" if count == 1 else f"{count} autres passages"
 
 
 def see_newer(day: date) -> str:

@@ -62,7 +62,7 @@ def _how_long(role: Role, settings: TelegramSettings) -> str:
     days = counted(settings.keep_ended_days, "jour")
     if settings.membership_months is None or role is Role.ADMINISTRATOR:
         return f"C’est gardé tant que vous avez accès, puis {days}."
-    return f"C’est gardé {settings.membership_months} mois après la dernière invitation, puis {days}."
+    return f"C’est gardé {settings.membership_months} mois après la dernière invitation, puis {days}."
 
 
 ACCEPT = "J’accepte"
@@ -137,7 +137,7 @@ REVOKE_LINK = "Révoquer le lien"
 
 
 def revoke_with(came: int) -> str:
-    return f"… et retirer {'cet adhérent' if came == 1 else f'ces {came} adhérents'}"
+    return f"… et retirer {'cet adhérent' if came == 1 else f'ces {came} adhérents'}"
 
 
 def revoked(removed: int) -> str:

@@ -9,13 +9,13 @@ from bot.people_messages import counted
 from bot.settings import TelegramSettings
 from knowledge.membership import State
 
-BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
+BACKUPS = "Votre syndicat s’engage à effacer les sauvegardes en 30 jours."
 
 
 def privacy(settings: TelegramSettings) -> str:
     whom = settings.contact or "vos élus"
     lapse = (
-        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
+        f" Votre accès s’arrête {settings.membership_months} mois après la dernière invitation, sauf celui des "
         "administrateurs."
         if settings.membership_months
         else ""
@@ -25,7 +25,7 @@ def privacy(settings: TelegramSettings) -> str:
         f"Responsable : votre syndicat. Pour toute question ou réclamation : {whom}. "
         "Vous pouvez aussi saisir la CNIL (cnil.fr).\n\n"
         "Ce que je garde : votre numéro Telegram, chiffré ; votre rôle ; la date et la version de votre accord"
-        " ; les liens que vous avez ouverts ; ce que vous demandez à suivre. Ni nom, ni téléphone, ni photo.\n\n"
+        " ; les liens que vous avez ouverts ; ce que vous demandez à suivre, et les alertes reçues depuis un an. Ni nom, ni téléphone, ni photo.\n\n"
         "Pourquoi : être adhérent d’un syndicat est une donnée protégée (RGPD, art. 9). Je ne la garde que pour savoir à "
         "qui répondre, avec votre accord.\n\n"
         "Vos questions ne sont pas gardées : chacune est chiffrée le temps d’y répondre, puis effacée. Elles ne sont "

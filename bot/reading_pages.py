@@ -96,6 +96,16 @@ def _pour(sheets: list[_Sheet], run: Run, again: Styled) -> None:
         text = f"{JOINT} {rest}" if rest else ""
 
 
+def in_pieces(text: str, limit: int) -> list[str]:
+    """At least one, each of at most `limit` units, the cuts marked."""
+    pieces = []
+    while units(text) > limit:
+        head, rest = _cut(text, limit - len(f" {JOINT}"))
+        pieces.append(f"{head} {JOINT}")
+        text = f"{JOINT} {rest}"
+    return [*pieces, text]
+
+
 def _cut(text: str, limit: int) -> tuple[str, str]:
     """In two, the first of at most `limit` units, between words where it holds any."""
     head = text[:limit]

@@ -164,7 +164,6 @@ def title_of(chapter: Chapter, chapters: Sequence[Chapter]) -> str:
 
 
 def _chapter_label(chapter: Chapter, chapters: Sequence[Chapter]) -> str:
-    # Telegram refuses a button without a label
-    return (
-        shorten(f"{title_of(chapter, chapters)}{messages.pages(chapter.first, chapter.last)}", LONGEST_LABEL) or UNNAMED
-    )
+    # the title gives way, pages stay; Telegram refuses a button without a label
+    where = messages.pages(chapter.first, chapter.last)
+    return f"{shorten(title_of(chapter, chapters), LONGEST_LABEL - len(where)) or UNNAMED}{where}"

@@ -9,7 +9,7 @@ from knowledge.timelines import Entry, Line, Timeline
 
 COLUMNS = ("Sujet", "Réunions", "Dernière", "Par instance")
 NUMBERS = ("Réunions",)
-NO_TOPIC = "Aucun sujet : aucun compte rendu publié ne parle de rien que je sache nommer."
+NO_TOPIC = "Aucun sujet : aucun compte rendu n’est publié, ou aucun ne parle d’un sujet que je sache nommer."
 TOLD = {Told.DECIDED: "décidé", Told.ANSWERED: "répondu", Told.ASKED: "demandé", Told.SAID: "évoqué"}
 
 
@@ -25,8 +25,13 @@ def unknown_topic(name: str, near: tuple[Topic, ...]) -> str:
     return f"Aucun sujet ne s’appelle « {' '.join(name.split())[:80]} ».{offered} « relais topics » les donne tous."
 
 
+def unknown_body(name: str, names: tuple[str, ...]) -> str:
+    known = f" Il y a : {', '.join(names)}." if names else ""
+    return f"Aucune instance ne s’appelle « {' '.join(name.split())[:80]} ».{known}"
+
+
 def heading(timeline: Timeline) -> str:
-    return f"{timeline.topic.name} : {counted(timeline.total, 'réunion')}"
+    return f"{timeline.topic.name} : {counted(timeline.total, 'réunion') if timeline.total else 'aucune réunion'}"
 
 
 def entry(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -14,16 +15,22 @@ _FRAME = {
     "Arguments:": "Arguments\u00a0:",
     "Commands:": "Commandes\u00a0:",
     "[OPTIONS] COMMAND [ARGS]...": "[OPTIONS] COMMANDE…",
+    "]...": "]…",
+    "}...": "}…",
     "Show this message and exit.": "Affiche cette aide.",
     "[required]": "(obligatoire)",
     "[default: ": "[par défaut\u00a0: ",
 }
 
 
+_KIND = re.compile(r" <[a-zA-Z\[\]]+>")
+
+
 def _in_french(text: str) -> str:
     for english, french in _FRAME.items():
         text = text.replace(english, french)
-    return text
+    # the kinds of values that typer adds say nothing to people; blanks keep the columns
+    return _KIND.sub(lambda kind: " " * len(kind[0]), text)
 
 
 class FrenchCommand(TyperCommand):

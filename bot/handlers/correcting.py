@@ -21,8 +21,8 @@ from knowledge.errors import NotAllowed, NoTopicName, TopicTaken, UnknownPassage
 from knowledge.following import Topic
 from knowledge.language.folding import fold
 
-SHOWING = frozenset({Verb.CONTEXT, Verb.PASSAGE, Verb.SEEN, Verb.TAKE_OUT, Verb.PAGE, Verb.TABLE})
-"""Buttons that name the passage that their message shows."""
+SHOWING = ((Verb.TAKE_OUT,), (Verb.CONTEXT,), (Verb.PAGE, Verb.TABLE, Verb.ORIGINAL), (Verb.PASSAGE, Verb.SEEN))
+"""Buttons that name the passage that their message shows, the surest first: the last ones may lead to another."""
 
 
 class CorrectingHandler:
@@ -82,11 +82,15 @@ class CorrectingHandler:
 
 
 def passages_shown(message: Message | None) -> frozenset[str]:
-    """The passages that the buttons of a message name."""
+    """The passages that a message shows, by its buttons."""
     markup = message.reply_markup if message else None
     rows = markup.inline_keyboard if markup else ()
     presses = [read_press(one.callback_data) for row in rows for one in row if isinstance(one.callback_data, str)]
-    return frozenset(one.about.partition(":")[0] for one in presses if one is not None and one.verb in SHOWING)
+    for verbs in SHOWING:
+        named = frozenset(one.about.partition(":")[0] for one in presses if one is not None and one.verb in verbs)
+        if named:
+            return named
+    return frozenset()
 
 
 class _NoSuch(Exception):

@@ -105,9 +105,9 @@ class DraftHandler:
             case "cut":
                 await show(query, await self._cut(draft, int(about)))
             case "mask" | "unmask":
-                first, _, passage_id = about.partition(":")
+                page, _, passage_id = about.partition(":")
                 await house.write(lambda desk: desk.drafts.mask(number, passage_id, action == "mask"))
-                await show(query, await self._cut(draft, int(first)))
+                await show(query, await self._cut(draft, int(page)))
             case "cancel":
                 await house.write(lambda desk: desk.drafts.cancel(number))
                 await self._say_what_became_of_it(query, message, member, number, action)
@@ -177,9 +177,9 @@ class DraftHandler:
 
         return await self._people.house.read(load)
 
-    async def _cut(self, draft: Draft, first: int) -> View:
+    async def _cut(self, draft: Draft, page: int) -> View:
         passages = await self._people.house.try_out(lambda desk: desk.drafts.passages(draft.number))
-        return cut_view(draft, passages, first)
+        return cut_view(draft, passages, page)
 
     async def _prompt(self, message: Message, question: str, hint: str) -> None:
         """Ask in a message of its own; Telegram opens the keyboard and makes what is written an answer to it."""

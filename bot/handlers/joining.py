@@ -14,8 +14,10 @@ from bot.access import Gate
 from bot.buttons import BY_PASSAGE, Press, Verb, button, read_press
 from bot.handlers.following import BY_TOPIC, FollowingHandler
 from bot.handlers.welcome import WelcomeHandler
+from bot.house import Desk
 from bot.memory import Context
 from bot.menu import show_menu
+from bot.messages import gone
 from bot.people import People
 from bot.rendering import View, context_view, line
 from bot.said import behind_command
@@ -60,9 +62,7 @@ class JoiningHandler:
             await self._following.by_link(message, visitor.active, payload)
         elif payload.startswith(BY_PASSAGE):
             passage = payload.removeprefix(BY_PASSAGE)
-            around = await self._people.house.read(lambda desk: desk.questions.context(passage, ""))
-            view = View(context_view(around, passage).text) if around else await self._welcome.view()
-            await send(context.bot, message.chat_id, view)
+            await send(context.bot, message.chat_id, await self._people.house.read(lambda desk: _around(desk, passage)))
         else:
             await self._welcome.start(update, context)
 
@@ -166,3 +166,11 @@ class JoiningHandler:
 
     def _recent(self, user_id: int) -> list[float]:
         return [at for at in self._wrong.get(user_id, ()) if at > self._clock() - WITHIN]
+
+
+def _around(desk: Desk, passage: str) -> View:
+    """What a group's « Lire la suite en privé » leads to; once the passage is gone, why."""
+    around = desk.questions.context(passage, "")
+    if around is None:
+        return line(gone(desk.questions.standing(passage)))
+    return View(context_view(around, passage).text)

@@ -109,7 +109,7 @@ def _table(desk: Desk, passage_id: str) -> tuple[Found | None, Table | None]:
 def _where(found: Found, page: int) -> str:
     """The source line, with the page that is shown."""
     line = words_of(blocks.source_line(found.source))
-    return line if found.source.page == page else f"{line} (p. {page})"
+    return line if found.source.page == page else f"{line} (p. {page})"
 
 
 def _bounded(caption: str) -> str:

@@ -42,8 +42,10 @@ def test_after_a_renewal_of_the_program_all_are_compared_before_they_are_listed(
 def test_one_council_s_topics_are_listed(data, capsys):
     assert relais(data, "topics", "--body", "CSE Rivemont") == 0
     assert "Télétravail" in capsys.readouterr().out
-    assert relais(data, "topics", "--body", "CSE Autre") == 0
-    assert "Aucun sujet" in capsys.readouterr().out
+    for name in ((), ("télétravail",)):
+        assert relais(data, "topics", *name, "--body", "CSE Autre") == 1
+        err = capsys.readouterr().err.replace("\u00a0", " ")
+        assert err == "Aucune instance ne s’appelle « CSE Autre ». Il y a : CSE Rivemont.\n"
 
 
 def test_a_topic_is_told_meeting_by_meeting_typing_errors_forgiven(data, capsys):

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dates import DAYS, MONTHS, in_french, month_in_french, read_date, told_weekday, with_weekday
+from bot.dates import (
+    DAYS,
+    MONTHS,
+    in_french,
+    month_in_french,
+    read_date,
+    short_month_in_french,
+    told_weekday,
+    with_weekday,
+)
 
 TODAY = date(2026, 5, 12)
 
@@ -13,6 +22,7 @@ def test_dates_are_written_as_people_write_them():
     assert in_french(date(2026, 4, 30)) == "30 avril 2026"
     assert in_french(date(2026, 6, 1)) == "1er juin 2026"
     assert month_in_french(date(2025, 8, 15)) == "août 2025"
+    assert short_month_in_french(date(2026, 7, 1)) == "juil.\u00a02026"
     assert with_weekday(date(2026, 4, 30)) == "jeudi 30 avril 2026"
 
 

@@ -1,6 +1,8 @@
 """Whatever a file holds, what is shown of it is a message that Telegram takes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import groupby
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -95,12 +97,56 @@ def test_a_preview_fits_and_what_has_to_be_decided_is_always_there(draft, previe
 @given(DRAFTS, st.lists(PASSAGES, min_size=1, max_size=23, unique_by=lambda one: one.id), st.integers(-50, 10**9))
 def test_passages_fit_and_every_one_is_reached_from_anywhere(draft, passages, anywhere):
     fits(cut_view(draft, passages, anywhere))
-    met, first = [], 0
+    met, number = [], 0
     while True:
-        data = fits(cut_view(draft, passages, first))
-        met += [one.rpartition(":")[2] for one in data if ":mask:" in one or ":unmask:" in one]
-        following = f"draft:{draft.number}:cut:{first + CUT}"
-        if following not in data:
+        data = fits(cut_view(draft, passages, number))
+        here = [one.rpartition(":")[2] for one in data if ":mask:" in one or ":unmask:" in one]
+        assert len(set(here)) == len(here) <= CUT
+        met += here
+        number += 1
+        if f"draft:{draft.number}:cut:{number}" not in data:
             break
-        first += CUT
-    assert met == [one.id for one in passages]
+    assert [one for one, _ in groupby(met)] == [one.id for one in passages]
+
+
+def test_a_long_passage_is_shown_to_its_last_word_before_it_is_masked():
+    draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)
+    words = [f"mot{number}" for number in range(900)]
+    passages = [
+        DraftPassage("a" * 14, None, 1, "Un court passage.", False),
+        DraftPassage("b" * 14, "POINT", 1, " ".join(words), False),
+        DraftPassage("c" * 14, "POINT", 2, "Un autre.", False),
+    ]
+    for masked in (False, True):
+        passages[1] = replace(passages[1], masked=masked)
+        seen = [cut_view(draft, passages, number) for number in range(5)]
+        said = [words_of(one.text) for one in seen]
+        assert [word for one in said for word in one.split() if word.startswith("mot")] == words
+        assert [one.partition("\n")[0].replace("\u00a0", " ") for one in said] == [
+            "Passage 1 sur 3",
+            "Passage 2 sur 3",
+            "Passage 2 sur 3",
+            "Passage 2 sur 3",
+            "Passages 2 à 3, sur 3",
+        ]
+        label = "Montrer 2" if masked else "Masquer 2"
+        shown = [[button.label.replace("\u00a0", " ") for row in one.rows for button in row] for one in seen[1:]]
+        assert all(label in one for one in shown)
+
+
+def test_a_long_summary_has_ways_to_far_passages():
+    draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)
+    passages = [DraftPassage(f"{number:014}", None, 1, f"Passage {number}.", False) for number in range(1, 183)]
+    jumps = cut_view(draft, passages, 3).rows[-2]
+    assert [one.label for one in jumps] == ["1", "31", "61", "91", "121", "151", "181"]
+    for one in jumps:
+        shown = words_of(cut_view(draft, passages, int(one.data.rpartition(":")[2])).text)
+        assert f"\n{one.label}. (p.\u00a01) Passage {one.label}." in shown
+    assert [one.label for one in cut_view(draft, passages[:35], 0).rows[-2]] == ["Après →"]
+
+
+def test_an_item_of_the_agenda_keeps_its_pages_however_long_its_title_is():
+    preview = Preview("CSE", None, None, (AgendaItem("mot " * 50, 1, 4, 3, None),), 3, 0, 4, (), (), None, None, ())
+    draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)
+    said = words_of(preview_view(draft, preview, ()).text).replace("\u00a0", " ")
+    assert "… (p. 1–4)" in said

@@ -65,8 +65,8 @@ def test_a_refusal_counts_the_meetings_and_says_from_when_to_when():
     def said(coverage):
         return words_of(reply_view(replace(REFUSAL, coverage=coverage, searched=(), closest=None)).text)
 
-    assert "(2 réunions, de mars 2025 à avril 2026)" in said(COVERAGE)
-    assert "(2 réunions, en avril 2026)" in said(Coverage(2, date(2026, 4, 2), date(2026, 4, 30)))
+    assert "(2\u00a0réunions, de mars 2025 à avril 2026)" in said(COVERAGE)
+    assert "(2\u00a0réunions, en avril 2026)" in said(Coverage(2, date(2026, 4, 2), date(2026, 4, 30)))
     assert "(réunion du 30 avril 2026)" in said(Coverage(1, date(2026, 4, 30), date(2026, 4, 30)))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.buttons import Verb
 from bot.reading_pages import A_PAGE, pages
+from bot.rendering import LONGEST_LABEL
 from bot.shelf_views import (
     CHAPTERS_A_PAGE,
     MEETINGS_A_PAGE,
@@ -139,6 +140,12 @@ def test_a_meeting_fits_with_all_its_chapters_and_never_offers_a_masked_document
             break
         first += CHAPTERS_A_PAGE
     assert met == [f"{Verb.ITEM}:{listed.id}:{place}:0" for place in range(len(chapters))]
+
+
+def test_a_chapter_keeps_its_pages_however_long_its_title_is():
+    shown = meeting_view(LONG, [Chapter("mot " * 50, 12, 14, 3)], 0, f"{Verb.MEETING}:0").rows[0][0].label
+    assert shown.replace("\u00a0", " ").endswith("mot… (p. 12–14)")
+    assert units(shown) <= LONGEST_LABEL
 
 
 @EXAMPLES

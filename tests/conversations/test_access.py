@@ -365,7 +365,7 @@ DEEDS = (
     command("/start inv_zzz", NOBODY, REFUSED),
     command(f"/start inv_{'A' * 22}", NOBODY, REFUSED),
     command("/start p_{passage}", MEMBER, "vingt minutes", "Vous serez administrateur"),
-    command("/start p_zzz", MEMBER, WELCOME, "Vous serez administrateur"),
+    command("/start p_zzz", MEMBER, "n’est plus publié", "Vous serez administrateur"),
     Deed("/start inv_<token>", NOBODY, ("Bienvenue !", "C’est noté : vous êtes"), _opens_invitation),
     command("/aide", MEMBER, "Posez votre question"),
     command("/help", MEMBER, "Posez votre question"),
@@ -386,7 +386,9 @@ DEEDS = (
     command(BUS, MEMBER, "vingt minutes"),
     command(f"@relais_bot {BUS}", MEMBER, "vingt minutes", name="mention"),
     Deed("edited text", MEMBER, ("vingt minutes",), _edits),
-    Deed("file", REPRESENTATIVE, ("réunion du 3 mai 2024",), _sends_file),
+    Deed(
+        "file", REPRESENTATIVE, ("réunion du 3 mai 2024",), _sends_file, "pasted", asked=("Je ne lis que les fichiers",)
+    ),
     content("photo", "Je ne sais pas lire ", photo=[SIZE]),
     content("voice", "écouter", voice={**FILE, "duration": 3}),
     content("sticker", "Merci", sticker={**SIZE, "type": "regular", "is_animated": False, "is_video": False}),

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot import arrival_messages as arriving
 from bot import draft_messages as sentences
-from bot import people_messages
+from bot import messages, people_messages
 from bot.loopback import Kind
 from knowledge.membership import Role
 from tests.conversations.person import labels, only
@@ -317,7 +317,7 @@ async def test_who_is_no_longer_a_representative_publishes_nothing(union, olga):
         told = only(await olga.press(preview, label))
         assert (told.kind, told.words) == (Kind.NOTICE, people_messages.NOT_FOR_YOU)
     assert [one.words for one in await answered(olga, prompt, "À moi")] == ["C’est réservé aux élus."]
-    assert [one.words for one in await olga.send_file("b.txt", LONG.encode())] == ["C’est réservé aux élus."]
+    assert [one.words for one in await olga.send_file("b.txt", LONG.encode())] == [messages.FILE]
     assert drafts(union) == kept
     assert len(summaries(union)) == 2
     # raised again, it is there to go on with

@@ -143,7 +143,7 @@ async def test_a_forged_button_is_answered_kindly_and_breaks_nothing(member, dat
 async def test_what_no_summary_says_is_refused_with_the_words_searched(member):
     refusal = await member.say("quel est le prix du parking à Toulouse ?")
     assert "❝" not in refusal.words
-    assert "(2 réunions, d’avril 2026 à octobre 2026)" in refusal.words
+    assert "(2\u00a0réunions, d’avril 2026 à octobre 2026)" in refusal.words
     assert "Mots cherchés" in refusal.words
 
 

@@ -12,7 +12,7 @@ async def test_topics_are_listed_and_open_their_timeline_newest_first(union):
     ines = await union.member()
     listed = await ines.say("/sujets")
     label = next(one for one in labels(listed) if one.startswith("Télétravail"))
-    assert label.replace("\u00a0", " ") == "Télétravail · 2 réunions, octobre 2026"
+    assert label.replace("\u00a0", " ") == "Télétravail · 2 réunions, oct. 2026"
     timeline = only(await ines.press(listed, label))
     words = spaced(timeline)
     assert words.startswith("Télétravail · 2 réunions\n\n1. 15 octobre 2026, CSE Rivemont")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from telegram import Chat, Message
+
+from bot.handlers.correcting import passages_shown
+from bot.rendering import reply_view
+from bot.sending import keyboard
 from knowledge.membership import Role
+from tests.bot.made import ANSWER, SIGNS
 from tests.conversations.following import follow
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
@@ -43,7 +50,7 @@ async def test_a_topic_is_hidden_named_among_the_hidden_and_shown_again(union, o
 
 async def test_a_topic_is_added_with_its_other_names(union, olga):
     told = spaced(await olga.say("/sujet ajouter Chauffeur = conducteur, pilote"))
-    assert told == "C’est fait : « Chauffeur », aussi trouvé par : conducteur, pilote. 1 réunion en parle."
+    assert told == "C’est fait : le sujet « Chauffeur » se trouve aussi par : conducteur, pilote. 1 réunion en parle."
     assert (await olga.say("/sujets pilote")).words.startswith("Chauffeur")
     assert "machiniste" in (await olga.say("/sujet ajouter chauffeur = machiniste")).words
     assert (await olga.say("/sujets machiniste")).words.startswith("Chauffeur")
@@ -59,8 +66,8 @@ async def test_a_topic_is_added_with_its_other_names(union, olga):
         ("/sujet renommer zeppelins = ballons", "Aucun sujet ne s’appelle « zeppelins »"),
         ("/sujet renommer télétravail = 🙂", "Ce nom ne convient pas"),
         ("/sujet renommer télétravail = " + "a" * 300, "Ce nom ne convient pas"),
-        ("/sujet renommer télétravail = restauration", "« restauration » trouve déjà le sujet « Restauration »"),
-        ("/sujet ajouter télétravail", "« télétravail » trouve déjà le sujet « Télétravail »"),
+        ("/sujet renommer télétravail = restauration", "Un sujet s’appelle déjà « Restauration »"),
+        ("/sujet ajouter télétravail", "Un sujet s’appelle déjà « Télétravail »"),
         ("/sujet fusionner télétravail = télétravail", "même sujet"),
         ("/sujet ajouter Quai = paie, rampe", "« paie » trouve déjà le sujet « Salaires »"),
         ("/sujet ajouter x", "Ce nom ne convient pas"),
@@ -121,7 +128,7 @@ async def test_merges_in_a_circle_end_somewhere(union, olga):
 async def test_a_merged_topic_whose_name_the_other_took_is_not_taken_apart(union, olga):
     await olga.say("/sujet fusionner télétravail = restauration")
     await olga.say("/sujet renommer restauration = Télétravail")
-    assert "trouve déjà le sujet « Télétravail »" in spaced(await olga.say("/sujet séparer télétravail"))
+    assert "s’appelle déjà « Télétravail »" in spaced(await olga.say("/sujet séparer télétravail"))
     assert (await olga.say("/sujets restauration")).words.startswith("Télétravail")
 
 
@@ -161,6 +168,20 @@ async def test_a_passage_that_is_shown_is_put_in_a_topic_by_an_answer(union, olg
     others = next(one for one in labels(shown) if "autre" in one)
     many = only(await olga.press(shown, others))
     assert "Répondez" in (await olga.say("/sujet mettre restauration", reply_to=many.message_id)).words
+
+
+async def test_an_opened_passage_with_ways_to_others_shows_one_passage(union, olga):
+    opened = only(await olga.press(await olga.say("/sujets télétravail"), "2"))
+    assert "Passage 2 sur 4 →" in labels(opened)
+    told = await olga.say("/sujet mettre restauration", reply_to=opened.message_id)
+    assert spaced(told) == "C’est fait : ce passage est dans « Restauration »."
+
+
+def test_an_answer_with_a_way_to_a_later_meeting_shows_one_passage():
+    view = reply_view(ANSWER)
+    assert any(button.label.startswith("Voir le") for row in view.rows for button in row)
+    message = Message(1, datetime.now(UTC), Chat(1, "private"), reply_markup=keyboard(view.rows))
+    assert passages_shown(message) == {SIGNS.passage_id}
 
 
 async def test_a_link_for_a_leaflet_proposes_the_topic_whatever_becomes_of_its_name(union, olga):
