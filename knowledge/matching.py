@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from knowledge.search.topics import ReadSummary, says_something, told
-from knowledge.store.alerts import AlertTable, Matched
 from knowledge.store.database import Database
+from knowledge.store.matches import Matched, MatchTable
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import Stored, SummaryTable
 
@@ -16,7 +16,7 @@ _BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
 def matches_of(database: Database, summary_id: int, known: Collection[str]) -> list[Matched]:
     """What a published summary has for each want: topics by their passages, words by a key of every word. `known` are
     the hashes of words that a former version had: what has them is not fresh. Raises StoreError (and its kinds)."""
-    table, subscriptions = AlertTable(database), SubscriptionTable(database)
+    table, subscriptions = MatchTable(database), SubscriptionTable(database)
     passages = list(table.keys(summary_id))
     fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
     of_topics = table.topic_passages(summary_id)

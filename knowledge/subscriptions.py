@@ -127,7 +127,7 @@ class Subscriptions:
         return Follower(subscriber, subscriptions, paused, row.paused_until if paused else None, row.blocked_at)
 
     def change(self, subscriber: str, subscription: int, cadence: Cadence) -> Subscription:
-        """At once, or weekly; alerts that wait keep their day. Raises UnknownSubscription."""
+        """At once, or weekly; also for alerts that wait. Raises UnknownSubscription."""
         with self._database.transaction():
             self._one(subscriber, subscription)
             self._table.change(subscription, cadence)

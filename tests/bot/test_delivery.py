@@ -19,7 +19,7 @@ from bot.styled import units
 from knowledge.errors import StoreFull
 from knowledge.membership import Role
 from tests.conversations.conftest import union  # noqa: F401
-from tests.conversations.following import CORRECTED, MAY, NOON, PARIS, Post, follow, publish
+from tests.conversations.following import CORRECTED, MAY, NOON, PARIS, Post, follow, next_monday, publish
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
 
@@ -372,9 +372,7 @@ async def test_a_weekly_digest_is_one_message_on_its_day(union, post):
     await follow(ines, "parking", "Chaque semaine")
     await publish(union)
     await publish(union, MAY.replace("20 MAI", "21 MAI"))
-    day = union.rows("SELECT min(due_day) AS day FROM alerts")[0]["day"]
-    due = NOON.fromisoformat(f"{day}T09:00:00+02:00").astimezone(NOON.tzinfo).replace(hour=9)
-    assert due.weekday() == 0
+    due = next_monday()
     post.now = due - timedelta(hours=1)
     assert await post.deliver() == 0
     post.now = due

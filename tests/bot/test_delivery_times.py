@@ -10,7 +10,7 @@ import pytest
 from bot import delivery, service
 from knowledge.errors import StoreBusy, StoreFull
 from tests.conversations.conftest import union  # noqa: F401
-from tests.conversations.following import MAY, NOON, PARIS, Post, follow, publish
+from tests.conversations.following import MAY, NOON, PARIS, Post, follow, next_monday, publish
 from tests.conversations.person import only
 from tests.conversations.union import spaced
 
@@ -24,14 +24,6 @@ async def until(condition, seconds=5.0):
         await asyncio.sleep(0.01)
 
 
-def due_day(union):
-    """The Monday on which the digest that waits is due, at midnight in Paris."""
-    day = union.rows("SELECT min(due_day) AS day FROM alerts")[0]["day"]
-    due = datetime.fromisoformat(day).replace(tzinfo=PARIS)
-    assert due.weekday() == 0
-    return due
-
-
 @pytest.mark.parametrize(
     "late", [timedelta(hours=9), timedelta(days=2, hours=15), timedelta(days=40, hours=8)], ids=str
 )
@@ -39,7 +31,7 @@ async def test_a_digest_that_was_due_while_nothing_ran_comes_once(union, late):
     ines = await union.member()
     await follow(ines, "télétravail", "Chaque semaine")
     await publish(union)
-    due = due_day(union)
+    due = next_monday().replace(hour=0)
     post = Post(union, due + timedelta(hours=8, minutes=59))
     assert await post.deliver() == 0
     post.now = due + late
@@ -56,7 +48,7 @@ async def test_a_digest_that_was_due_in_quiet_hours_waits_for_their_end(union):
     ines = await union.member()
     await follow(ines, "télétravail", "Chaque semaine")
     await publish(union)
-    post = Post(union, due_day(union) + timedelta(hours=23))
+    post = Post(union, next_monday().replace(hour=23))
     assert await post.deliver() == 0
     post.now += timedelta(hours=8)
     assert await post.deliver() == 1
