@@ -28,6 +28,16 @@ def words_of(house: House, deliveries: tuple[Delivery, ...]) -> list[str]:
     return found
 
 
+def words_for_somebody(house: House, summary: int) -> set[str]:
+    """… of what a summary has for what is followed."""
+    rows = house.database.sql.query(
+        "SELECT p.words_hash FROM want_matches m, json_each(m.passages) j JOIN passages p ON p.id = j.value "
+        "WHERE m.summary_id = ?",
+        [summary],
+    )
+    return {row["words_hash"] for row in rows}
+
+
 def test_two_corrections_in_one_night_tell_what_they_add_and_repeat_nothing(house: House) -> None:
     member = house.come("a member")
     for words in ("télétravail", "cantine"):
@@ -109,7 +119,7 @@ TEXTS = (APRIL, MORE_WORK, MORE_FOOD, APRIL.replace("trois jours", "deux jours")
 STEPS = st.lists(st.sampled_from([*range(len(TEXTS)), "withdraw", "send", "send", "crash", "week"]), max_size=16)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(steps=STEPS)
 def test_whatever_is_corrected_each_passage_is_told_once_and_all_that_stands_in_the_end_was_told(
     tmp_path_factory: pytest.TempPathFactory, steps: list[int | str]
@@ -120,25 +130,27 @@ def test_whatever_is_corrected_each_passage_is_told_once_and_all_that_stands_in_
     for words in ("télétravail", "cantine", "navette de la gare"):
         house.follow(member, words)
     told: list[str] = []
+    # what stood in versions that nobody was told of, and not in the one that was told then: it may come back unnoticed
+    waiting, passed_over = set[str](), set[str]()
     last = None
     for step in [*steps, 1, "send", "send"]:
         match step:
             case int():
                 last = house.publish(TEXTS[step])
+                waiting |= words_for_somebody(house, last)
             case "withdraw" if last is not None:
                 house.shelf.withdraw(last, None, "an error")
                 last = None
             case "send":
-                told += words_of(house, house.send_all())
+                if last is not None:
+                    told += words_of(house, house.send_all())
+                    passed_over |= waiting - words_for_somebody(house, last)
+                    waiting = set()
             case "crash":
                 house.restart()
             case "week":
                 house.clock.pass_days(7)
     assert len(told) == len(set(told))
-    rows = database.sql.query(
-        "SELECT p.words_hash FROM want_matches m, json_each(m.passages) j JOIN passages p ON p.id = j.value "
-        "WHERE m.summary_id = ?",
-        [last],
-    )
-    assert {row["words_hash"] for row in rows} <= set(told)
+    assert last is not None
+    assert words_for_somebody(house, last) - passed_over <= set(told)
     database.close()
