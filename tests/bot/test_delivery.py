@@ -11,6 +11,7 @@ from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
 from bot import delivery, progress
+from bot.console_messages import wrong_setting
 from bot.loopback import TOKEN, CallError, Kind
 from bot.pacing import Turn
 from bot.quoting import Quotes
@@ -534,7 +535,17 @@ async def test_alerts_and_their_corrections_let_answers_go_first(union, ines):
 
 
 @pytest.mark.parametrize(
-    ("said", "quiet"), [(None, (21, 7)), ("", None), ("22-6", (22, 6)), ("21h30-7h", (21, 7)), ("9:00-24:00", (9, 0))]
+    ("said", "quiet"),
+    [
+        (None, (21, 7)),
+        ("", None),
+        (" ", None),
+        ("22-6", (22, 6)),
+        ("21h30-7h", (21, 7)),
+        ("9:00-24:00", (9, 0)),
+        ("24-7", (0, 7)),
+        ("12 – 14", (12, 14)),
+    ],
 )
 def test_quiet_hours_are_read_and_empty_means_none(monkeypatch, tmp_path, said, quiet):
     if said is None:
@@ -546,8 +557,11 @@ def test_quiet_hours_are_read_and_empty_means_none(monkeypatch, tmp_path, said, 
     assert TelegramSettings(data=tmp_path).quiet == read
 
 
-@pytest.mark.parametrize("said", ["soir", "25-7", "7", "21:75-7", "-"])
-def test_quiet_hours_that_make_no_sense_are_refused(monkeypatch, tmp_path, said):
+@pytest.mark.parametrize(
+    "said", ["soir", "25-7", "7", "21:75-7", "-", "0-24", "24-0", "7-7", "0-0", "24:30-7", "-1-7", "21-7-9", "21 7"]
+)
+def test_quiet_hours_that_make_no_sense_or_leave_no_time_are_refused(monkeypatch, tmp_path, said):
     monkeypatch.setenv("RELAIS_QUIET_HOURS", said)
-    with pytest.raises(SettingError, match="RELAIS_QUIET_HOURS"):
+    with pytest.raises(SettingError, match="RELAIS_QUIET_HOURS") as refused:
         read_telegram_settings(tmp_path)
+    assert "une plage de moins d’un jour" in wrong_setting(refused.value.name, refused.value.value)

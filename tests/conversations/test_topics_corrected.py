@@ -107,7 +107,8 @@ async def test_a_merge_is_undone_and_everybody_follows_again_what_they_had_chose
     assert (await ines.say("/sujets télétravail")).words.startswith("Restauration")
     told = spaced(await olga.say("/sujet séparer teletravail"))
     assert (
-        told == "C’est fait : « Télétravail » est de nouveau un sujet. Qui le suivait avant la fusion le suit de nouveau ; "
+        told
+        == "C’est fait : « Télétravail » est de nouveau un sujet. Qui le suivait avant la fusion le suit de nouveau ; "
         "les autres suivent toujours « Restauration »."
     )
     assert (await ines.say("/sujets télétravail")).words == before
