@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from knowledge.language.wanted import Keys
 from knowledge.search.topics import ReadSummary, says_something, told
 from knowledge.store.database import Database
 from knowledge.store.matches import Matched, MatchTable
@@ -37,6 +38,26 @@ def matches_of(database: Database, summary_id: int, known: Collection[str]) -> l
     return found
 
 
+def would_alert(database: Database, summary_id: int, keys: Keys) -> bool:
+    """Whether `matches_of` would find something in a published summary for words with these keys. Raises StoreError
+    (and its kinds)."""
+    under: set[str] = set()
+    for passage, _, own, around in MatchTable(database).keys(summary_id):
+        if _holds(own, keys):
+            return True
+        if _holds(own | around, keys):
+            under.add(passage)
+    stored = SummaryTable(database).load(summary_id) if under else None
+    if stored is None:
+        return False
+    read = ReadSummary(stored)
+    return any(says_something(read, passage) for passage in stored.passages if passage.id in under)
+
+
+def _holds(held: frozenset[str], keys: Keys) -> bool:
+    return all(any(key in held for key in word) for word in keys)
+
+
 def _worths(stored: Stored | None) -> dict[str, tuple[float, bool]]:
     """For each passage, a little more where it says what was decided or answered, and whether it says something
     of what its headings name."""
@@ -49,7 +70,7 @@ def _worths(stored: Stored | None) -> dict[str, tuple[float, bool]]:
     }
 
 
-def _holding_all(keys: tuple[tuple[str, ...], ...], holding: dict[str, dict[int, float]]) -> list[int]:
+def _holding_all(keys: Keys, holding: dict[str, dict[int, float]]) -> list[int]:
     """The places of the passages that hold a key of every word, those that hold them best first."""
     worth: dict[int, float] | None = None
     for word in keys:

@@ -18,6 +18,7 @@ from knowledge.errors import (
 from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
 from knowledge.language.folding import on_one_line
 from knowledge.language.wanted import Keys, all_keys, also, telling, unheld, wanted_keys
+from knowledge.matching import would_alert
 from knowledge.membership import Membership
 from knowledge.naming import Names
 from knowledge.search.spelling import Speller
@@ -65,7 +66,8 @@ class Subscriptions:
         if topic is not None:
             found = self._table.summaries_of(topic.id, since)
         else:
-            found = self._table.summaries_with(keys, since)
+            may = self._table.summaries_with(keys, since)
+            found = tuple(one for one in may if would_alert(self._database, one, keys))
         latest = self._summaries.load(found[0]) if found else None
         already = self._table.same(subscriber, topic.id if topic else None, keys)
         return Proposal(

@@ -145,7 +145,7 @@ class SubscriptionTable:
 
     def summaries_with(self, keys: Sequence[Sequence[str]], since: date) -> tuple[int, ...]:
         """Published summaries of meetings since a day, newest first, with a passage that holds a key of every word
-        among its own words or what stands around them."""
+        among its own words or what stands around them: they may alert."""
         words = ['"' + '" OR "'.join(key.replace('"', "") for key in word) + '"' for word in keys]
         match = "{own around} : (" + " AND ".join(f"({word})" for word in words) + ")"
         with translated():
