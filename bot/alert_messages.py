@@ -150,8 +150,8 @@ def followed_line(number: int, one: Subscription) -> str:
     return f"{number}. {one.words} — {_told_when(one)}"
 
 
-def one_followed(one: Subscription) -> str:
-    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(one.since.date())}"
+def one_followed(one: Subscription, since: date) -> str:
+    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(since)}"
 
 
 def _told_when(one: Subscription) -> str:
@@ -245,8 +245,10 @@ def more(number: int) -> str:
     return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
 
 
-def digest_head(number: int, to_group: bool = False) -> str:
-    return f"{BELL}{'Pour ce groupe' if to_group else 'Votre semaine'} : {reports(number)}"
+def digest_head(number: int, *, weekly: bool, to_group: bool = False) -> str:
+    """`weekly`: all of it is told once a week; else it waited for the end of a pause."""
+    head = "Pour ce groupe" if to_group else "Votre semaine" if weekly else "Vos alertes"
+    return f"{BELL}{head} : {reports(number)}"
 
 
 READ = "Les lire"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot import alert_messages as messages
 from bot import messages as signs
@@ -133,8 +134,9 @@ def followed_view(one: Subscription) -> View:
     return View(plain(messages.followed(one)), (_cadences(one), *_ends(one)))
 
 
-def subscription_view(one: Subscription) -> View:
-    return View(plain(messages.one_followed(one)), (_cadences(one), *_days(one), *_ends(one)))
+def subscription_view(one: Subscription, since: date) -> View:
+    """`since` is the day it was where people live."""
+    return View(plain(messages.one_followed(one, since)), (_cadences(one), *_days(one), *_ends(one)))
 
 
 def _cadences(one: Subscription) -> tuple[Button, ...]:

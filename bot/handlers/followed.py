@@ -67,7 +67,9 @@ class FollowedHandler:
             return messages.stopped(one.words[:100])
         else:
             one = await house.write(lambda desk: _changed(desk, number, int(head), rest))
-            await show(query, subscription_view(one))
+            # what waited for its day
+            self._people.news.set()
+            await show(query, subscription_view(one, self._people.day(one.since)))
         return None
 
     async def _pause(self, query: CallbackQuery, member: Member, days: str) -> None:

@@ -91,7 +91,8 @@ class FollowingHandler:
         except AlreadyFollowed as already:
             known = already.number
             found = await self._people.house.read(lambda desk: desk.subscriptions.list(number))
-            await show(query, subscription_view(next(one for one in found.subscriptions if one.id == known)))
+            one = next(one for one in found.subscriptions if one.id == known)
+            await show(query, subscription_view(one, self._people.day(one.since)))
             return messages.SAME
         await show(query, followed_view(one))
         return None

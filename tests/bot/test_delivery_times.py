@@ -82,7 +82,30 @@ async def test_a_pause_that_ended_while_nothing_ran_gives_what_waited_together(u
     assert await post.deliver() == 0
     post.now += timedelta(days=30)
     assert await post.restart().deliver() == 1
-    assert "2 comptes rendus" in spaced(only(ines.news()))
+    assert spaced(only(ines.news())).startswith("🔔 Vos alertes : 2 comptes rendus")
+
+
+async def test_who_chooses_at_once_is_told_at_once_what_waited_for_its_day(union):
+    ines = await union.member()
+    await follow(ines, "télétravail", "Chaque semaine")
+    await publish(union)
+    await publish(union, MAY.replace("20 MAI", "21 MAI"))
+    post = Post(union, next_monday() - timedelta(hours=1))
+    assert await post.deliver() == 0
+    one = only(await ines.press(await ines.say("/alertes"), "1"))
+    union.people.news.clear()
+    await ines.press(one, "Tout de suite")
+    assert union.people.news.is_set()
+    assert await post.deliver() == 1
+    assert spaced(only(ines.news())).startswith("🔔 Vos alertes : 2 comptes rendus")
+
+
+async def test_the_day_since_when_something_is_followed_is_the_one_where_people_live(union):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    union.change("UPDATE subscriptions SET since = '2026-06-30T22:30:00+00:00'")
+    one = only(await ines.press(await ines.say("/alertes"), "1"))
+    assert "depuis le 1er juillet 2026" in spaced(one)
 
 
 async def blocked_for(union, days, name):
