@@ -155,7 +155,10 @@ def one_followed(one: Subscription, since: date) -> str:
 
 
 def _told_when(one: Subscription) -> str:
-    return "sujet retiré pour l’instant par vos élus" if one.topic and one.topic.hidden else cadence(one.cadence)
+    return HIDDEN if one.topic and one.topic.hidden else cadence(one.cadence)
+
+
+HIDDEN = "sujet retiré pour l’instant par vos élus"
 
 
 def cadence_choice(how: Cadence, chosen: bool) -> str:
@@ -213,6 +216,11 @@ def group_followed(one: Subscription, found: Proposal) -> str:
     if found.unknown:
         lines.append(never_used(found.unknown))
     return "\n".join(lines)
+
+
+def group_line(number: int, one: Subscription) -> str:
+    hidden = f" — {HIDDEN}" if one.topic and one.topic.hidden else ""
+    return f"{number}. {one.words}{hidden}"
 
 
 def group_too_many(limit: int) -> str:

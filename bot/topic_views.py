@@ -129,9 +129,10 @@ def proposal_view(found: Proposal, source: str) -> View:
     return View(text, (choice, *exact, *near, (button(messages.CANCEL, Verb.FOLLOW, "no"),)))
 
 
-def followed_view(one: Subscription) -> View:
-    """Just confirmed."""
-    return View(plain(messages.followed(one)), (_cadences(one), *_ends(one)))
+def followed_view(one: Subscription, pause: str | None) -> View:
+    """Just confirmed; `pause` says until when nothing is sent."""
+    told = messages.followed(one)
+    return View(plain(f"{told}\n\n{pause}" if pause else told), (_cadences(one), *_ends(one)))
 
 
 def subscription_view(one: Subscription, since: date) -> View:

@@ -85,7 +85,8 @@ class Subscriptions:
 
     def follow(self, subscriber: str, wanted: str | int, cadence: Cadence = AT_ONCE) -> Subscription:
         """Follow a topic (its number) or words: words that are a topic's name, alias or another word for it follow the
-        topic, those with a typing error in one stay words. Who was blocked no longer is.
+        topic, those with a typing error in one stay words. Who was blocked no longer is, nor paused who followed
+        nothing.
 
         Raises WordsTooLong, NothingToFollow, UnknownTopic (also for a hidden one), AlreadyFollowed,
         TooManySubscriptions, UnknownSubscriber."""
@@ -101,9 +102,12 @@ class Subscriptions:
             same = self._table.same(subscriber, topic_id, keys)
             if same is not None:
                 raise AlreadyFollowed(same.id)
-            if len(self._table.of(subscriber)) >= MOST:
+            others = len(self._table.of(subscriber))
+            if others >= MOST:
                 raise TooManySubscriptions(MOST)
             self._table.keep_follower(subscriber, group=group)
+            if not others:
+                self._table.pause(subscriber, False, None)
             want = self._table.want(topic_id, keys)
             number = self._table.add(subscriber, want, topic.name if topic else line, cadence, self._now())
             return self._one(subscriber, number)
