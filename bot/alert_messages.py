@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.dates import in_french, month_in_french
-from bot.people_messages import counted
+from bot.people_messages import counted, figure
 from knowledge.following import Cadence, Proposal, Subscription, Told
 from knowledge.timelines import Line
 
@@ -16,7 +16,7 @@ WEEKLY = Cadence(0)
 
 
 def reports(number: int) -> str:
-    return "1 compte rendu" if number == 1 else f"{number} comptes rendus"
+    return "1 compte rendu" if number == 1 else f"{figure(number)} comptes rendus"
 
 
 # -- topics
@@ -96,8 +96,9 @@ def proposal(found: Proposal) -> str:
 def past_year(found: Proposal) -> str:
     if found.latest is None:
         return "Aucun n’en a parlé depuis un an."
-    verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
-    return f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}."
+    if found.summaries == 1:
+        return f"Depuis un an, un seul compte rendu en a parlé, celui du {in_french(found.latest.date)}."
+    return f"Depuis un an, {reports(found.summaries)} en ont parlé, le dernier : {in_french(found.latest.date)}."
 
 
 def never_used(words: tuple[str, ...]) -> str:
@@ -125,7 +126,7 @@ def followed(one: Subscription) -> str:
 
 
 def too_long(limit: int) -> str:
-    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple /suivre prime de vacances"
+    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple : /suivre prime de vacances"
 
 
 NOTHING_TO_FOLLOW = "Je n’y trouve pas de mot à suivre. Écrivez par exemple : /suivre télétravail"
@@ -133,7 +134,7 @@ SAME = "Vous le suivez déjà. /alertes donne tout ce que vous suivez."
 
 
 def too_many(limit: int) -> str:
-    return f"Vous suivez déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+    return f"Vous suivez déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
 
 
 NO_ACCESS = "Votre accès ne permet pas de suivre un sujet."
@@ -224,7 +225,7 @@ def group_line(number: int, one: Subscription) -> str:
 
 
 def group_too_many(limit: int) -> str:
-    return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
+    return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
 
 
 def group_stopped(name: str) -> str:
@@ -250,7 +251,7 @@ def about(state: str, meeting: str) -> str:
 
 
 def more(number: int) -> str:
-    return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
+    return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
 
 
 def digest_head(number: int, *, weekly: bool, to_group: bool = False) -> str:
@@ -288,4 +289,4 @@ def hour(at: time) -> str:
 def progress(sent: int, total: int, resumes: str | None) -> str:
     """`resumes` is the hour at which quiet hours end, while they last."""
     later = f" La suite à partir de {resumes}." if resumes and sent < total else ""
-    return f"{counted(sent, 'prévenu')} sur {total}.{later}"
+    return f"{counted(sent, 'prévenu')} sur {figure(total)}.{later}"

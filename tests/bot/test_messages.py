@@ -210,3 +210,8 @@ def test_a_publication_is_told_in_one_line(snapshot):
 
 def test_dates_in_sentences_are_in_french():
     assert in_french(date(2026, 6, 1)) in messages.newer(date(2026, 6, 1))
+
+
+def test_figures_do_not_break():
+    assert alert_messages.progress(6400, 10_000, None) == "6\u00a0400\u00a0prévenus sur 10\u00a0000."
+    assert alert_messages.reports(2) == "2\u00a0comptes rendus"

@@ -85,7 +85,7 @@ async def test_a_topic_is_followed_told_of_corrected_withdrawn_and_gathered_in_a
     await _publishes(ada, "juillet.txt", JULY, "Publier")
     await bob.expect_nothing(2)
     await bob.press(paused, "Reprendre").answer()
-    digest = await bob.expect("2 comptes rendus", timeout=SLOW)
+    digest = await bob.expect("2\u00a0comptes rendus", timeout=SLOW)
     assert [one for one in labels(digest) if one.startswith("Lire")] == ["Lire 1", "Lire 2"]
     await bob.press(digest, "Lire 2").answer()
     assert "22 juillet 2026" in (await bob.expect("site par site", timeout=10))["text"]
