@@ -78,13 +78,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Exactly one of `topic` and the words counts: with a topic, `words` is its present name."""
+    """Exactly one of `topic` and the words counts: with a topic, `words` is its present name, and `chosen` are the
+    names of those that were followed before they were merged into it."""
 
     id: int
     words: str
     topic: Topic | None
     cadence: Cadence
     since: datetime
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import (
@@ -190,7 +191,8 @@ class Subscriptions:
         return self._as_subscription(row, self._names())
 
     def _as_subscription(self, row: SubscriptionRow, names: Names) -> Subscription:
-        return as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
+        found = as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
+        return replace(found, chosen=tuple(names.own_name(one) for one in row.chosen))
 
     def _unknown(self, line: str) -> tuple[str, ...]:
         """The words that the index does not hold in any form, nor by another word for the same thing."""

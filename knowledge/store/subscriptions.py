@@ -22,7 +22,8 @@ class FollowerRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """Of a topic, or of words as they were typed."""
+    """Of a topic, or of words as they were typed. `chosen` are the topics that were followed before they were merged
+    into this one."""
 
     id: int
     follower: str
@@ -31,6 +32,7 @@ class SubscriptionRow:
     words: str
     cadence: Cadence
     since: datetime
+    chosen: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class SubscriptionTable:
     def _query(self, where: str, values: list[object]) -> Iterator[SubscriptionRow]:
         with translated():
             query = (
-                "SELECT s.id, s.follower, s.want_id, w.topic_id, s.words, s.weekday, s.since "  # noqa: S608
+                "SELECT s.id, s.follower, s.want_id, w.topic_id, s.words, s.weekday, s.since, s.chosen "  # noqa: S608
                 f"FROM subscriptions s JOIN wants w ON w.id = s.want_id WHERE {where}"
             )
             for row in self._sql.query(query, values):
@@ -183,4 +185,5 @@ class SubscriptionTable:
                     row["words"],
                     Cadence(row["weekday"]),
                     from_text(row["since"]),
+                    tuple(json.loads(row["chosen"] or "[]")),
                 )

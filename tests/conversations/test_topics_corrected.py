@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from knowledge.membership import Role
@@ -105,6 +107,9 @@ async def test_a_merge_is_undone_and_everybody_follows_again_what_they_had_chose
     noe = await union.member("Noé")
     await follow(noe, "télétravail")
     assert (await ines.say("/sujets télétravail")).words.startswith("Restauration")
+    (document,) = await lea.send(text="/mesdonnees")
+    (kept,) = json.loads(document.file)["suivis"]
+    assert kept["choisi avant que des sujets soient réunis"] == ["Restauration", "Télétravail"]
     told = spaced(await olga.say("/sujet séparer teletravail"))
     assert (
         told
