@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import delivery, service
+from bot.delivery import Postman
 from knowledge.errors import StoreBusy, StoreFull
 from tests.conversations.conftest import union  # noqa: F401
 from tests.conversations.following import MAY, NOON, PARIS, Post, follow, next_monday, publish
 from tests.conversations.person import only
-from tests.conversations.union import spaced
+from tests.conversations.union import spaced, union_in
 
 # ruff: noqa: F811
 
@@ -68,6 +70,16 @@ async def test_when_quiet_hours_end_the_process_that_waited_tells_by_itself(unio
     only(ines.news())
     post.postman.stop()
     await asyncio.wait_for(running, 5)
+
+
+@pytest.mark.parametrize(("zone", "sent"), [("Pacific/Noumea", 0), ("Europe/Paris", 1)])
+async def test_quiet_hours_are_those_of_the_zone_that_is_set(tmp_path, published, zone, sent):
+    hour = datetime.now(ZoneInfo("Pacific/Noumea")).hour
+    quiet = f"{(hour - 1) % 24}-{(hour + 2) % 24}"
+    async with union_in(tmp_path / "data", published, timezone=zone, quiet_hours=quiet) as union:
+        await follow(await union.member(), "télétravail")
+        await publish(union)
+        assert await Postman(union.application.bot, union.people).round() == sent
 
 
 async def test_a_pause_that_ended_while_nothing_ran_gives_what_waited_together(union):
