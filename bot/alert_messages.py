@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.dates import in_french, short_month_in_french
-from bot.people_messages import counted
-from knowledge.following import Cadence, Proposal, Subscription, Told
+from bot.people_messages import counted, figure
+from knowledge.following import Cadence, Proposal, Reached, Subscription, Told
 from knowledge.timelines import Line
 
 BELL = "🔔 "
@@ -16,7 +16,7 @@ WEEKLY = Cadence(0)
 
 
 def reports(number: int) -> str:
-    return "1 compte rendu" if number == 1 else f"{number} comptes rendus"
+    return "1 compte rendu" if number == 1 else f"{figure(number)} comptes rendus"
 
 
 # -- topics
@@ -97,8 +97,9 @@ def proposal(found: Proposal) -> str:
 def past_year(found: Proposal) -> str:
     if found.latest is None:
         return "Aucun n’en a parlé depuis un an."
-    verb = "en a parlé" if found.summaries == 1 else "en ont parlé"
-    return f"Depuis un an, {reports(found.summaries)} {verb}, le dernier : {in_french(found.latest.date)}."
+    if found.summaries == 1:
+        return f"Depuis un an, un seul compte rendu en a parlé, celui du {in_french(found.latest.date)}."
+    return f"Depuis un an, {reports(found.summaries)} en ont parlé, le dernier : {in_french(found.latest.date)}."
 
 
 def never_used(words: tuple[str, ...]) -> str:
@@ -126,7 +127,7 @@ def followed(one: Subscription) -> str:
 
 
 def too_long(limit: int) -> str:
-    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple /suivre prime de vacances"
+    return f"C’est trop long pour être suivi : {limit} signes au plus. Quelques mots suffisent, par exemple : /suivre prime de vacances"
 
 
 NOTHING_TO_FOLLOW = "Je n’y trouve pas de mot à suivre. Écrivez par exemple : /suivre télétravail"
@@ -151,12 +152,15 @@ def followed_line(number: int, one: Subscription) -> str:
     return f"{number}. {one.words} — {_told_when(one)}"
 
 
-def one_followed(one: Subscription) -> str:
-    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(one.since.date())}"
+def one_followed(one: Subscription, since: date) -> str:
+    return f"« {one.words} », {_told_when(one)}, depuis le {in_french(since)}"
 
 
 def _told_when(one: Subscription) -> str:
-    return "sujet retiré pour l’instant par vos élus" if one.topic and one.topic.hidden else cadence(one.cadence)
+    return HIDDEN if one.topic and one.topic.hidden else cadence(one.cadence)
+
+
+HIDDEN = "sujet retiré pour l’instant par vos élus"
 
 
 def cadence_choice(how: Cadence, chosen: bool) -> str:
@@ -216,6 +220,11 @@ def group_followed(one: Subscription, found: Proposal) -> str:
     return "\n".join(lines)
 
 
+def group_line(number: int, one: Subscription) -> str:
+    hidden = f" — {HIDDEN}" if one.topic and one.topic.hidden else ""
+    return f"{number}. {one.words}{hidden}"
+
+
 def group_too_many(limit: int) -> str:
     return f"Ce groupe suit déjà {limit} choses, c’est le maximum. /alertes permet d’en retirer."
 
@@ -246,8 +255,10 @@ def more(number: int) -> str:
     return "+ 1 autre passage" if number == 1 else f"+ {number} autres passages"
 
 
-def digest_head(number: int, to_group: bool = False) -> str:
-    return f"{BELL}{'Pour ce groupe' if to_group else 'Votre semaine'} : {reports(number)}"
+def digest_head(number: int, *, weekly: bool, to_group: bool = False) -> str:
+    """`weekly`: all of it is told once a week; else it waited for the end of a pause."""
+    head = "Pour ce groupe" if to_group else "Votre semaine" if weekly else "Vos alertes"
+    return f"{BELL}{head} : {reports(number)}"
 
 
 READ = "Les lire"
@@ -276,11 +287,12 @@ def hour(at: time) -> str:
     return f"{at.hour} h" + (f" {at.minute:02}" if at.minute else "")
 
 
-def progress(sent: int, total: int, weekly: int, resumes: str | None) -> str:
-    """`weekly` get it in their digest; `resumes` is the hour at which quiet hours end, while they last."""
-    told = f"{counted(sent, 'prévenu')} sur {total}." if total else ""
+def progress(reached: Reached, resumes: str | None) -> str:
+    """`resumes` is the hour at which quiet hours end, while they last."""
+    sent, total, weekly = reached.sent, reached.total, reached.weekly
+    told = f"{counted(sent, 'prévenu')} sur {figure(total)}." if total else ""
     later = f" La suite à partir de {resumes}." if resumes and sent < total else ""
-    who = (f"{weekly} autre" if total else f"{weekly} abonné") + ("s" if weekly > 1 else "")
+    who = (f"{figure(weekly)} autre" if total else f"{figure(weekly)} abonné") + ("s" if weekly > 1 else "")
     takes = "reçoit ses alertes" if weekly == 1 else "reçoivent leurs alertes"
     digests = f" {who} {takes} une fois par semaine." if weekly else ""
     return f"{told}{later}{digests}".strip()

@@ -50,8 +50,10 @@ def _digest(alerts: Sequence[Alert], found: Passages, address: str | None) -> Vi
     """First the passages give way, the last ones first, then the names of what is followed: thirty heads with one name
     each are far from the longest message."""
     kept, names = len(alerts), MOST_NAMES
+    weekly = all(one.cadence.weekday is not None for alert in alerts for one in alert.subscriptions)
+    head = messages.digest_head(len(alerts), weekly=weekly, to_group=address is not None)
     while True:
-        parts = [bold(messages.digest_head(len(alerts), address is not None))]
+        parts = [bold(head)]
         for number, alert in enumerate(alerts, start=1):
             quoted = _quoted(alert, found)
             passage = _passage(quoted[0]) if quoted and number <= kept else ()

@@ -147,6 +147,7 @@ _WANTED = {
     "RELAIS_TELEGRAM_API": "une adresse comme « http://127.0.0.1:8081 »",
     "RELAIS_PROTECT_CONTENT": "oui ou non. Écrivez « 1 » ou « 0 »",
     "RELAIS_MEMBERSHIP_MONTHS": "un nombre de mois, de 1 à 120",
+    "RELAIS_QUIET_HOURS": "une plage de moins d’un jour, comme « 21-7 » ou « 22:30-6 » ; laissez-la vide pour prévenir à toute heure",
     "RELAIS_KEEP_ENDED_DAYS": "un nombre de jours, de 1 à 366",
     "RELAIS_KEEP_ACTS_MONTHS": "un nombre de mois, de 1 à 120",
     "RELAIS_KEEP_INVITATIONS_DAYS": "un nombre de jours, de 1 à 366",

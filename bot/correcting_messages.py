@@ -48,7 +48,10 @@ def merged(name: str, into: str) -> str:
 
 
 def split(name: str, other: str) -> str:
-    return f"C’est fait : « {name} » est de nouveau un sujet. Ceux qui le suivaient suivent « {other} »."
+    return (
+        f"C’est fait : « {name} » est de nouveau un sujet. Qui le suivait avant la fusion le suit de nouveau ; "
+        f"les autres suivent toujours « {other} »."
+    )
 
 
 def not_merged(name: str) -> str:

@@ -12,10 +12,12 @@ A_PAGE = 8
 LONGEST_LINE = 120
 
 
-def group_followed_view(one: Subscription, found: Proposal) -> View:
-    """Just followed, or followed before; `found` is what it was understood as."""
+def group_followed_view(one: Subscription, found: Proposal, pause: str | None) -> View:
+    """Just followed, or followed before; `found` is what it was understood as, `pause` says until when nothing is
+    sent."""
+    told = messages.group_followed(one, found)
     return View(
-        plain(messages.group_followed(one, found)),
+        plain(f"{told}\n\n{pause}" if pause else told),
         ((button(messages.STOP, Verb.OURS, f"end:{one.id}"), button(messages.GROUP_LIST, Verb.OURS, "list:0")),),
     )
 
@@ -28,7 +30,7 @@ def group_list_view(follower: Follower, pause: str | None, offset: int) -> View:
     last = len(subscriptions) - 1
     offset = max(0, min(offset - offset % A_PAGE, last - last % A_PAGE))
     shown = list(enumerate(subscriptions[offset : offset + A_PAGE], start=offset + 1))
-    lines = [f"{number}. {shorten(one.words, LONGEST_LINE)}" for number, one in shown]
+    lines = [shorten(messages.group_line(number, one), LONGEST_LINE) for number, one in shown]
     parts = [bold(messages.GROUP_FOLLOWS), plain("\n".join(lines))]
     parts += [plain(pause)] if pause else []
     ends = tuple(button(messages.end(number), Verb.OURS, f"end:{one.id}") for number, one in shown)

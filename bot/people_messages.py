@@ -10,9 +10,14 @@ from bot.visitors import Audience
 from knowledge.membership import Deed, Invitation, Role
 
 
+def figure(number: int) -> str:
+    """« 312 », « 10 000 »."""
+    return f"{number:_}".replace("_", "\u00a0")
+
+
 def counted(number: int, noun: str) -> str:
     """« 1 adhérent », « 3 adhérents »."""
-    return f"{number} {noun}{'s' if number > 1 and not noun.endswith('s') else ''}"
+    return f"{figure(number)} {noun}{'s' if number > 1 and not noun.endswith('s') else ''}"
 
 
 # -- the gate

@@ -52,16 +52,14 @@ class Progress:
     async def _tell(self, one: Announcement, said: str) -> str:
         """Returns what is said now."""
         house = self._people.house
-        (sent, total), weekly = await house.read(
-            lambda desk: (desk.alerts.progress(one.summary_id), desk.alerts.weekly(one.summary_id))
-        )
+        reached = await house.read(lambda desk: desk.alerts.progress(one.summary_id, self._clock()))
         quiet = self._people.settings.quiet
         resumes = messages.hour(quiet.stop) if quiet is not None and quiet.holds(self._clock()) else None
-        told = messages.progress(sent, total, weekly, resumes) if total or weekly else ""
+        told = messages.progress(reached, resumes) if reached.total or reached.weekly else ""
         shown: bool | None = told == said or await self._edit(one, told)
         if shown is None:
             return said
-        if sent == total or not shown:
+        if reached.sent == reached.total or not shown:
             await house.write(lambda desk: desk.alerts.announced_enough(one.summary_id))
             self._announced = tuple(other for other in self._announced if other is not one)
         return told

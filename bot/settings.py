@@ -90,7 +90,7 @@ class TelegramSettings(KeySettings):
     """Nothing that the bot sends can be forwarded or saved, and there is no inline mode."""
     membership_months: int | None = Field(default=None, ge=1, le=120)
     """Memberships end so many months after the last invitation; never when absent."""
-    quiet_hours: str = Field(default_factory=lambda: "" if os.environ.get("RELAIS_QUIET_HOURS") == "" else "21-7")
+    quiet_hours: str = Field(default_factory=lambda: "21-7" if os.environ.get("RELAIS_QUIET_HOURS") is None else "")
     """In which no alert is sent, in RELAIS_TIMEZONE: « 21-7 », « 21:30-7 ». Empty, here alone, is not absent: none."""
     keep_ended_days: int = Field(default=30, ge=1, le=366)
     """Of somebody who was removed, or whose membership lapsed."""
@@ -143,14 +143,22 @@ class TelegramSettings(KeySettings):
 
 
 def _quiet(told: str) -> Quiet | None:
-    """Raises ValueError."""
+    """Raises ValueError, also for hours that leave none in which to send, or that nobody can tell from that."""
     if not told.strip():
         return None
     found = _HOURS.fullmatch(told.strip())
     if found is None:
         raise ValueError(told)
     start, start_minute, stop, stop_minute = (int(one or 0) for one in found.groups())
-    return Quiet(time(0 if start == 24 else start, start_minute), time(0 if stop == 24 else stop, stop_minute))
+    quiet = Quiet(_hour(start, start_minute), _hour(stop, stop_minute))
+    if quiet.start == quiet.stop:
+        raise ValueError(told)
+    return quiet
+
+
+def _hour(hour: int, minute: int) -> time:
+    """Raises ValueError."""
+    return time(0 if (hour, minute) == (24, 0) else hour, minute)
 
 
 def read_settings(data: Path | None = None) -> Settings:

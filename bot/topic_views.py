@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot import alert_messages as messages
 from bot import messages as signs
@@ -128,13 +129,15 @@ def proposal_view(found: Proposal, source: str) -> View:
     return View(text, (choice, *exact, *near, (button(messages.CANCEL, Verb.FOLLOW, "no"),)))
 
 
-def followed_view(one: Subscription) -> View:
-    """Just confirmed."""
-    return View(plain(messages.followed(one)), (_cadences(one), *_ends(one)))
+def followed_view(one: Subscription, pause: str | None) -> View:
+    """Just confirmed; `pause` says until when nothing is sent."""
+    told = messages.followed(one)
+    return View(plain(f"{told}\n\n{pause}" if pause else told), (_cadences(one), *_ends(one)))
 
 
-def subscription_view(one: Subscription) -> View:
-    return View(plain(messages.one_followed(one)), (_cadences(one), *_days(one), *_ends(one)))
+def subscription_view(one: Subscription, since: date) -> View:
+    """`since` is the day it was where people live."""
+    return View(plain(messages.one_followed(one, since)), (_cadences(one), *_days(one), *_ends(one)))
 
 
 def _cadences(one: Subscription) -> tuple[Button, ...]:

@@ -5,13 +5,13 @@ alert is given again; one that was noted never is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from knowledge.classifying import Classifier
 from knowledge.errors import StoreDamaged
-from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Subscription
+from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Reached, Subscription
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
 from knowledge.models import Meeting
@@ -21,13 +21,14 @@ from knowledge.store.announcements import AnnouncementTable
 from knowledge.store.database import Database
 from knowledge.store.groups import GroupTable
 from knowledge.store.instants import now_in_utc
+from knowledge.store.matches import MatchTable
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicTable
 from knowledge.subscriptions import as_subscription
 
-DIGEST_HOUR = 9
-"""The hour of the chosen day at which digests are due, in the zone of the instant given to `take`."""
+DIGEST_AT = time(9)
+"""When on the chosen day digests are due, in the zone of the instant given to `take`."""
 MOST_IN_DIGEST = 30
 """Alerts in one digest; the rest comes in the next message."""
 _UNREADABLE = (LookupError, ValueError, TypeError, StoreDamaged)
@@ -45,6 +46,7 @@ class Alerts:
         self._database = database
         self._clock = clock
         self._table = AlertTable(database)
+        self._matches = MatchTable(database)
         self._announcements = AnnouncementTable(database)
         self._subscriptions = SubscriptionTable(database)
         self._summaries = SummaryTable(database)
@@ -65,7 +67,8 @@ class Alerts:
         Inside a transaction of the caller."""
         self._classifier.classify(summary_id)
         before = self._table.before(summary_id)
-        self._table.note_matches(summary_id, matches_of(self._database, summary_id, before.hashes))
+        hashes = self._matches.hashes_until(summary_id, before.version)
+        self._matches.note(summary_id, matches_of(self._database, summary_id, hashes))
         if before.summary_id is not None:
             self._table.supersede(before.summary_id, summary_id, by)
         written = self._table.write(summary_id, self._now(), by, before)
@@ -87,23 +90,24 @@ class Alerts:
         failed: Callable[[Exception], object] = lambda _: None,
     ) -> tuple[Delivery, ...]:
         """At most `limit` messages that are due at `now` (aware, in the zone that quiet hours and weekdays are meant
-        in), in the order in which they were written: alerts at once, and digests from 9 o'clock of their day on,
-        however late. None in quiet hours. What belongs to somebody removed or lapsed meanwhile, or to nothing that is
-        still followed, is dropped. What cannot be made out is put aside, and `failed` is told."""
+        in), in the order in which they were written: alerts at once, and digests from 9 o'clock of their day on, of
+        what was written before, however late. None in quiet hours. What belongs to somebody removed or lapsed
+        meanwhile, or to nothing that is still followed, is dropped. What cannot be made out is put aside, and `failed`
+        is told."""
         if quiet is not None and quiet.holds(now):
             return ()
-        day = now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
+        rounds = _last_digests(now)
         found: list[Delivery] = []
         try:
             with self._database.transaction():
                 known = self._known()
                 while len(found) < limit:
-                    rows = self._table.waiting(now, day, sorted(self._out), limit - len(found))
+                    rows = self._table.due(now, rounds, sorted(self._out), limit - len(found))
                     if not rows:
                         break
                     for row in rows:
                         if row.id not in self._out:
-                            found += self._deliver(row, now, day, known, failed)
+                            found += self._deliver(row, now, rounds, known, failed)
         except BaseException:
             for one in found:
                 self.give_back(one)
@@ -207,14 +211,9 @@ class Alerts:
             if delivery.generation == self._summaries.generation():
                 self._table.note_edited(delivery.subscriber, delivery.message_id)
 
-    def progress(self, summary_id: int) -> tuple[int, int]:
-        """How many alerts about a summary were sent, of how many in all: those of people who take none for now, paused
-        or blocked, count once they were told, and those that `weekly` counts when their day has come."""
-        return self._announcements.progress(summary_id, self._now())
-
-    def weekly(self, summary_id: int) -> int:
-        """How many alerts about a summary wait for the day of somebody's digest."""
-        return self._announcements.weekly(summary_id, self._now())
+    def progress(self, summary_id: int, now: datetime) -> Reached:
+        """`now` is in the zone that weekdays are meant in."""
+        return self._announcements.progress(summary_id, now, _last_digests(now))
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another
@@ -245,13 +244,18 @@ class Alerts:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
     def _known(self) -> _Known:
-        return _Known(Names(self._topics.rows()), {})
+        return _Known(Names(self._topics.rows()), {}, {})
 
     def _deliver(
-        self, row: AlertRow, now: datetime, day: date, known: _Known, failed: Callable[[Exception], object]
+        self,
+        row: AlertRow,
+        now: datetime,
+        rounds: Sequence[datetime],
+        known: _Known,
+        failed: Callable[[Exception], object],
     ) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
-        rows = self._table.waiting_of(row.follower, now, day) if row.digest else (row,)
+        rows = self._table.due_of(row.follower, now, rounds) if row.digest else (row,)
         rows = tuple(one for one in rows if one.id not in self._out)[:MOST_IN_DIGEST]
         if not self._may_get(row.follower):
             self._table.delete([one.id for one in rows])
@@ -264,7 +268,8 @@ class Alerts:
                 # nobody waits behind it, and it is not lost
                 failed(error)
                 self._table.put_aside([one.id])
-        self._table.delete([one.id for one, alert in alerts if not alert.passages])
+        self._table.delete([one.id for one, alert in alerts if not alert.subscriptions])
+        self._table.leave_untold([one.id for one, alert in alerts if alert.subscriptions and not alert.passages])
         kept = sorted((alert for _, alert in alerts if alert.passages), key=lambda one: (one.meeting.date, one.id))
         if not kept:
             return []
@@ -276,18 +281,19 @@ class Alerts:
         return member.active if member is not None else self._groups.with_number(subscriber) is not None
 
     def _as_alert(self, row: AlertRow, known: _Known) -> Alert:
-        """What was sent keeps the name of a topic that is hidden since."""
-        matches = self._table.matches(row.summary_id, row.subscriptions)
-        subscriptions: list[Subscription] = []
-        passages: dict[str, int] = {}
+        """What was sent keeps the name of a topic that is hidden since. Without passages when all of them are known;
+        without subscriptions too when nothing in it is followed any more."""
+        matches = self._matches.of(row.summary_id, row.subscriptions)
+        old = self._known_passages(row, known) if row.known_version else frozenset()
+        followed: list[tuple[Subscription, list[str]]] = []
         for one in self._subscriptions.by_ids(tuple(matches)):
             topic = known.names.by_id(one.topic_id) if one.topic_id is not None else None
-            if topic is not None and topic.hidden and row.message_id is None:
-                continue
-            ids = matches[one.id].fresh if row.only_fresh else matches[one.id].passages
-            if ids:
-                subscriptions.append(as_subscription(one, topic))
-            for place, passage in enumerate(ids):
+            if topic is None or not topic.hidden or row.message_id is not None:
+                new = [passage for passage in matches[one.id].passages if passage not in old]
+                followed.append((as_subscription(one, topic), new))
+        passages: dict[str, int] = {}
+        for _, new in followed:
+            for place, passage in enumerate(new):
                 passages[passage] = min(place, passages.get(passage, place))
         if row.summary_id not in known.meetings:
             summary = self._summaries.load(row.summary_id)
@@ -298,10 +304,17 @@ class Alerts:
             row.id,
             row.summary_id,
             known.meetings[row.summary_id],
-            tuple(subscriptions),
+            tuple(one for one, new in followed if new or not passages),
             tuple(sorted(passages, key=lambda passage: passages[passage])),
             row.fate,
         )
+
+    def _known_passages(self, row: AlertRow, known: _Known) -> frozenset[str]:
+        """Those of the summary whose words its follower knows of the versions before."""
+        key = row.summary_id, row.known_version
+        if key not in known.passages:
+            known.passages[key] = self._matches.known(*key)
+        return known.passages[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,3 +323,15 @@ class _Known:
 
     names: Names
     meetings: dict[int, Meeting]
+    passages: dict[tuple[int, int], frozenset[str]]
+    """By summary and version, what is known of the one to who knows the other."""
+
+
+def _last_digests(now: datetime) -> tuple[datetime, ...]:
+    """The last digest of each weekday, Monday first, in the zone of `now`."""
+    found = []
+    for weekday in range(7):
+        day = now.date() - timedelta(days=(now.weekday() - weekday) % 7)
+        at = datetime.combine(day, DIGEST_AT, now.tzinfo)
+        found.append(at if at <= now else datetime.combine(day - timedelta(days=7), DIGEST_AT, now.tzinfo))
+    return tuple(found)

@@ -15,7 +15,7 @@ from knowledge.language.subjects import Phrase, phrase, plain_forms, same, subje
 from knowledge.language.wanted import wanted_keys
 from knowledge.search.topics import Candidate, Pattern, ReadSummary, candidates, weight
 from knowledge.store.database import Database
-from knowledge.store.subscriptions import SubscriptionTable
+from knowledge.store.joining import Joining
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicRow, TopicTable
 
@@ -49,7 +49,7 @@ class Classifier:
     def __init__(self, database: Database) -> None:
         self._table = TopicTable(database)
         self._summaries = SummaryTable(database)
-        self._subscriptions = SubscriptionTable(database)
+        self._joining = Joining(database)
 
     def catch_up(self) -> bool:
         """Compare one summary that was not compared with this edition of the lists, the latest one; False when there
@@ -72,7 +72,7 @@ class Classifier:
             if subject.name not in there:
                 self._table.add(subject.name, Origin.SHIPPED, shipped=subject.name)
         self._table.set_edition(edition())
-        self._subscriptions.rekey(wanted_keys)
+        self._joining.rekey(wanted_keys)
 
     def classify(self, summary_id: int) -> None:
         """Find the topics of a summary's passages, and those that it makes itself."""

@@ -78,13 +78,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Exactly one of `topic` and the words counts: with a topic, `words` is its present name."""
+    """Exactly one of `topic` and the words counts: with a topic, `words` is its present name, and `chosen` are the
+    names of those that were followed before they were merged into it."""
 
     id: int
     words: str
     topic: Topic | None
     cadence: Cadence
     since: datetime
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,16 @@ class Announcement:
     message_id: int
     text: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Of the alerts about a summary: how many were sent, of `total` that were or are due, and how many beside them wait
+    for the day of somebody's digest. Those of people who take none for now, paused or blocked, count once sent."""
+
+    sent: int
+    total: int
+    weekly: int
 
 
 @dataclass(frozen=True, slots=True)

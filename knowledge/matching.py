@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from knowledge.language.wanted import Keys
 from knowledge.search.topics import ReadSummary, says_something, told
-from knowledge.store.alerts import AlertTable, Matched
 from knowledge.store.database import Database
+from knowledge.store.matches import Matched, MatchTable
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import Stored, SummaryTable
 
@@ -16,7 +17,7 @@ _BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
 def matches_of(database: Database, summary_id: int, known: Collection[str]) -> list[Matched]:
     """What a published summary has for each want: topics by their passages, words by a key of every word. `known` are
     the hashes of words that a former version had: what has them is not fresh. Raises StoreError (and its kinds)."""
-    table, subscriptions = AlertTable(database), SubscriptionTable(database)
+    table, subscriptions = MatchTable(database), SubscriptionTable(database)
     passages = list(table.keys(summary_id))
     fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
     of_topics = table.topic_passages(summary_id)
@@ -37,6 +38,26 @@ def matches_of(database: Database, summary_id: int, known: Collection[str]) -> l
     return found
 
 
+def would_alert(database: Database, summary_id: int, keys: Keys) -> bool:
+    """Whether `matches_of` would find something in a published summary for words with these keys. Raises StoreError
+    (and its kinds)."""
+    under: set[str] = set()
+    for passage, _, own, around in MatchTable(database).keys(summary_id):
+        if _holds(own, keys):
+            return True
+        if _holds(own | around, keys):
+            under.add(passage)
+    stored = SummaryTable(database).load(summary_id) if under else None
+    if stored is None:
+        return False
+    read = ReadSummary(stored)
+    return any(says_something(read, passage) for passage in stored.passages if passage.id in under)
+
+
+def _holds(held: frozenset[str], keys: Keys) -> bool:
+    return all(any(key in held for key in word) for word in keys)
+
+
 def _worths(stored: Stored | None) -> dict[str, tuple[float, bool]]:
     """For each passage, a little more where it says what was decided or answered, and whether it says something
     of what its headings name."""
@@ -49,7 +70,7 @@ def _worths(stored: Stored | None) -> dict[str, tuple[float, bool]]:
     }
 
 
-def _holding_all(keys: tuple[tuple[str, ...], ...], holding: dict[str, dict[int, float]]) -> list[int]:
+def _holding_all(keys: Keys, holding: dict[str, dict[int, float]]) -> list[int]:
     """The places of the passages that hold a key of every word, those that hold them best first."""
     worth: dict[int, float] | None = None
     for word in keys:

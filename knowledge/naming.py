@@ -62,6 +62,10 @@ class Names:
         """Also by the number that it had before it was merged."""
         return self.topics.get(self._merged.get(topic_id, topic_id))
 
+    def own_name(self, topic_id: int) -> str:
+        """Of a topic by itself, also of one that was merged. Raises LookupError."""
+        return {row.id: row.name for row in self._rows}[topic_id]
+
     def merged(self, name: str) -> tuple[int, int] | None:
         """The topic that had this name before it was merged, and the one that it is part of."""
         words = _typed(name) if len(name) <= LONGEST else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import (
@@ -18,6 +19,7 @@ from knowledge.errors import (
 from knowledge.following import AT_ONCE, Cadence, Follower, Proposal, Subscription, Topic
 from knowledge.language.folding import on_one_line
 from knowledge.language.wanted import Keys, all_keys, also, telling, unheld, wanted_keys
+from knowledge.matching import would_alert
 from knowledge.membership import Membership
 from knowledge.naming import Names
 from knowledge.search.spelling import Speller
@@ -65,7 +67,8 @@ class Subscriptions:
         if topic is not None:
             found = self._table.summaries_of(topic.id, since)
         else:
-            found = self._table.summaries_with(keys, since)
+            may = self._table.summaries_with(keys, since)
+            found = tuple(one for one in may if would_alert(self._database, one, keys))
         latest = self._summaries.load(found[0]) if found else None
         already = self._table.same(subscriber, topic.id if topic else None, keys)
         return Proposal(
@@ -83,7 +86,8 @@ class Subscriptions:
 
     def follow(self, subscriber: str, wanted: str | int, cadence: Cadence = AT_ONCE) -> Subscription:
         """Follow a topic (its number) or words: words that are a topic's name, alias or another word for it follow the
-        topic, those with a typing error in one stay words. Who was blocked no longer is.
+        topic, those with a typing error in one stay words. Who was blocked no longer is, nor paused who followed
+        nothing.
 
         Raises WordsTooLong, NothingToFollow, UnknownTopic (also for a hidden one), AlreadyFollowed,
         TooManySubscriptions, UnknownSubscriber."""
@@ -99,9 +103,12 @@ class Subscriptions:
             same = self._table.same(subscriber, topic_id, keys)
             if same is not None:
                 raise AlreadyFollowed(same.id)
-            if len(self._table.of(subscriber)) >= MOST:
+            others = len(self._table.of(subscriber))
+            if others >= MOST:
                 raise TooManySubscriptions(MOST)
             self._table.keep_follower(subscriber, group=group)
+            if not others:
+                self._table.pause(subscriber, False, None)
             want = self._table.want(topic_id, keys)
             number = self._table.add(subscriber, want, topic.name if topic else line, cadence, self._now())
             return self._one(subscriber, number)
@@ -127,7 +134,7 @@ class Subscriptions:
         return Follower(subscriber, subscriptions, paused, row.paused_until if paused else None, row.blocked_at)
 
     def change(self, subscriber: str, subscription: int, cadence: Cadence) -> Subscription:
-        """At once, or weekly; alerts that wait keep their day. Raises UnknownSubscription."""
+        """At once, or weekly; also for alerts that wait. Raises UnknownSubscription."""
         with self._database.transaction():
             self._one(subscriber, subscription)
             self._table.change(subscription, cadence)
@@ -184,7 +191,8 @@ class Subscriptions:
         return self._as_subscription(row, self._names())
 
     def _as_subscription(self, row: SubscriptionRow, names: Names) -> Subscription:
-        return as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
+        found = as_subscription(row, names.by_id(row.topic_id) if row.topic_id is not None else None)
+        return replace(found, chosen=tuple(names.own_name(one) for one in row.chosen))
 
     def _unknown(self, line: str) -> tuple[str, ...]:
         """The words that the index does not hold in any form, nor by another word for the same thing."""

@@ -11,7 +11,7 @@ from knowledge.people import Deed, Role
 from knowledge.store.acts import ActTable
 from knowledge.store.database import Database
 from knowledge.store.instants import now_in_utc
-from knowledge.store.subscriptions import SubscriptionTable
+from knowledge.store.joining import Joining
 from knowledge.timelines import Timelines
 
 LONGEST_NAME = 80
@@ -66,12 +66,12 @@ class Topics(Timelines):
             if topic.id == other.id:
                 raise UnknownTopic(str(into))
             self._table.merge(topic.id, other.id)
-            SubscriptionTable(self._database).follow_merge(topic.id, other.id)
+            Joining(self._database).follow_merge(topic.id, other.id)
             return self._changed(actor, f"merge {topic.id}", other.id)
 
     def split(self, actor: str, name: str) -> tuple[Topic, Topic]:
-        """A topic that was merged is one of its own again, and the other one is as before; who follows and what was
-        corrected stays with the other. Returns both.
+        """A topic that was merged is one of its own again, and the other one is as before; who had chosen it
+        before the merge follows it again, the others and what was corrected stay with the other. Returns both.
 
         Raises NotAllowed, UnknownTopic when none that was merged has this name, TopicTaken when the other one is called
         so."""
@@ -87,6 +87,7 @@ class Topics(Timelines):
             if taken is not None:
                 raise TopicTaken(other.name, taken)
             self._classifier.compare([topic.id, other.id])
+            Joining(self._database).follow_split(topic.id, other.id)
             return self._changed(actor, f"split {other.id}", topic.id), other
 
     def hide(self, actor: str, topic_id: int, hidden: bool = True) -> Topic:

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Update
 
 from bot import alert_messages as messages
 from bot.buttons import read_press
-from bot.handlers.following import REFUSED, told
+from bot.handlers.following import REFUSED, pause_of, told
 from bot.house import Desk
 from bot.memory import Context
 from bot.people import People
@@ -16,7 +16,7 @@ from bot.rendering import View, line
 from bot.sending import answering, reply, show
 from bot.topic_views import pause_view, paused_view, stop_all_view, subscription_view, subscriptions_view
 from knowledge.errors import UnknownSubscription
-from knowledge.following import AT_ONCE, Cadence, Follower, Subscription
+from knowledge.following import AT_ONCE, Cadence, Subscription
 from knowledge.membership import Member
 from knowledge.store.instants import now_in_utc
 
@@ -67,7 +67,9 @@ class FollowedHandler:
             return messages.stopped(one.words[:100])
         else:
             one = await house.write(lambda desk: _changed(desk, number, int(head), rest))
-            await show(query, subscription_view(one))
+            # what waited for its day
+            self._people.news.set()
+            await show(query, subscription_view(one, self._people.day(one.since)))
         return None
 
     async def _pause(self, query: CallbackQuery, member: Member, days: str) -> None:
@@ -79,17 +81,12 @@ class FollowedHandler:
             raise ValueError(days)
         until = now_in_utc() + timedelta(days=int(days)) if int(days) else None
         found = await self._people.house.write(lambda desk: desk.subscriptions.pause(member.number, until))
-        await show(query, paused_view(self._paused(found) or "", True))
+        await show(query, paused_view(pause_of(self._people, found) or "", True))
 
     async def page(self, member: Member, offset: int) -> View:
         """Of all that they follow."""
         found = await self._people.house.read(lambda desk: desk.subscriptions.list(member.number))
-        return subscriptions_view(found, self._paused(found), offset)
-
-    def _paused(self, follower: Follower) -> str | None:
-        if not follower.paused:
-            return None
-        return messages.paused(self._people.day(follower.paused_until) if follower.paused_until else None)
+        return subscriptions_view(found, pause_of(self._people, found), offset)
 
 
 def _changed(desk: Desk, subscriber: str, number: int, how: str) -> Subscription:

@@ -24,7 +24,7 @@ from knowledge.errors import (
     UnknownTopic,
     WordsTooLong,
 )
-from knowledge.following import AT_ONCE
+from knowledge.following import AT_ONCE, Follower, Subscription
 from knowledge.membership import Member
 from knowledge.replies import Answer, Refusal, Reply
 
@@ -86,14 +86,19 @@ class FollowingHandler:
             return None
         cadence = AT_ONCE if how == "now" else messages.WEEKLY
         number = member.number
+
+        def follow(desk: Desk) -> tuple[Subscription, Follower]:
+            return desk.subscriptions.follow(number, wanted, cadence), desk.subscriptions.list(number)
+
         try:
-            one = await self._people.house.write(lambda desk: desk.subscriptions.follow(number, wanted, cadence))
+            one, follower = await self._people.house.write(follow)
         except AlreadyFollowed as already:
             known = already.number
             found = await self._people.house.read(lambda desk: desk.subscriptions.list(number))
-            await show(query, subscription_view(next(one for one in found.subscriptions if one.id == known)))
+            one = next(one for one in found.subscriptions if one.id == known)
+            await show(query, subscription_view(one, self._people.day(one.since)))
             return messages.SAME
-        await show(query, followed_view(one))
+        await show(query, followed_view(one, pause_of(self._people, follower)))
         return None
 
     async def _words(self, message: Message, source: str) -> str:
@@ -125,6 +130,13 @@ class FollowingHandler:
             return await self._people.house.read(propose)
         except REFUSED as error:
             return line(told(error))
+
+
+def pause_of(people: People, follower: Follower) -> str | None:
+    """Until when nothing is sent to them."""
+    if not follower.paused:
+        return None
+    return messages.paused(people.day(follower.paused_until) if follower.paused_until else None)
 
 
 def wanted_in(text: str) -> str:

@@ -19,6 +19,7 @@ from bot.rendering import View, line
 from bot.said import behind_command
 from bot.sending import answering, reply, show
 from knowledge.errors import AlreadyFollowed, TooManySubscriptions, UnknownSubscriber
+from knowledge.following import Follower
 from knowledge.store.instants import now_in_utc
 
 
@@ -34,7 +35,7 @@ class GroupFollowingHandler:
         words = behind_command(message)
         lookup = self._people.keyring.lookup(chat.id)
         try:
-            view = await self._people.house.write(lambda desk: _follow(desk, lookup, words)) if words else None
+            view = await self._people.house.write(lambda desk: self._follow(desk, lookup, words)) if words else None
         except TooManySubscriptions as error:
             view = line(messages.group_too_many(error.limit))
         except REFUSED as error:
@@ -103,20 +104,23 @@ class GroupFollowingHandler:
 
     async def _page(self, number: str, offset: int) -> View:
         found = await self._people.house.read(lambda desk: desk.subscriptions.list(number))
-        until = self._people.day(found.paused_until) if found.paused_until else None
-        return group_list_view(found, messages.group_paused(until) if found.paused else None, offset)
+        return group_list_view(found, self._paused(found), offset)
 
+    def _paused(self, follower: Follower) -> str | None:
+        if not follower.paused:
+            return None
+        return messages.group_paused(self._people.day(follower.paused_until) if follower.paused_until else None)
 
-def _follow(desk: Desk, lookup: bytes, words: str) -> View:
-    """Raises FollowingError and its kinds."""
-    group = desk.membership.group(lookup)
-    if group is None:
-        raise UnknownSubscriber(words)
-    found = desk.subscriptions.propose(words, group.number)
-    try:
-        one = desk.subscriptions.follow(group.number, found.topic.id if found.topic else words)
-    except AlreadyFollowed:
-        if found.already is None:
-            raise
-        one = found.already
-    return group_followed_view(one, found)
+    def _follow(self, desk: Desk, lookup: bytes, words: str) -> View:
+        """Raises FollowingError and its kinds."""
+        group = desk.membership.group(lookup)
+        if group is None:
+            raise UnknownSubscriber(words)
+        found = desk.subscriptions.propose(words, group.number)
+        try:
+            one = desk.subscriptions.follow(group.number, found.topic.id if found.topic else words)
+        except AlreadyFollowed:
+            if found.already is None:
+                raise
+            one = found.already
+        return group_followed_view(one, found, self._paused(desk.subscriptions.list(group.number)))

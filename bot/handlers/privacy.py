@@ -143,6 +143,7 @@ def told_of(followed: Follower, alerted: Sequence[KeptAlert], announced: Sequenc
                 "numéro": one.id,
                 "quoi": one.words,
                 "sujet": one.topic is not None,
+                "choisi avant que des sujets soient réunis": list(one.chosen),
                 "quand": cadence(one.cadence),
                 "jour": one.cadence.weekday,
                 "depuis le": one.since.isoformat(),

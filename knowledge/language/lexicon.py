@@ -83,6 +83,8 @@ ARTICLES: dict[str, str] = {fold(word): line.split()[0] for line in _lines("arti
 
 _ACCENTS = {"a": "àâ", "c": "ç", "e": "éèê", "i": "îï", "o": "ô", "u": "ùû"}
 MANY_VOWELS = 7
+LONGEST_WORD = 30
+"""Letters that no French word has: three hundred « a » would have some hundred thousand spellings."""
 MOST_ACCENTS = 3
 """Accents that are tried on a word typed without any (« généralisé »)."""
 
@@ -90,6 +92,8 @@ MOST_ACCENTS = 3
 @lru_cache(maxsize=4096)
 def is_french(folded: str) -> bool:
     """Whether a word, typed without accents, is a French one with up to three; quicker than `french` for one word."""
+    if len(folded) > LONGEST_WORD:
+        return False
     if folded in _more_french() or is_known(folded, lang="fr"):
         return True
     places = [place for place, sign in enumerate(folded) if sign in _ACCENTS]

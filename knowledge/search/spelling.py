@@ -11,7 +11,7 @@ from simplemma import is_known
 
 from knowledge.language.folding import fold
 from knowledge.language.keys import keys_of
-from knowledge.language.lexicon import ABBREVIATIONS, QUESTION_WORDS, STOP_WORDS, french, is_french
+from knowledge.language.lexicon import ABBREVIATIONS, LONGEST_WORD, QUESTION_WORDS, STOP_WORDS, french, is_french
 from knowledge.search.vocabulary import Vocabulary
 
 SHORTEST = 4
@@ -60,6 +60,8 @@ class Speller:
         A French word that the summaries do not hold is no error: « cantine » stays « cantine », and finds nothing.
         """
         folded = fold(surface)
+        if len(folded) > LONGEST_WORD:
+            return None
         if folded in ABBREVIATIONS and not self._vocabulary.surfaces(folded):
             return ABBREVIATIONS[folded]
         if len(folded) < SHORTEST or not folded.isalpha() or self._is_right(surface, folded):

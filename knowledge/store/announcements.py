@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from knowledge.following import Announcement
-from knowledge.store.alerts import WAITING
+from knowledge.following import Announcement, Reached
+from knowledge.store.alerts import DUE, WAITING, as_list
 from knowledge.store.database import Database, translated
 from knowledge.store.instants import from_text, to_text
 
@@ -38,23 +39,14 @@ class AnnouncementTable:
                 for row in self._sql.query(query)
             )
 
-    def progress(self, summary_id: int, now: datetime) -> tuple[int, int]:
-        """How many alerts about a summary were sent, and how many of those and of what is due today."""
+    def progress(self, summary_id: int, now: datetime, rounds: Sequence[datetime]) -> Reached:
+        """`rounds` are the last digests of each weekday, as `AlertTable.due` has them."""
         with translated():
             query = (
-                "SELECT count(a.sent_at) AS sent, count(*) AS total FROM alerts a "  # noqa: S608
-                "JOIN followers f ON f.number = a.follower "
-                f"WHERE a.summary_id = ? AND (a.sent_at IS NOT NULL OR ({WAITING}))"
+                "SELECT count(a.sent_at) AS sent, count(*) FILTER "  # noqa: S608
+                f"(WHERE a.sent_at IS NOT NULL OR {DUE}) AS total, count(*) AS everybody FROM alerts a "
+                f"JOIN followers f ON f.number = a.follower WHERE a.summary_id = ? "
+                f"AND (a.sent_at IS NOT NULL OR ({WAITING}))"
             )
-            row = next(self._sql.query(query, [summary_id, now.date().isoformat(), to_text(now)]))
-            return row["sent"], row["total"]
-
-    def weekly(self, summary_id: int, now: datetime) -> int:
-        """How many are to be sent another day."""
-        with translated():
-            query = (
-                "SELECT count(*) AS n FROM alerts a JOIN followers f ON f.number = a.follower "  # noqa: S608
-                f"WHERE {WAITING} AND a.summary_id = ? AND a.due_day > ?"
-            )
-            values = [date.max.isoformat(), to_text(now), summary_id, now.date().isoformat()]
-            return int(next(self._sql.query(query, values))["n"])
+            row = next(self._sql.query(query, [as_list(rounds), summary_id, to_text(now)]))
+            return Reached(row["sent"], row["total"], row["everybody"] - row["total"])

@@ -342,3 +342,20 @@ def m008_announcements(db: Database) -> None:
         "CREATE INDEX announcements_person ON announcements (person)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m009_known(db: Database) -> None:
+    """Of an alert: up to which version of the summary its follower knows what it says, 0 for none. When a digest is due
+    is told by what is followed, in the zone of who sends it, no longer by a day that was kept. Of what is followed:
+    which topics were chosen, as JSON, where they were merged since."""
+    for statement in (
+        "ALTER TABLE alerts ADD COLUMN known_version INTEGER NOT NULL DEFAULT 0",
+        "UPDATE alerts SET known_version = coalesce((SELECT max(o.version) FROM summaries s JOIN summaries o "
+        "ON o.meeting_id = s.meeting_id AND o.version < s.version WHERE s.id = alerts.summary_id), 0) "
+        "WHERE only_fresh = 1",
+        "ALTER TABLE alerts DROP COLUMN only_fresh",
+        "ALTER TABLE alerts DROP COLUMN due_day",
+        "ALTER TABLE subscriptions ADD COLUMN chosen TEXT",
+    ):
+        db.execute(statement)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
 
 from knowledge.following import Cadence
 from knowledge.store.database import Database, translated
@@ -23,7 +22,8 @@ class FollowerRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """Of a topic, or of words as they were typed."""
+    """Of a topic, or of words as they were typed. `chosen` are the topics that were followed before they were merged
+    into this one."""
 
     id: int
     follower: str
@@ -32,6 +32,7 @@ class SubscriptionRow:
     words: str
     cadence: Cadence
     since: datetime
+    chosen: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,67 +111,6 @@ class SubscriptionTable:
         """What nobody follows any more is not compared, and says nothing about who did."""
         self._sql.execute("DELETE FROM wants WHERE id NOT IN (SELECT want_id FROM subscriptions)")
 
-    def follow_merge(self, topic_id: int, into: int) -> None:
-        """Who followed a topic follows the one that it was merged into."""
-        old = next(iter(self._sql.query("SELECT id FROM wants WHERE topic_id = ?", [topic_id])), None)
-        if old is None:
-            return
-        self._join(old["id"], self.want(into, ()))
-
-    def rekey(self, keys_of: Callable[[str], Sequence[Sequence[str]]]) -> None:
-        """Words are compared by other keys from now on; those that no key is left of keep what they have."""
-        query = (
-            "SELECT w.id, w.keys, (SELECT s.words FROM subscriptions s WHERE s.want_id = w.id ORDER BY s.id LIMIT 1) "
-            "AS words FROM wants w WHERE w.topic_id IS NULL ORDER BY w.id"
-        )
-        for row in list(self._sql.query(query)):
-            keys = keys_of(row["words"] or "")
-            text = json.dumps(keys, ensure_ascii=False)
-            if not keys or text == row["keys"]:
-                continue
-            same = next(iter(self._sql.query("SELECT id FROM wants WHERE keys = ?", [text])), None)
-            if same is None:
-                self._sql.execute("UPDATE wants SET keys = ? WHERE id = ?", [text, row["id"]])
-            else:
-                self._join(row["id"], same["id"])
-
-    def _join(self, former: int, want: int) -> None:
-        """What followed the one follows the other."""
-        self._join_matches(former, want)
-        self._sql.execute("UPDATE OR IGNORE subscriptions SET want_id = ?2 WHERE want_id = ?1", [former, want])
-        self._sql.execute("DELETE FROM subscriptions WHERE want_id = ?", [former])
-        # who followed both has one left, which alerts that wait are to name
-        self._sql.execute(
-            "UPDATE alerts SET subscriptions = (SELECT json_group_array(s.id) FROM subscriptions s "
-            "JOIN want_matches m ON m.want_id = s.want_id WHERE m.summary_id = alerts.summary_id "
-            "AND s.follower = alerts.follower) WHERE sent_at IS NULL AND fate IN ('current', 'aside') "
-            "AND follower IN (SELECT follower FROM subscriptions WHERE want_id = ?)",
-            [want],
-        )
-        self.forget_wants()
-
-    def _join_matches(self, former: int, want: int) -> None:
-        """What summaries had for the one they have for the other, beside what they had for it."""
-        query = (
-            "SELECT a.summary_id, a.passages, a.fresh, b.passages AS others, b.fresh AS other_fresh "
-            "FROM want_matches a JOIN want_matches b ON b.summary_id = a.summary_id AND b.want_id = ? "
-            "WHERE a.want_id = ?"
-        )
-        for row in list(self._sql.query(query, [former, want])):
-            both = [
-                _in_turn(json.loads(row["passages"]), json.loads(row["others"])),
-                _in_turn(json.loads(row["fresh"]), json.loads(row["other_fresh"])),
-            ]
-            self._sql.execute(
-                "UPDATE want_matches SET passages = ?, fresh = ? WHERE summary_id = ? AND want_id = ?",
-                [*map(json.dumps, both), row["summary_id"], want],
-            )
-        self._sql.execute(
-            "INSERT OR IGNORE INTO want_matches SELECT summary_id, ?2, passages, fresh FROM want_matches "
-            "WHERE want_id = ?1",
-            [former, want],
-        )
-
     # -- reading
 
     def follower(self, number: str) -> FollowerRow | None:
@@ -207,7 +147,7 @@ class SubscriptionTable:
 
     def summaries_with(self, keys: Sequence[Sequence[str]], since: date) -> tuple[int, ...]:
         """Published summaries of meetings since a day, newest first, with a passage that holds a key of every word
-        among its own words or what stands around them."""
+        among its own words or what stands around them: they may alert."""
         words = ['"' + '" OR "'.join(key.replace('"', "") for key in word) + '"' for word in keys]
         match = "{own around} : (" + " AND ".join(f"({word})" for word in words) + ")"
         with translated():
@@ -233,7 +173,7 @@ class SubscriptionTable:
     def _query(self, where: str, values: list[object]) -> Iterator[SubscriptionRow]:
         with translated():
             query = (
-                "SELECT s.id, s.follower, s.want_id, w.topic_id, s.words, s.weekday, s.since "  # noqa: S608
+                "SELECT s.id, s.follower, s.want_id, w.topic_id, s.words, s.weekday, s.since, s.chosen "  # noqa: S608
                 f"FROM subscriptions s JOIN wants w ON w.id = s.want_id WHERE {where}"
             )
             for row in self._sql.query(query, values):
@@ -245,10 +185,5 @@ class SubscriptionTable:
                     row["words"],
                     Cadence(row["weekday"]),
                     from_text(row["since"]),
+                    tuple(json.loads(row["chosen"] or "[]")),
                 )
-
-
-def _in_turn(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """Each once; both begin with the most telling."""
-    found = (one for pair in zip_longest(first, second) for one in pair if one is not None)
-    return list(dict.fromkeys(found))

@@ -11,15 +11,17 @@ from telegram.error import NetworkError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter
 
 from bot import alert_messages, delivery, progress
+from bot.console_messages import wrong_setting
 from bot.loopback import TOKEN, CallError, Kind
 from bot.pacing import Turn
 from bot.quoting import Quotes
 from bot.settings import SettingError, TelegramSettings, read_telegram_settings
 from bot.styled import units
 from knowledge.errors import StoreFull
+from knowledge.following import Reached
 from knowledge.membership import Role
 from tests.conversations.conftest import union  # noqa: F401
-from tests.conversations.following import CORRECTED, MAY, NOON, PARIS, Post, follow, publish
+from tests.conversations.following import CORRECTED, MAY, NOON, PARIS, Post, follow, next_monday, publish
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
 
@@ -371,9 +373,7 @@ async def test_a_weekly_digest_is_one_message_on_its_day(union, post):
     await follow(ines, "parking", "Chaque semaine")
     await publish(union)
     await publish(union, MAY.replace("20 MAI", "21 MAI"))
-    day = union.rows("SELECT min(due_day) AS day FROM alerts")[0]["day"]
-    due = NOON.fromisoformat(f"{day}T09:00:00+02:00").astimezone(NOON.tzinfo).replace(hour=9)
-    assert due.weekday() == 0
+    due = next_monday()
     post.now = due - timedelta(hours=1)
     assert await post.deliver() == 0
     post.now = due
@@ -478,7 +478,7 @@ async def test_who_has_a_digest_is_counted_apart_and_how_far_it_is_comes_to_its_
     ],
 )
 def test_how_far_it_is_in_words(sent, total, weekly, said):
-    told = alert_messages.progress(sent, total, weekly, "7 h").replace("\u00a0", " ")
+    told = alert_messages.progress(Reached(sent, total, weekly), "7 h").replace("\u00a0", " ")
     assert told == said
 
 
@@ -563,7 +563,17 @@ async def test_alerts_and_their_corrections_let_answers_go_first(union, ines):
 
 
 @pytest.mark.parametrize(
-    ("said", "quiet"), [(None, (21, 7)), ("", None), ("22-6", (22, 6)), ("21h30-7h", (21, 7)), ("9:00-24:00", (9, 0))]
+    ("said", "quiet"),
+    [
+        (None, (21, 7)),
+        ("", None),
+        (" ", None),
+        ("22-6", (22, 6)),
+        ("21h30-7h", (21, 7)),
+        ("9:00-24:00", (9, 0)),
+        ("24-7", (0, 7)),
+        ("12 – 14", (12, 14)),
+    ],
 )
 def test_quiet_hours_are_read_and_empty_means_none(monkeypatch, tmp_path, said, quiet):
     if said is None:
@@ -575,8 +585,11 @@ def test_quiet_hours_are_read_and_empty_means_none(monkeypatch, tmp_path, said, 
     assert TelegramSettings(data=tmp_path).quiet == read
 
 
-@pytest.mark.parametrize("said", ["soir", "25-7", "7", "21:75-7", "-"])
-def test_quiet_hours_that_make_no_sense_are_refused(monkeypatch, tmp_path, said):
+@pytest.mark.parametrize(
+    "said", ["soir", "25-7", "7", "21:75-7", "-", "0-24", "24-0", "7-7", "0-0", "24:30-7", "-1-7", "21-7-9", "21 7"]
+)
+def test_quiet_hours_that_make_no_sense_or_leave_no_time_are_refused(monkeypatch, tmp_path, said):
     monkeypatch.setenv("RELAIS_QUIET_HOURS", said)
-    with pytest.raises(SettingError, match="RELAIS_QUIET_HOURS"):
+    with pytest.raises(SettingError, match="RELAIS_QUIET_HOURS") as refused:
         read_telegram_settings(tmp_path)
+    assert "une plage de moins d’un jour" in wrong_setting(refused.value.name, refused.value.value)

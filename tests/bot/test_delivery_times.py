@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import delivery, service
+from bot.delivery import Postman
 from knowledge.errors import StoreBusy, StoreFull
 from tests.conversations.conftest import union  # noqa: F401
-from tests.conversations.following import MAY, NOON, PARIS, Post, follow, publish
+from tests.conversations.following import MAY, NOON, PARIS, Post, follow, next_monday, publish
 from tests.conversations.person import only
-from tests.conversations.union import spaced
+from tests.conversations.union import spaced, union_in
 
 # ruff: noqa: F811
 
@@ -24,14 +26,6 @@ async def until(condition, seconds=5.0):
         await asyncio.sleep(0.01)
 
 
-def due_day(union):
-    """The Monday on which the digest that waits is due, at midnight in Paris."""
-    day = union.rows("SELECT min(due_day) AS day FROM alerts")[0]["day"]
-    due = datetime.fromisoformat(day).replace(tzinfo=PARIS)
-    assert due.weekday() == 0
-    return due
-
-
 @pytest.mark.parametrize(
     "late", [timedelta(hours=9), timedelta(days=2, hours=15), timedelta(days=40, hours=8)], ids=str
 )
@@ -39,7 +33,7 @@ async def test_a_digest_that_was_due_while_nothing_ran_comes_once(union, late):
     ines = await union.member()
     await follow(ines, "télétravail", "Chaque semaine")
     await publish(union)
-    due = due_day(union)
+    due = next_monday().replace(hour=0)
     post = Post(union, due + timedelta(hours=8, minutes=59))
     assert await post.deliver() == 0
     post.now = due + late
@@ -56,7 +50,7 @@ async def test_a_digest_that_was_due_in_quiet_hours_waits_for_their_end(union):
     ines = await union.member()
     await follow(ines, "télétravail", "Chaque semaine")
     await publish(union)
-    post = Post(union, due_day(union) + timedelta(hours=23))
+    post = Post(union, next_monday().replace(hour=23))
     assert await post.deliver() == 0
     post.now += timedelta(hours=8)
     assert await post.deliver() == 1
@@ -78,6 +72,16 @@ async def test_when_quiet_hours_end_the_process_that_waited_tells_by_itself(unio
     await asyncio.wait_for(running, 5)
 
 
+@pytest.mark.parametrize(("zone", "sent"), [("Pacific/Noumea", 0), ("Europe/Paris", 1)])
+async def test_quiet_hours_are_those_of_the_zone_that_is_set(tmp_path, published, zone, sent):
+    hour = datetime.now(ZoneInfo("Pacific/Noumea")).hour
+    quiet = f"{(hour - 1) % 24}-{(hour + 2) % 24}"
+    async with union_in(tmp_path / "data", published, timezone=zone, quiet_hours=quiet) as union:
+        await follow(await union.member(), "télétravail")
+        await publish(union)
+        assert await Postman(union.application.bot, union.people).round() == sent
+
+
 async def test_a_pause_that_ended_while_nothing_ran_gives_what_waited_together(union):
     ines = await union.member()
     await follow(ines, "télétravail")
@@ -90,7 +94,30 @@ async def test_a_pause_that_ended_while_nothing_ran_gives_what_waited_together(u
     assert await post.deliver() == 0
     post.now += timedelta(days=30)
     assert await post.restart().deliver() == 1
-    assert "2 comptes rendus" in spaced(only(ines.news()))
+    assert spaced(only(ines.news())).startswith("🔔 Vos alertes : 2 comptes rendus")
+
+
+async def test_who_chooses_at_once_is_told_at_once_what_waited_for_its_day(union):
+    ines = await union.member()
+    await follow(ines, "télétravail", "Chaque semaine")
+    await publish(union)
+    await publish(union, MAY.replace("20 MAI", "21 MAI"))
+    post = Post(union, next_monday() - timedelta(hours=1))
+    assert await post.deliver() == 0
+    one = only(await ines.press(await ines.say("/alertes"), "1"))
+    union.people.news.clear()
+    await ines.press(one, "Tout de suite")
+    assert union.people.news.is_set()
+    assert await post.deliver() == 1
+    assert spaced(only(ines.news())).startswith("🔔 Vos alertes : 2 comptes rendus")
+
+
+async def test_the_day_since_when_something_is_followed_is_the_one_where_people_live(union):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    union.change("UPDATE subscriptions SET since = '2026-06-30T22:30:00+00:00'")
+    one = only(await ines.press(await ines.say("/alertes"), "1"))
+    assert "depuis le 1er juillet 2026" in spaced(one)
 
 
 async def blocked_for(union, days, name):

@@ -59,6 +59,7 @@ from knowledge.errors import (
     Unreadable,
     UnsupportedFormat,
 )
+from knowledge.following import Reached
 from knowledge.models import Meeting
 from knowledge.publishing import Neighbour, Outcome, Publication
 
@@ -210,3 +211,8 @@ def test_a_publication_is_told_in_one_line(snapshot):
 
 def test_dates_in_sentences_are_in_french():
     assert in_french(date(2026, 6, 1)) in messages.newer(date(2026, 6, 1))
+
+
+def test_figures_do_not_break():
+    assert alert_messages.progress(Reached(6400, 10_000, 0), None) == "6\u00a0400\u00a0prévenus sur 10\u00a0000."
+    assert alert_messages.reports(2) == "2\u00a0comptes rendus"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.delivery import Postman
@@ -31,6 +31,13 @@ PARKING
 Le parking des ateliers sera fermé pendant deux semaines au mois de juin.
 """
 CORRECTED = MAY.replace("trois organisations", "quatre organisations")
+
+
+def next_monday() -> datetime:
+    """At nine in Paris, when the digest is due of what is published now."""
+    now = datetime.now(PARIS)
+    monday = now.replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday())
+    return monday if monday > now else monday + timedelta(days=7)
 
 
 class Post:

@@ -241,7 +241,7 @@ async def test_fifty_things_can_be_followed_and_are_paged(union):
     assert "10. chose9 rare" in listed.words
     assert "11. " in only(await ines.press(listed, "Après →")).words
     asked = await ines.say("/suivre zeppelins")
-    assert "50\u00a0choses" in only(await ines.press(asked, "Tout de suite ✓")).words
+    assert "50 choses" in spaced(only(await ines.press(asked, "Tout de suite ✓")))
 
 
 async def test_a_pause_is_taken_told_and_ended(union):
@@ -255,6 +255,33 @@ async def test_a_pause_is_taken_told_and_ended(union):
     assert "C’est reparti" in only(await ines.press(listed, "Reprendre")).words
     weeks = only(await ines.press(only(await ines.press(await ines.say("/alertes"), "Pause")), "Une semaine"))
     assert "En pause jusqu’au" in weeks.words
+
+
+async def test_who_follows_something_more_in_a_pause_is_told_of_the_pause(union):
+    ines = await union.member()
+    await follow(ines, "télétravail")
+    assert "En pause" not in (await follow(ines, "parking")).words
+    choices = only(await ines.press(await ines.say("/alertes"), "Pause"))
+    await ines.press(choices, "Jusqu’à nouvel ordre")
+    told = await follow(ines, "zeppelins")
+    assert told.words.endswith("En pause jusqu’à nouvel ordre : rien ne vous est envoyé, et rien n’est perdu.")
+
+
+@pytest.mark.parametrize("how", ["all at once", "one by one", "before"])
+async def test_a_pause_of_nothing_does_not_silence_what_is_followed_later(union, how):
+    ines = await union.member()
+    first = await follow(ines, "télétravail")
+    listed = await ines.say("/alertes")
+    stop = only(await ines.press(listed, "Tout arrêter")) if how == "all at once" else first
+    choices = only(await ines.press(listed, "Pause"))
+    if how == "before":
+        await ines.press(first, "Ne plus suivre")
+    await ines.press(choices, "Jusqu’à nouvel ordre")
+    if how != "before":
+        await ines.press(stop, "Tout arrêter" if how == "all at once" else "Ne plus suivre")
+    assert "ne suivez rien" in (await ines.say("/alertes")).words
+    assert "En pause" not in (await follow(ines, "zeppelins")).words
+    assert "En pause" not in (await ines.say("/alertes")).words
 
 
 async def test_what_is_followed_is_in_the_file_of_data_and_goes_with_the_person(union):

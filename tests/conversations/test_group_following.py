@@ -110,6 +110,17 @@ async def test_the_list_ends_pauses_and_resumes(union, room):
     assert all(one.url for one in digest.buttons[:2])
 
 
+async def test_a_group_is_told_that_it_is_in_a_pause_and_of_a_topic_that_is_hidden(union, room):
+    await union.olga.say("/suivre télétravail", room)
+    choices = only(await union.olga.press(await union.olga.say("/alertes", room), "Pause", room))
+    await union.olga.press(choices, "Jusqu’à nouvel ordre", room)
+    told = await union.olga.say("/suivre parking", room)
+    assert spaced(told).endswith("En pause jusqu’à nouvel ordre : rien n’est envoyé ici, et rien n’est perdu.")
+    await union.olga.say("/sujet masquer télétravail")
+    listed = spaced(await union.olga.say("/alertes", room))
+    assert "1. Télétravail — sujet retiré pour l’instant par vos élus\n2. Stationnement\n" in listed
+
+
 async def test_a_long_list_is_paged(union, room):
     number = union.rows("SELECT number FROM group_chats")[0]["number"]
     for at in range(19):

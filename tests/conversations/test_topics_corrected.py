@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -100,19 +101,38 @@ async def test_aliases_of_which_one_is_taken_are_none_of_them_added(union, olga)
     assert "Aucun sujet" in (await olga.say("/sujets rampe")).words
 
 
-async def test_a_merge_is_undone_and_who_followed_stays_with_the_other(union, olga):
-    ines = await union.member()
+async def test_a_merge_is_undone_and_everybody_follows_again_what_they_had_chosen(union, olga):
+    ines, omar, lea = await union.member(), await union.member("Omar"), await union.member("Lea")
     before = (await ines.say("/sujets télétravail")).words
-    await follow(ines, "télétravail")
+    await follow(ines, "télétravail", "Chaque semaine")
+    await follow(omar, "restauration")
+    for words in ("télétravail", "restauration"):
+        await follow(lea, words)
     await olga.say("/sujet fusionner télétravail = restauration")
+    # by the former name, what was meant is the topic that has it now
+    noe = await union.member("Noé")
+    await follow(noe, "télétravail")
     assert (await ines.say("/sujets télétravail")).words.startswith("Restauration")
+    (document,) = await lea.send(text="/mesdonnees")
+    (kept,) = json.loads(document.file)["suivis"]
+    assert kept["choisi avant que des sujets soient réunis"] == ["Restauration", "Télétravail"]
     told = spaced(await olga.say("/sujet séparer teletravail"))
     assert (
-        told == "C’est fait : « Télétravail » est de nouveau un sujet. Ceux qui le suivaient suivent « Restauration »."
+        told
+        == "C’est fait : « Télétravail » est de nouveau un sujet. Qui le suivait avant la fusion le suit de nouveau ; "
+        "les autres suivent toujours « Restauration »."
     )
     assert (await ines.say("/sujets télétravail")).words == before
     assert not (await ines.say("/sujets restauration")).words.startswith("Télétravail")
-    assert "1. Restauration" in (await ines.say("/alertes")).words
+    assert followed(await ines.say("/alertes")) == ["1. Télétravail — chaque lundi"]
+    assert followed(await omar.say("/alertes")) == ["1. Restauration — tout de suite"]
+    assert followed(await lea.say("/alertes")) == ["1. Restauration — tout de suite", "2. Télétravail — tout de suite"]
+    assert followed(await noe.say("/alertes")) == ["1. Restauration — tout de suite"]
+    assert not any(person.news() for person in (ines, omar, lea, noe))
+
+
+def followed(shown):
+    return [one for one in shown.words.splitlines() if " — " in one]
 
 
 async def test_merges_in_a_circle_end_somewhere(union, olga):

@@ -106,7 +106,7 @@ async def test_a_weekly_digest_is_not_dropped_by_a_late_start_and_who_was_remove
     await stage.emulator.settle(timeout=SLOW)
     assert await stage.stop() == 0
     with sqlite3.connect(stage.folder / FILE) as connection:
-        connection.execute("UPDATE alerts SET due_day = '2026-01-05'")
+        connection.execute("UPDATE alerts SET written_at = '2026-01-05T08:00:00+00:00'")
         connection.execute(
             "UPDATE people SET removed_at = '2026-01-01T00:00:00Z' WHERE number = (SELECT follower FROM alerts "
             "ORDER BY id DESC LIMIT 1)"

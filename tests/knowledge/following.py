@@ -83,6 +83,11 @@ class House:
     def take(self, quiet: Quiet | None = None, limit: int = 100) -> tuple[Delivery, ...]:
         return self.alerts.take(self.now, limit, quiet)
 
+    def progress(self, summary_id: int) -> tuple[int, int]:
+        """How many were sent, of how many that were or are due."""
+        reached = self.alerts.progress(summary_id, self.now)
+        return reached.sent, reached.total
+
     def restart(self) -> None:
         """Another process hands out from now on."""
         self.alerts = Alerts(self.database, self.clock, months=None)

@@ -176,16 +176,16 @@ def test_what_was_taken_and_not_noted_is_given_again_by_the_next_process_and_wha
     for member in members:
         house.follow(member, "télétravail")
     summary = house.publish()
-    assert house.alerts.progress(summary) == (0, 3)
+    assert house.progress(summary) == (0, 3)
     first, *_ = house.take()
     assert house.take() == ()
     house.send(first)
-    assert house.alerts.progress(summary) == (1, 3)
+    assert house.progress(summary) == (1, 3)
     house.restart()
     assert wanted_by(house.take()) == [member.number for member in members[1:]]
     house.restart()
     house.send_all()
-    assert house.alerts.progress(summary) == (3, 3)
+    assert house.progress(summary) == (3, 3)
     house.restart()
     assert house.take() == ()
 
@@ -393,7 +393,7 @@ def test_a_withdrawn_summary_is_not_told_and_what_was_told_is_edited(house: Hous
     edits = house.alerts.to_edit()
     assert wanted_by(edits) == [told.number, on_its_way.number]
     assert {one.alerts[0].fate for one in edits} == {Fate.WITHDRAWN}
-    assert house.alerts.progress(summary) == (2, 2)
+    assert house.progress(summary) == (2, 2)
 
 
 def test_of_a_digest_each_summary_s_fate_is_told(house: House) -> None:

@@ -212,18 +212,62 @@ def test_what_waits_about_two_topics_that_are_merged_keeps_the_passages_of_both(
     assert [len(found.alerts[0].passages) for found in (first, second)] == [3, 3]
 
 
+def test_what_waits_is_told_under_each_of_two_topics_that_are_taken_apart_again(house: House) -> None:
+    works, eats, both = house.come("works"), house.come("eats"), house.come("both")
+    for one, words in ((works, "télétravail"), (eats, "cantine"), (both, "télétravail"), (both, "cantine")):
+        house.follow(one, words)
+    work, food = house.topics.find("télétravail"), house.topics.find("cantine")
+    assert work is not None
+    assert food is not None
+    house.topics.merge(house.representative.number, work.id, food.id)
+    house.publish()
+    house.topics.split(house.representative.number, work.name)
+    told = {
+        one.subscriber: ([found.words for found in one.alerts[0].subscriptions], len(one.alerts[0].passages))
+        for one in house.send_all()
+    }
+    assert told == {
+        works.number: (["Télétravail"], 2),
+        eats.number: (["Restauration"], 1),
+        both.number: (["Restauration", "Télétravail"], 3),
+    }
+    house.publish(MAY, "mai.txt")
+    assert wanted_by(house.take()) == [works.number, both.number]
+
+
+def test_topics_that_are_merged_one_after_the_other_are_taken_apart_in_any_order(house: House) -> None:
+    member = house.come("a member")
+    names = ("télétravail", "cantine", "mutuelle")
+    for words in names[:2]:
+        house.follow(member, words)
+    topics = [house.topics.find(one) for one in names]
+    work, food, care = (one.id for one in topics if one is not None)
+    actor = house.representative.number
+    house.topics.merge(actor, work, food)
+    house.topics.merge(actor, food, care)
+
+    def followed() -> list[str]:
+        return sorted(one.words for one in house.subscriptions.list(member.number).subscriptions)
+
+    assert followed() == ["Mutuelle"]
+    house.topics.split(actor, "télétravail")
+    assert followed() == ["Mutuelle", "Télétravail"]
+    house.topics.split(actor, "cantine")
+    assert followed() == ["Restauration", "Télétravail"]
+
+
 def test_progress_counts_who_can_be_told(house: House) -> None:
     for name in ("told", "blocked", "paused"):
         house.follow(house.come(name), "télétravail")
     summary = house.publish()
     first, second, third = house.take()
-    assert house.alerts.progress(summary) == (0, 3)
+    assert house.progress(summary) == (0, 3)
     house.send(first)
     house.alerts.blocked(second.subscriber)
     house.subscriptions.pause(third.subscriber)
-    assert house.alerts.progress(summary) == (1, 1)
+    assert house.progress(summary) == (1, 1)
     house.subscriptions.resume(third.subscriber)
-    assert house.alerts.progress(summary) == (1, 2)
+    assert house.progress(summary) == (1, 2)
 
 
 def test_the_words_that_only_somebody_forgotten_followed_go_with_them(house: House) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.alerts import Alerts
 from knowledge.errors import StoreBusy, StoreDamaged, StoreError, StoreNotWritable, StoreTooNew
+from knowledge.following import Cadence
 from knowledge.models import Passage, PassageKind, Span, Speaker
 from knowledge.publishing import Outcome, publish
 from knowledge.questions import Questions
@@ -19,6 +21,7 @@ from knowledge.shelf import Shelf
 from knowledge.store.database import FILE, Database
 from knowledge.store.summaries import SummaryTable
 from knowledge.structure import structure
+from tests.knowledge.following import APRIL, House
 from tests.knowledge.made import SAMPLES, sample
 
 
@@ -72,6 +75,34 @@ def test_a_store_without_drafts_and_masks_gets_them_and_answers_as_before(folder
     listed = Shelf(migrated).summaries().summaries[0]
     assert (listed.pages, listed.masked, listed.withdrawn) == (5, False, None)
     assert publish_sample(migrated) is Outcome.ALREADY
+    migrated.close()
+
+
+def test_alerts_that_wait_in_a_former_store_keep_what_their_followers_know(folder: Path) -> None:
+    database = Database.open(folder)
+    house = House(database)
+    knows, new = house.come("knows"), house.come("new")
+    house.follow(knows, "télétravail")
+    house.publish()
+    house.send_all()
+    house.follow(new, "navette de la gare", Cadence(0))
+    house.publish(APRIL.replace("trois jours", "deux jours").replace("vingt", "dix"))
+    for statement in (
+        "ALTER TABLE alerts ADD COLUMN only_fresh INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE alerts ADD COLUMN due_day TEXT",
+        "UPDATE alerts SET only_fresh = (known_version > 0)",
+        "ALTER TABLE alerts DROP COLUMN known_version",
+        "ALTER TABLE subscriptions DROP COLUMN chosen",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm009_known'",
+    ):
+        database.sql.execute(statement)
+    database.close()
+    migrated = Database.open(folder)
+    rows = list(migrated.sql.query("SELECT known_version FROM alerts ORDER BY id"))
+    assert [row["known_version"] for row in rows] == [0, 1, 1]
+    alerts = Alerts(migrated, house.clock)
+    (told,) = alerts.take(house.now)
+    assert (told.subscriber, len(told.alerts[0].passages)) == (knows.number, 1)
     migrated.close()
 
 

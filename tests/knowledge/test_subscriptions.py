@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -20,9 +24,12 @@ from knowledge.errors import (
     WordsTooLong,
 )
 from knowledge.following import AT_ONCE, Cadence
+from knowledge.publishing import publish
 from knowledge.store.database import Database
 from knowledge.subscriptions import MOST
+from knowledge.taking import read_file
 from tests.knowledge.following import MAY, House
+from tests.knowledge.made import SAMPLES
 from tests.knowledge.union import identity
 
 
@@ -47,6 +54,59 @@ def test_a_proposal_says_what_it_would_have_sent_over_the_past_year(house: House
     assert house.propose(member, "télétravail").summaries == 1
     house.clock.pass_days(100)
     assert house.propose(member, "télétravail").latest is None
+
+
+ANNOUNCED = """\
+CSE Rivemont
+RÉUNION DU 3 FÉVRIER 2026
+
+AQUARIUM DU HALL
+Les motifs invoqués
+
+PARKING
+Le parking des ateliers ferme deux semaines.
+"""
+
+
+def test_a_proposal_counts_what_alerts_would_have_held(house: House) -> None:
+    """Words of the samples, alone and in pairs, some of them in headings alone."""
+    chosen = random.Random(7)
+    words = sorted(
+        {
+            one
+            for file in SAMPLES
+            for one in re.findall(r"[A-Za-zÀ-ÿ]{4,}", read_file(file.name, file.read_bytes()).text)
+        }
+    )
+    wanted = chosen.sample(words, 90) + [" ".join(chosen.sample(words, 2)) for _ in range(8)]
+    # they stand in headings, over passages that say nothing of them
+    wanted += [
+        "aquarium",
+        "CSE",
+        "réunion",
+        "approbation",
+        "questions diverses",
+        "élus",
+        "direction",
+        "calendrier",
+        "déménagement",
+    ]
+    members = [house.come(f"member {number}") for number in range(3)]
+    following = {}
+    for place, one in enumerate(wanted):
+        with suppress(FollowingError):
+            following[one] = house.follow(members[place % 3], one)
+    for file in SAMPLES:
+        publish(house.database, file.name, file.read_bytes())
+    house.publish(ANNOUNCED, "février.txt")
+    assert house.propose(members[0], "aquarium").summaries == 0
+    sent = Counter(
+        one.id for delivery in house.take(limit=1000) for alert in delivery.alerts for one in alert.subscriptions
+    )
+    proposed = {one: house.propose(members[0], one) for one in following}
+    compared = [one for one, found in proposed.items() if found.topic == following[one].topic]
+    assert len(compared) > 80
+    assert {one: proposed[one].summaries for one in compared} == {one: sent[following[one].id] for one in compared}
 
 
 def test_words_that_no_summary_has_used_can_be_followed_and_are_said(house: House) -> None:
@@ -178,6 +238,15 @@ def test_nothing_hangs_or_breaks_on_any_words(house: House, words: str) -> None:
     except FollowingError:
         pass
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("words", ["A" * 300, "aei" * 100, "é" * 300, "ab-" * 100, "zeppelinoxa " * 25])
+def test_words_that_are_none_are_looked_at_quickly(house: House, words: str) -> None:
+    house.publish()
+    house.propose(house.representative, "zeppelin")
+    began = time.process_time()
+    house.propose(house.representative, words)
+    assert time.process_time() - began < 0.5
 
 
 # -- afterwards
