@@ -110,7 +110,7 @@ def test_a_masked_first_passage_is_not_taken_for_what_names_the_summary(store: D
     assert [excerpt.text for excerpt in shown(questions.ask("navette"))] == ["La navette circule."]
 
 
-@pytest.mark.parametrize(("place", "file"), enumerate(SAMPLES), ids=[file.stem for file in SAMPLES])
+@pytest.mark.parametrize(("place", "file"), list(enumerate(SAMPLES)), ids=[file.stem for file in SAMPLES])
 def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentence(
     store: Database, place: int, file: Path
 ) -> None:
