@@ -49,11 +49,6 @@ def month_in_french(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def with_weekday(day: date) -> str:
-    """« jeudi 30 avril 2026 »."""
-    return f"{DAYS[day.weekday()]} {in_french(day)}"
-
-
 def read_date(text: str, today: date | None = None) -> date | None:
     """The day that `text` is, as a whole: 2026-04-30, 30/04/2026, 30.4.26, « le jeudi 30 avril 2026 », with typing
     errors in the month; None when it is not clear which. With `today`, also « 30 avril », the last one that is not in
