@@ -20,7 +20,7 @@ chat: $(VENV)/.installed
 	@$(VENV)/bin/relais --data .chat chat
 
 # where the environment forbids compiled files, each of many processes would compile everything anew
-test: export PYTHONDONTWRITEBYTECODE =
+test faults measure: export PYTHONDONTWRITEBYTECODE =
 test: install
 	$(VENV)/bin/python -m pytest -n auto
 

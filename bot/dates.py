@@ -53,12 +53,7 @@ def month_in_french(day: date) -> str:
 
 def short_month_in_french(day: date) -> str:
     """« avr. 2026 », where a button has no room for more."""
-    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
-
-
-def with_weekday(day: date) -> str:
-    """« jeudi 30 avril 2026 »."""
-    return f"{DAYS[day.weekday()]} {in_french(day)}"
+    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def read_date(text: str, today: date | None = None) -> date | None:

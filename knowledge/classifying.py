@@ -11,9 +11,9 @@ from knowledge.following import Origin
 from knowledge.language.equivalents import same_things
 from knowledge.language.folding import fold
 from knowledge.language.keys import SHORT, acronym_key, beginnings
-from knowledge.language.subjects import Phrase, phrase, plain_forms, same, subjects
+from knowledge.language.subjects import Phrase, Phrases, phrase, plain_forms, subjects
 from knowledge.language.wanted import wanted_keys
-from knowledge.search.topics import Candidate, Pattern, ReadSummary, candidates, weight
+from knowledge.search.topics import Pattern, ReadSummary, candidates, weight
 from knowledge.store.database import Database
 from knowledge.store.joining import Joining
 from knowledge.store.summaries import SummaryTable
@@ -105,32 +105,29 @@ class Classifier:
 
     def _discover(self, read: ReadSummary) -> set[int]:
         """Make topics of what the summary names; returns those that are new."""
-        known = [one for pattern in self.patterns() for one in (*pattern.phrases, *pattern.headings)]
+        known = Phrases(one for pattern in self.patterns() for one in (*pattern.phrases, *pattern.headings))
         new = set()
         acronyms = [(one.letters, one.expansion) for one in self._summaries.acronyms()]
         for candidate in candidates(read, acronyms):
-            if self._is_known(candidate, known):
+            words = phrase_of(candidate.name)
+            # a whole heading in which a topic is named is no other topic
+            if known.has(words) if candidate.sure or candidate.aliases else known.stand_in(words):
                 continue
             meetings = self._table.note_candidate(fold(candidate.name), read.summary.id)
             if candidate.sure or meetings >= ENOUGH_MEETINGS:
                 new.add(self._table.add(candidate.name, Origin.FOUND, candidate.aliases))
-                known.append(phrase_of(candidate.name))
+                known.add(words)
         return new
-
-    def _is_known(self, candidate: Candidate, known: list[Phrase]) -> bool:
-        """Whether a topic has this name, or, for a whole heading, is named inside it."""
-        if candidate.sure or candidate.aliases:
-            return any(same(phrase_of(candidate.name), one) for one in known)
-        words = phrase_of(candidate.name)
-        return any(_holds(words, one) for one in known)
 
     def _place(self, read: ReadSummary, patterns: list[Pattern]) -> None:
         self._table.clear(read.summary.id)
         hashes, corrections = self._table.hashes(read.summary.id), self._table.corrections()
+        begun = _by_beginning(patterns)
         for passage in read.passages:
-            forms = read.forms(passage)
-            near = [pattern for pattern in patterns if not pattern.first.isdisjoint(forms)]
-            found = {pattern.topic: worth for pattern in near if (worth := weight(pattern, read, passage))}
+            # in the order of the topics; a topic that begins with no word of the passage weighs nothing
+            places = sorted({place for form in read.forms(passage) for place in begun.get(form, ())})
+            may = (patterns[place] for place in places)
+            found = {pattern.topic: worth for pattern in may if (worth := weight(pattern, read, passage))}
             for topic_id, included in corrections.get(hashes[passage.id], {}).items():
                 if not included:
                     found.pop(topic_id, None)
@@ -188,9 +185,13 @@ def _beginnings(word: frozenset[str], shouted: dict[str, set[str]]) -> frozenset
     return frozenset(one for form in word for one in (*beginnings(form), *shouted.get(form, ())))
 
 
-def _holds(words: Phrase, other: Phrase) -> bool:
-    """Whether a phrase stands in another one."""
-    return any(same(words[place : place + len(other)], other) for place in range(len(words) - len(other) + 1))
+def _by_beginning(patterns: Iterable[Pattern]) -> dict[str, list[int]]:
+    """The places of the patterns that begin with each form."""
+    found: dict[str, list[int]] = {}
+    for place, pattern in enumerate(patterns):
+        for form in pattern.first:
+            found.setdefault(form, []).append(place)
+    return found
 
 
 def names_of(rows: Iterable[TopicRow]) -> tuple[str, ...]:
@@ -205,9 +206,10 @@ def names_of(rows: Iterable[TopicRow]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(topic_id: int, found: tuple[TopicRow, ...]) -> Pattern:
+def _pattern(topic_id: int, rows: tuple[TopicRow, ...]) -> Pattern:
+    """Made once of the same rows: of a folder of many summaries, each is compared with every topic."""
     # a topic's own row may come after one that is merged into it
-    rows = sorted(found, key=lambda row: row.id != topic_id)
+    rows = tuple(sorted(rows, key=lambda row: row.id != topic_id))
     shipped = [subject for subject in subjects() if any(row.shipped == subject.name for row in rows)]
     names = names_of(rows)
     also = (other for name in names for other in same_things(phrase_of(name), typed=False))

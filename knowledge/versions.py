@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from knowledge.likeness import Likeness, Run, Runs, likeness, runs, said_often, without
 from knowledge.masking import masked_among
 from knowledge.models import Meeting, Passage, Status, Summary
 from knowledge.search.indexing import words_hash
+from knowledge.shapes import from_json
 from knowledge.store.summaries import SummaryTable
 from knowledge.taking import Given, Reading, found_in, named
 
@@ -119,15 +121,16 @@ def _same_meeting(table: SummaryTable, meeting: Meeting, reading: Reading, statu
     """The summary of the same council and day that is mostly the same text; the most alike of several."""
     stem = PurePath(meeting.file).stem
     best: tuple[float, Summary] | None = None
-    known: dict[int, Runs] = {}
-    for other in table.of_day(meeting.date, meeting.body, status):
+    others = table.of_day(meeting.date, meeting.body, status)
+    ours = runs(reading.text, reading.structured.passages) if others else ()
+    for other in others:
         # without a council, texts of one day with titles of their own are different texts, whatever they share
         unnamed = meeting.title == stem or other.meeting.title == PurePath(other.meeting.file).stem
         comparable = meeting.body is not None or unnamed or other.meeting.title == meeting.title
         same_file = other.meeting.file == meeting.file
         if not comparable and not same_file:
             continue
-        alike = _likeness(table, other, reading, known)
+        alike = _likeness(table, other, ours)
         same = alike.of_shorter >= SAME and (same_file or alike.of_longer >= GROWN)
         if same and (best is None or alike.of_longer > best[0]):
             best = (alike.of_longer, other)
@@ -137,22 +140,27 @@ def _same_meeting(table: SummaryTable, meeting: Meeting, reading: Reading, statu
 def _elsewhere(table: SummaryTable, reading: Reading) -> Summary | None:
     """The published summary that is nearly the same text, seen from both."""
     hashes = {words_hash(passage.span.of(reading.text)) for passage in reading.structured.passages}
-    known: dict[int, Runs] = {}
-    near = [(_likeness(table, other, reading, known).of_longer, other) for other in table.most_alike(hashes, NEAREST)]
+    others = table.most_alike(hashes, NEAREST)
+    ours = runs(reading.text, reading.structured.passages) if others else ()
+    near = [(_likeness(table, other, ours).of_longer, other) for other in others]
     share, other = max(near, key=lambda one: one[0], default=(0.0, None))
     return other if share >= ELSEWHERE else None
 
 
-def _likeness(table: SummaryTable, other: Summary, reading: Reading, known: dict[int, Runs]) -> Likeness:
-    """Without what several of the council's other summaries say as well, unless nothing is left. `known` are the runs
-    that were found before, by summary."""
-    ours, theirs = runs(reading.text, reading.structured.passages), _runs_of(table, other, known)
-    often = said_often([_runs_of(table, one, known) for one in table.around(other.id, AROUND)])
+def _likeness(table: SummaryTable, other: Summary, ours: Runs) -> Likeness:
+    """Without what several of the council's other summaries say as well, unless nothing is left."""
+    theirs = _runs_of(table, other)
+    often = said_often([_runs_of(table, one) for one in table.around(other.id, AROUND)])
     left = without(ours, often), without(theirs, often)
     return likeness(*left) if all(left) else likeness(ours, theirs)
 
 
-def _runs_of(table: SummaryTable, summary: Summary, known: dict[int, Runs]) -> Runs:
-    if summary.id not in known:
-        known[summary.id] = runs(summary.text, [kept.passage for kept in table.passages(summary.id)])
-    return known[summary.id]
+def _runs_of(table: SummaryTable, summary: Summary) -> Runs:
+    return _runs_in(summary.text, table.shapes(summary.id))
+
+
+@lru_cache(maxsize=NEAREST * (1 + AROUND))
+def _runs_in(text: str, shapes: tuple[str, ...]) -> Runs:
+    """By all that they depend on. The files of a folder are compared with the same neighbours one after the other:
+    half a megabyte each, of eight pages."""
+    return runs(text, [from_json("", shape) for shape in shapes])

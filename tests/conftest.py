@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.loopback import TOKEN, Loopback
 from knowledge.publishing import publish
 from knowledge.store.database import Database
 from tests.conversations.person import Clock, Person
+from tests.knowledge.made import SAMPLES
 
 SPRING = """\
 SYNERA
@@ -63,6 +65,25 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a house with the eight sample summaries, to be read or copied."""
+    folder = tmp_path_factory.mktemp("samples")
+    database = Database.open(folder)
+    for file in SAMPLES:
+        publish(database, file.name, file.read_bytes())
+    database.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a house without summaries, to be copied: to make one anew waits for the disk at every migration."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    Database.open(folder).close()
+    return folder
+
+
 @asynccontextmanager
 async def somebody_in(folder: Path) -> AsyncIterator[Person]:
     """Somebody who may ask, in front of the conversation that the terminal has too."""
@@ -82,7 +103,7 @@ async def member(published: Path) -> AsyncIterator[Person]:
 
 
 @pytest.fixture
-async def early_member(tmp_path: Path) -> AsyncIterator[Person]:
+async def early_member(empty_house: Path, tmp_path: Path) -> AsyncIterator[Person]:
     """The same before anything is published."""
-    async with somebody_in(tmp_path / "empty") as person:
+    async with somebody_in(shutil.copytree(empty_house, tmp_path / "empty")) as person:
         yield person

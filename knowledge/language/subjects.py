@@ -88,6 +88,32 @@ def same(left: Phrase, right: Phrase) -> bool:
     return len(left) == len(right) and all(a & b for a, b in zip(left, right, strict=True))
 
 
+class Phrases:
+    """Many phrases, looked up by the forms of their first word; an empty one is left out."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._begun: dict[str, list[Phrase]] = {}
+        for one in phrases:
+            self.add(one)
+
+    def add(self, words: Phrase) -> None:
+        for form in words[0] if words else ():
+            self._begun.setdefault(form, []).append(words)
+
+    def has(self, words: Phrase) -> bool:
+        """Whether one of them is made of the same words."""
+        return any(same(words, one) for form in (words[0] if words else ()) for one in self._begun.get(form, ()))
+
+    def stand_in(self, words: Phrase) -> bool:
+        """Whether one of them stands in a phrase, word beside word."""
+        return any(
+            same(words[place : place + len(one)], one)
+            for place, word in enumerate(words)
+            for form in word
+            for one in self._begun.get(form, ())
+        )
+
+
 def stands(wanted: Phrase, text: Text) -> tuple[tuple[int, int], ...]:
     """Where a phrase stands: the first and last of its words in the text. Its words come in order, with at most GAP
     others between two."""

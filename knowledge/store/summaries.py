@@ -131,6 +131,12 @@ class SummaryTable:
                 Kept(from_json(row["id"], row["shape"]), row["words_hash"], bool(row["masked"])) for row in rows
             )
 
+    def shapes(self, summary_id: int) -> tuple[str, ...]:
+        """Of its passages, the masked ones too, in order, as they are stored."""
+        with translated():
+            query = "SELECT shape FROM passages WHERE summary_id = ? ORDER BY position"
+            return tuple(row["shape"] for row in self._sql.query(query, [summary_id]))
+
     def text(self, summary_id: int) -> str:
         """As it is stored, what is masked too."""
         with translated():

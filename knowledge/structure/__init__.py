@@ -9,6 +9,7 @@ from datetime import date
 
 from knowledge.models import Acronym, Passage
 from knowledge.structure import acronyms, blocks, lines, margins, metadata, outline, passages, speakers
+from knowledge.structure.unions import learn_unions
 
 __all__ = ["Structured", "structure"]
 
@@ -34,7 +35,7 @@ def structure(text: str, *, paged: bool = False) -> Structured:
     Some patterns take long on texts that nobody writes: where anybody may have sent it, see `apart`."""
     all_lines = lines.split(text, paged=paged)
     found_margins = margins.find(all_lines)
-    unions = speakers.learn_unions(text)
+    unions = learn_unions(text)
     # a repeated label of a speaker (« Réponse : ») is unfit to be quoted, but says whose words follow
     labels = frozenset(
         line.number for line in all_lines if line.number in found_margins.lines and speakers.is_label(line.text)

@@ -144,9 +144,6 @@ def _heading(line: Line, style: Style) -> Block:
     return Block(BlockKind.HEADING, line.span, (line.number, line.number), line.page, line.indent, line.marker, style)
 
 
-_CELL = re.compile(r"[^\t|]*")
-
-
 def _row(text: str, line: Line) -> Block:
     if line.span is None:
         raise ValueError("a blank line is no row")

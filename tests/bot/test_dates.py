@@ -4,16 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dates import (
-    DAYS,
-    MONTHS,
-    in_french,
-    month_in_french,
-    read_date,
-    short_month_in_french,
-    told_weekday,
-    with_weekday,
-)
+from bot.dates import DAYS, MONTHS, in_french, month_in_french, read_date, short_month_in_french, told_weekday
 
 TODAY = date(2026, 5, 12)
 
@@ -23,7 +14,6 @@ def test_dates_are_written_as_people_write_them():
     assert in_french(date(2026, 6, 1)) == "1er juin 2026"
     assert month_in_french(date(2025, 8, 15)) == "août 2025"
     assert short_month_in_french(date(2026, 7, 1)) == "juil.\u00a02026"
-    assert with_weekday(date(2026, 4, 30)) == "jeudi 30 avril 2026"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +74,10 @@ def test_a_day_without_a_year_is_the_last_one_and_only_read_where_today_is_known
 @given(st.dates(date(1000, 1, 1)))
 def test_a_date_reads_back_as_it_was_written(day):
     assert read_date(in_french(day)) == day
-    assert read_date(with_weekday(day)) == day
+    told = f"{DAYS[day.weekday()]} {in_french(day)}"
+    assert read_date(told) == day
     assert read_date(day.isoformat()) == day
-    assert told_weekday(with_weekday(day)) == day.weekday()
+    assert told_weekday(told) == day.weekday()
 
 
 @given(st.sampled_from(MONTHS), st.integers(0, 8), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.loopback import Kind
-from knowledge.publishing import publish
-from knowledge.store.database import Database
 from tests.conftest import somebody_in
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -20,13 +18,9 @@ QUESTIONS = [
 
 
 @pytest.fixture
-async def reader(tmp_path):
+async def reader(samples_folder):
     """Somebody whose house has all the sample summaries."""
-    database = Database.open(tmp_path)
-    for file in sorted((SAMPLES / "summaries").iterdir()):
-        publish(database, file.name, file.read_bytes())
-    database.close()
-    async with somebody_in(tmp_path) as person:
+    async with somebody_in(samples_folder) as person:
         yield person
 
 

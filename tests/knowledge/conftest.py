@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from knowledge.publishing import publish
 from knowledge.questions import Questions
 from knowledge.store.database import Database
-from tests.knowledge.made import SAMPLES
 
 # the same examples each time, on a slow machine too: tests/faults looks for new ones
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -19,11 +18,9 @@ settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
-def samples_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def samples_house(samples_folder: Path) -> Iterator[Database]:
     """The eight sample summaries, published; shared by the tests that only ask."""
-    database = Database.open(tmp_path_factory.mktemp("samples"))
-    for file in SAMPLES:
-        publish(database, file.name, file.read_bytes())
+    database = Database.open(samples_folder)
     yield database
     database.close()
 
@@ -40,8 +37,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Iterator[Database]:
+def store(empty_house: Path, folder: Path) -> Iterator[Database]:
     """An empty store."""
+    shutil.copytree(empty_house, folder)
     database = Database.open(folder)
     yield database
     database.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.excerpt import Excerpt
@@ -16,6 +17,11 @@ FOLDER = Path(__file__).parents[1] / "samples"
 SAMPLES = tuple(sorted((FOLDER / "summaries").iterdir()))
 
 
+structured = lru_cache(maxsize=64)(structure)
+"""Many tests look for one passage after the other in the same text."""
+
+
+@cache
 def sample(name: str) -> str:
     """The text of a sample summary."""
     file = FOLDER / "summaries" / name
@@ -29,7 +35,7 @@ def flat(words: str) -> str:
 
 def all_with(text: str, words: str) -> list[Passage]:
     """The passages of `text` that hold these words."""
-    return [passage for passage in structure(text).passages if words in flat(passage.span.of(text))]
+    return [passage for passage in structured(text).passages if words in flat(passage.span.of(text))]
 
 
 def only(text: str, words: str) -> Passage:

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from knowledge.classifying import Classifier
 from knowledge.language.keys import beginnings, token_keys
-from knowledge.language.subjects import forms
+from knowledge.language.subjects import Phrase, Phrases, forms, same
 from knowledge.language.tokens import tokenize
 from knowledge.publishing import publish
 from knowledge.search.topics import ReadSummary, weight
@@ -20,7 +21,6 @@ from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicTable
 from tests.knowledge.following import APRIL, MAY, House
-from tests.measures.topics import publish_samples
 
 WORDS = (  # noqa: SIM905
     "Prime primes PRIME petit petite côté congés CONGÉ jury travaux travail émaux CSE CER CERs l’été été agissements "
@@ -34,30 +34,39 @@ def house(store: Database) -> House:
     return House(store)
 
 
-def look_back(database: Database) -> tuple[set[tuple[int, str, float]], set[tuple[int, str, float]]]:
-    """What belongs to which topic by the index, and by reading everything."""
+Belonging = set[tuple[int, str, float]]
+"""Topic, passage, and how much it is about it."""
+
+
+def stored(database: Database) -> Belonging:
+    rows = database.sql.query("SELECT topic_id, passage, weight FROM topic_passages")
+    return {(row["topic_id"], row["passage"], row["weight"]) for row in rows}
+
+
+def look_back(database: Database) -> tuple[Belonging, Belonging, Belonging]:
+    """What belongs to which topic: as each summary was published, by the index, and by reading everything."""
     classifier, table, summaries = Classifier(database), TopicTable(database), SummaryTable(database)
-    patterns = classifier.patterns()
+    placed, patterns = stored(database), classifier.patterns()
     with database.transaction():
         classifier.compare([pattern.topic for pattern in patterns])
-    rows = database.sql.query("SELECT topic_id, passage, weight FROM topic_passages")
-    quick = {(row["topic_id"], row["passage"], row["weight"]) for row in rows}
+    quick = stored(database)
     plain = set()
     for number in table.published():
-        stored = summaries.load(number)
-        assert stored is not None
-        read = ReadSummary(stored)
+        summary = summaries.load(number)
+        assert summary is not None
+        read = ReadSummary(summary)
         for pattern in patterns:
             for passage in read.passages:
                 if worth := weight(pattern, read, passage):
                     plain.add((pattern.topic, passage.id, worth))
-    return quick, plain
+    return placed, quick, plain
 
 
-def test_the_index_finds_in_the_samples_what_reading_everything_finds(tmp_path: Path) -> None:
-    quick, plain = look_back(publish_samples(tmp_path))
+def test_the_index_finds_in_the_samples_what_reading_everything_finds(samples_house: Database) -> None:
+    with samples_house.copied() as copy:
+        placed, quick, plain = look_back(copy)
     assert len(plain) > 500
-    assert quick == plain
+    assert placed == quick == plain
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -79,9 +88,22 @@ def test_the_index_finds_in_any_text_what_reading_everything_finds(house: House,
             lines += [f"- {some(2, 5)} ;" for _ in range(2)]
         when = date(2026, 1, 1) + timedelta(days=30 * number)
         publish(house.database, f"{number}.md", "\n".join(lines).encode(), when=when)
-    quick, plain = look_back(house.database)
+    placed, quick, plain = look_back(house.database)
     assert len(plain) > 10
-    assert quick == plain
+    assert placed == quick == plain
+
+
+FEW = st.lists(st.frozensets(st.sampled_from("abc"), min_size=1), max_size=3).map(tuple)
+"""Phrases of few words that have forms in common."""
+
+
+@given(st.lists(FEW, max_size=6), FEW)
+def test_among_many_phrases_one_is_found_as_by_comparing_each(known: list[Phrase], words: Phrase) -> None:
+    phrases = Phrases(known)
+    named = [one for one in known if one]
+    assert phrases.has(words) == any(same(words, one) for one in named)
+    windows = [words[start:stop] for start in range(len(words)) for stop in range(start + 1, len(words) + 1)]
+    assert phrases.stand_in(words) == any(same(window, one) for window in windows for one in named)
 
 
 def test_every_word_is_found_by_the_beginning_of_its_forms() -> None:

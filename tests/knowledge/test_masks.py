@@ -110,13 +110,13 @@ def test_a_masked_first_passage_is_not_taken_for_what_names_the_summary(store: D
     assert [excerpt.text for excerpt in shown(questions.ask("navette"))] == ["La navette circule."]
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["even", "odd"])
-@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+@pytest.mark.parametrize(("place", "file"), list(enumerate(SAMPLES)), ids=[file.stem for file in SAMPLES])
 def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentence(
-    store: Database, file: Path, half: int
+    store: Database, place: int, file: Path
 ) -> None:
-    """Every other passage is masked, and each masked sentence is asked for in its own words."""
-    data = file.read_bytes()
+    """Every other passage is masked, of one summary the odd ones and of the next the even ones, and each masked
+    sentence is asked for in its own words."""
+    data, half = file.read_bytes(), place % 2
     drafts = Drafts(store)
     reading = read_file(file.name, data)
     draft = drafts.begin(reading, by=None)
@@ -141,8 +141,8 @@ def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentenc
             words = bare_words(excerpt.text)
             assert not any(is_run(sentence, words) for sentence in secret)
             assert BLOT not in excerpt.text
-    for place, passage in enumerate(passages):
-        question = asked[place // 2 % len(asked)]
+    for number, passage in enumerate(passages):
+        question = asked[number // 2 % len(asked)]
         context, found = questions.context(passage.id, question), questions.found(passage.id, question)
         assert (context is None) == (found is None) == (passage.id in {one.id for one in hidden})
         if found is not None:
