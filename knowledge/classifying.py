@@ -13,13 +13,14 @@ from knowledge.language.folding import fold
 from knowledge.language.keys import SHORT, acronym_key, beginnings
 from knowledge.language.subjects import Phrase, Phrases, phrase, plain_forms, subjects
 from knowledge.language.wanted import wanted_keys
-from knowledge.search.topics import Pattern, ReadSummary, candidates, weight
+from knowledge.search.candidates import candidates
+from knowledge.search.topics import Pattern, ReadSummary, weight
 from knowledge.store.database import Database
 from knowledge.store.joining import Joining
 from knowledge.store.summaries import SummaryTable
 from knowledge.store.topics import TopicRow, TopicTable
 
-MATCHING = 2
+MATCHING = 3
 """Raised when passages are compared differently, so that houses compare theirs again."""
 ENOUGH_MEETINGS = 2
 """Meetings whose headings or letters name a thing before it is a topic of its own."""
@@ -27,7 +28,7 @@ PUT_IN = 3.0
 """The weight of a passage that a representative put in a topic."""
 
 
-_COMPARED = ("topics.txt", "no_topics.txt", "telling.txt", "equivalents.txt")
+_COMPARED = ("topics.txt", "no_topics.txt", "telling.txt", "equivalents.txt", "closing.txt")
 
 
 @cache

@@ -190,6 +190,24 @@ def subjects() -> tuple[Subject, ...]:
 
 
 @cache
+def _shipped() -> dict[str, tuple[Phrase, ...]]:
+    """What names a subject of the list in a heading, by the forms that it begins with."""
+    found: dict[str, list[Phrase]] = {}
+    for one in subjects():
+        for name in (one.name, *one.aliases, *one.parts, *one.headings):
+            words = phrase(name)
+            for form in words[0] if words else ():
+                found.setdefault(form, []).append(words)
+    return {form: tuple(held) for form, held in found.items()}
+
+
+def names_subject(heading: str) -> bool:
+    """Whether a heading names a subject of the list."""
+    text = read_words(heading)
+    return any(stands(one, text) for form in text.places for one in _shipped().get(form, ()))
+
+
+@cache
 def no_letters() -> frozenset[str]:
     """Folded letters that are no topic of their own."""
     return frozenset(fold(letters) for letters in _named("no_topics.txt")["acronymes"])
@@ -205,6 +223,13 @@ def organisations() -> frozenset[str]:
 def no_headings() -> frozenset[tuple[frozenset[str], ...]]:
     """Headings that say where one stands in a summary, and no subject."""
     return frozenset(phrase(heading) for heading in _named("no_topics.txt")["titres"])
+
+
+@cache
+def no_beginnings() -> tuple[str, ...]:
+    """Folded words with which such headings begin, singular and plural."""
+    named = [fold(words) for words in _named("no_topics.txt")["débuts"]]
+    return tuple(f"{words}{end} " for words in named for end in ("", "s"))
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import permutations, product
 
 from knowledge.language.equivalents import MOST_LETTERS, SHOUTED, longest, same_things, typed_forms
 from knowledge.language.keys import acronym_key, keys_of, token_keys
-from knowledge.language.lexicon import QUESTION_WORDS, STOP_WORDS, is_french
+from knowledge.language.lexicon import FAMILIES, QUESTION_WORDS, STOP_WORDS, is_french
 from knowledge.language.subjects import Phrase, read_tokens
 from knowledge.language.tokens import Token, tokenize
 
@@ -110,7 +110,9 @@ def _keys_of(token: Token) -> tuple[str, ...]:
     if token.number or not folded.isalpha() or (token.acronym and not shouted):
         return token_keys(token)
     word = keys_of(token.surface.lower())
-    keys = [word.strict, word.loose, word.family]
+    # a listed family is surer than stems: « collecte » and « collectif » share one
+    listed = folded in FAMILIES
+    keys = [word.family] if listed else [word.strict, word.loose, word.family]
     if len(folded) <= MOST_LETTERS:
         keys.append(acronym_key(folded[:-1] if folded.endswith("s") and len(folded) >= SHOUTED else folded))
     return tuple(dict.fromkeys(key for key in keys if key))

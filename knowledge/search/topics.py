@@ -1,37 +1,21 @@
-"""Which passages belong to which topics, and which topics a summary's own headings and letters make."""
+"""Which passages belong to which topics, and what they say became of them."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.following import Told
+from knowledge.language.closing import Closing, closes
 from knowledge.language.folding import fold
-from knowledge.language.lexicon import glossary
-from knowledge.language.subjects import (
-    Phrase,
-    Text,
-    count,
-    no_headings,
-    no_letters,
-    organisations,
-    phrase,
-    read_words,
-    same,
-    telling,
-)
-from knowledge.language.tokens import tokenize
+from knowledge.language.lexicon import WEAK_WORDS
+from knowledge.language.subjects import Phrase, Text, count, read_words, same, stands, telling
 from knowledge.models import Passage, PassageKind, Span
+from knowledge.search.titles import subject, title
 from knowledge.store.summaries import Stored
-
-MOST_WORDS = 5
-"""Words of a heading that names a subject; longer ones say something about it."""
-UBIQUITOUS = 0.25
-"""The share of a summary's passages from which letters are who speaks rather than what about."""
-_NUMBERING = re.compile(r"^\W*(?:\d+(?:[.\-]\d+)*\s*[.)/°:\-–—]?|[IVX]+\s*[.)/\-–—]|[a-zA-Z]\s*[.)])?\s*")
+from knowledge.structure.unions import learn_unions
 
 
 @dataclass(frozen=True)
@@ -52,20 +36,12 @@ class Pattern:
         """How often a sentence names the topic."""
         return 0 if self.first.isdisjoint(text.places) else count(self.phrases, self.unless, text)
 
-    def in_heading(self, text: Text) -> bool:
-        if self.first.isdisjoint(text.places):
+    def in_heading(self, text: Text, first: bool = False) -> bool:
+        phrases = (*self.phrases, *self.headings)
+        if self.first.isdisjoint(text.places) or not count(phrases, self.unless, text):
             return False
-        return count((*self.phrases, *self.headings), self.unless, text) > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that a summary gives to a subject. `sure` ones are topics at once, the others when a second meeting has
-    them."""
-
-    name: str
-    aliases: tuple[str, ...]
-    sure: bool
+        places = {start for one in phrases for start, _ in stands(one, text)} if first else {0}
+        return any(all(word & WEAK_WORDS for word in text.words[:start]) for start in places)
 
 
 class ReadSummary:
@@ -76,15 +52,52 @@ class ReadSummary:
         self.passages = stored.passages
         self._texts: dict[str, Text] = {}
         self._forms: dict[str, frozenset[str]] = {}
+        self._closing: dict[str, Closing | None] = {}
 
     def forms(self, passage: Passage) -> frozenset[str]:
         """Of all that may say what a passage is about: a topic of which none is there is not looked for further."""
         if passage.id not in self._forms:
             spans = (*passage.units, passage.intro, passage.asked, *passage.header)
             texts = [read for span in spans if (read := self.of(span))]
-            texts += [self.text(named) for heading in passage.section if (named := subject_of(heading))]
+            texts += [words for heading in passage.section for words in self._named(heading)]
             self._forms[passage.id] = frozenset(form for text in texts for form in text.places)
         return self._forms[passage.id]
+
+    def _heading(self, words: str) -> tuple[Text, ...]:
+        """All in capitals it is also read as if it were not: « FLEX OFFICE » is not letters."""
+        return (self.text(words), self.text(words.lower())) if words.isupper() else (self.text(words),)
+
+    def _named(self, heading: str) -> Iterable[Text]:
+        whole = title(heading)
+        return (text for words in (whole.main, whole.after) if words for text in self._heading(words))
+
+    def heads(self, pattern: Pattern, words: str, first: bool = False) -> bool:
+        """Whether a heading, or a part of it, names a topic, as the `first` thing: « la sous-traitance avance », not
+        « la Direction sous-traite »."""
+        return any(pattern.in_heading(text, first) for text in self._heading(words))
+
+    def names_one_of(self, passage: Passage, parts: Iterable[str]) -> bool:
+        """Whether a passage has a word of one of these parts of its heading."""
+        said = {form for span in (*passage.units, passage.intro, passage.asked) if span for form in self._of(span)}
+        return any(
+            form in said
+            for part in parts
+            for word in self._heading(part)[-1].words
+            for form in word
+            if len(form) >= SAYING and form not in WEAK_WORDS
+        )
+
+    def closing(self, passage: Passage) -> Closing | None:
+        """What of the summary's end a passage is, by its words or by a heading above it."""
+        if passage.id not in self._closing:
+            words = passage.span.of(self.summary.text)
+            found = [closes(words, self.text(words)), *(closes(one, self.text(one)) for one in passage.section)]
+            self._closing[passage.id] = next((one for one in found if one), None)
+        return self._closing[passage.id]
+
+    def _of(self, span: Span) -> Iterable[str]:
+        words = self.of(span)
+        return words.places if words else ()
 
     def text(self, words: str) -> Text:
         if words not in self._texts:
@@ -93,6 +106,11 @@ class ReadSummary:
 
     def of(self, span: Span | None) -> Text | None:
         return self.text(span.of(self.summary.text)) if span else None
+
+    @cached_property
+    def unions(self) -> frozenset[str]:
+        """Folded letters and names of the unions that speak; some 20 ms, so only asked of what would be a topic."""
+        return frozenset(fold(name) for name in learn_unions(self.summary.text))
 
     @cached_property
     def mentions(self) -> Counter[str]:
@@ -121,9 +139,12 @@ def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     if pattern.first.isdisjoint(read.forms(passage)):
         return 0.0
     own = [unit for unit in passage.units if (words := read.of(unit)) and pattern.in_text(words)]
-    beside = [read.of(span) for span in (passage.intro, passage.asked, *passage.header) if span]
+    closing = read.closing(passage)
+    if closing is Closing.JOIN:
+        return 0.0
+    beside = [read.of(span) for span in (passage.intro, passage.asked, *passage.header) if span and not closing]
     around = any(pattern.in_text(words) for words in beside if words)
-    above = _above(pattern, read, passage)
+    above = 0.0 if closing else _above(pattern, read, passage, bool(own) or around)
     if not own and not around and not (above and says_something(read, passage)):
         return 0.0
     named = 1.0 + 0.25 * min(len(own) - 1, 2) if own else 0.0
@@ -135,39 +156,45 @@ def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     return most + 0.3 * least + 0.25 * around + TELLS[became] - part
 
 
+SAYING = 4
+"""Letters from which a word of a heading says what else it is about."""
 ITS_OWN, SHARED = 1.5, 1.0
 """What a heading adds that names a topic alone, or beside other things."""
 TELLS = {Told.SAID: 0.0, Told.ASKED: 0.2, Told.ANSWERED: 0.6, Told.DECIDED: 0.9}
 
 
-def _above(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
+def _above(pattern: Pattern, read: ReadSummary, passage: Passage, named: bool) -> float:
+    """`named` says whether the passage itself names the topic. Where a heading lists several things (« Bruit,
+    fumées »), a passage that names only another one is not about this one."""
     found = 0.0
     for heading in passage.section:
-        named = subject_of(heading)
-        if named and pattern.in_heading(read.text(named)):
-            words = read.text(_subject(heading)).words
+        whole = title(heading)
+        if read.heads(pattern, whole.main):
+            words = read.text(subject(heading)).words
             alone = any(same(words, one) for one in (*pattern.phrases, *pattern.headings))
-            found = max(found, ITS_OWN if alone or len(words) <= 2 else SHARED)
+            worth = ITS_OWN if alone or len(words) <= 2 else SHARED
+        elif whole.after and read.heads(pattern, whole.after, first=True):
+            worth = SHARED
+        else:
+            continue
+        others = [part for part in whole.parts if not read.heads(pattern, part)]
+        if named or not read.names_one_of(passage, others):
+            found = max(found, worth)
     return found
 
 
-def subject_of(heading: str) -> str:
-    """What all that stands under a heading is about: what comes before its colon, nothing where it lists several
-    things (« Télétravail réduit, projet reporté : qui paie ? »)."""
-    bare = heading.split(" : ", 1)[0].split(": ", 1)[0]
-    return "" if "," in bare else bare
-
-
 def says_something(read: ReadSummary, passage: Passage) -> bool:
-    """A line that only announces others (« Les motifs invoqués ») says nothing of what its heading names."""
-    if passage.kind is not PassageKind.PARAGRAPH:
+    """A line that only announces others (« Les motifs invoqués »), or has no word, says nothing of what its heading
+    names; figures do (« IDE 8,9 % 10,4 % »)."""
+    words = passage.span.of(read.summary.text)
+    if read.closing(passage) or not any(sign.isalpha() for sign in words):
+        return False
+    if passage.kind is not PassageKind.PARAGRAPH or len(passage.units) > 1:
         return True
-    return (
-        len(passage.units) > 1 or read.summary.text[passage.span.start : passage.span.stop].rstrip("*_ ")[-1:] in _ENDS
-    )
+    return words.rstrip("*_ ")[-1:] in _ENDS
 
 
-_ENDS = tuple('.!?;:»…)”"')
+_ENDS = tuple('.!?;:»…)”"%€')
 
 
 def told(read: ReadSummary, passage: Passage) -> Told:
@@ -192,7 +219,7 @@ def told_by(read: ReadSummary, passage: Passage, unit: Span) -> Told:
 
 def most_telling(pattern: Pattern, read: ReadSummary, passage: Passage) -> Span:
     """The sentence of a passage that says most about a topic; the earlier one when they are alike."""
-    above = _above(pattern, read, passage) > SHARED
+    above = _above(pattern, read, passage, True) > SHARED
 
     def worth(unit: Span) -> float:
         words = read.of(unit)
@@ -200,50 +227,3 @@ def most_telling(pattern: Pattern, read: ReadSummary, passage: Passage) -> Span:
         return (0.8 if above else 1.0) * named + TELLS[told_by(read, passage, unit)]
 
     return max(passage.units, key=worth)
-
-
-# -- topics that a summary makes itself
-
-
-def candidates(read: ReadSummary, acronyms: Iterable[tuple[str, str]]) -> tuple[Candidate, ...]:
-    """The subjects that the headings and letters of a summary name, that no list has. `acronyms` are letters and their
-    meaning, as the summary spells them out."""
-    spelled = {fold(letters): meaning for letters, meaning in acronyms}
-    found: dict[Phrase, Candidate] = {}
-    headings = {heading: place for passage in read.passages for place, heading in enumerate(passage.section)}
-    for heading, depth in headings.items():
-        for one in _in_heading(read, heading, depth, spelled):
-            found.setdefault(phrase(one.name), one)
-    for letters, times in read.letters.items():
-        meaning = spelled.get(letters) or glossary().get(letters)
-        if meaning and 2 <= times < max(3, UBIQUITOUS * len(read.passages)) and _may_be(letters, meaning):
-            one = Candidate(letters.upper(), (meaning,), False)
-            found.setdefault(phrase(one.name), one)
-    return tuple(found.values())
-
-
-def _may_be(letters: str, meaning: str) -> bool:
-    who = any(fold(meaning).startswith(word) for word in organisations())
-    return len(letters) > 1 and letters not in no_letters() and not who
-
-
-def _in_heading(read: ReadSummary, heading: str, depth: int, spelled: dict[str, str]) -> list[Candidate]:
-    found = []
-    for token in tokenize(heading):
-        # a name all in capitals in the sentences too: a project, a tool, a law
-        times, meaning = read.mentions[token.folded], spelled.get(token.folded) or glossary().get(token.folded) or ""
-        if token.number or times < (1 if token.acronym else 2) or not _may_be(token.folded, meaning):
-            continue
-        found.append(Candidate(token.surface.upper(), (meaning,) if meaning else (), True))
-    subject = _subject(heading)
-    words = phrase(subject)
-    if not found and depth == 0 and 1 <= len(words) <= MOST_WORDS and words not in no_headings():
-        found.append(Candidate(subject, (), False))
-    return found
-
-
-def _subject(heading: str) -> str:
-    """The heading without its number, up to its colon or dash; sentence case if it is all in capitals."""
-    bare = _NUMBERING.sub("", heading.strip(), count=1)
-    bare = re.split(r"\s*(?::|\s[–—-]\s|\(|\?|!)", bare, maxsplit=1)[0].strip(" .,;*#")
-    return bare.capitalize() if bare.isupper() else bare

@@ -87,6 +87,9 @@ class Listener:
             self._labelled = bool(first.label) and words.rstrip(" *").endswith(":")
             self._answering = first.speaker is Speaker.MANAGEMENT and first.label > 0
             self._asking = first.asks and first.label > 0
+        elif first is None and not item and not self._labelled:
+            # after « R : Trois devis sont là. » the next paragraph is another matter
+            self._answering = False
         carried = self._speaker
         voices = self._voices(units, first.speaker if first is not None else carried, item)
         if first is not None and (not item or first.label):

@@ -134,7 +134,7 @@ def test_a_part_of_a_topic_is_followed_alone_and_its_topic_is_offered(house: Hou
 
 def test_words_of_a_name_may_come_in_another_order(house: House) -> None:
     assert wanted_keys("recharge borne") == wanted_keys("borne de recharge")
-    assert "point de charge" in also("recharge borne")
+    assert "borne électrique" in also("recharge borne")
 
 
 def test_a_text_that_says_it_otherwise_belongs_to_the_topic(house: House) -> None:

@@ -1,6 +1,6 @@
 """How well what is followed finds what is about it, on labelled passages of the sample summaries.
 
-    python -m tests.measures.topics tests/samples/topics-tuning.jsonl [--misses]
+    python -m tests.measures.topics tests/samples/topics-tuning.jsonl [--misses] [--summaries FOLDER]
 
 A line of the file is {"file", "topic", "kind", "passages": [beginnings], "doubtful": [beginnings]}: all the passages of
 a summary that somebody who follows the topic would want. A doubtful passage counts neither way. What is measured is
@@ -13,9 +13,10 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from knowledge.errors import AlreadyFollowed
+from knowledge.errors import AlreadyFollowed, Undated
 from knowledge.matching import matches_of
 from knowledge.membership import Identity, Membership
 from knowledge.publishing import publish
@@ -142,10 +143,13 @@ def _alike(text: str, snippet: str) -> bool:
     return snippet in text or (len(text) > 20 and text in snippet)
 
 
-def publish_samples(folder: Path) -> Database:
+def publish_samples(folder: Path, summaries: Path = SUMMARIES) -> Database:
     database = Database.open(folder)
-    for file in sorted(SUMMARIES.iterdir()):
-        publish(database, file.name, file.read_bytes())
+    for file in sorted(summaries.iterdir()):
+        try:
+            publish(database, file.name, file.read_bytes())
+        except Undated:  # when it was makes no difference here
+            publish(database, file.name, file.read_bytes(), when=date(2025, 1, 1))
     return database
 
 
@@ -153,9 +157,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--summaries", type=Path, default=SUMMARIES, help="of which the labels are")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = publish_samples(Path(folder))
+        database = publish_samples(Path(folder), arguments.summaries)
         scores = measure(database, list(read_labels(arguments.file)), arguments.misses)
         database.close()
     for kind, score in sorted(scores.items()):
