@@ -110,7 +110,8 @@ def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
 
 def _stands_alone(last: Line, line: Line, block: Block) -> bool:
     """A change of weight between two lines parts them when the first was not broken for want of room."""
-    return _room(last, line, block) or (_ENDED.search(last.text) is None and not line.text[:1].islower())
+    begins = not line.text[:1].islower() or _NUMBERED.match(line.text) is not None  # « a) … »
+    return _room(last, line, block) or (_ENDED.search(last.text) is None and begins)
 
 
 def _room(last: Line, line: Line, block: Block) -> bool:

@@ -170,6 +170,9 @@ def _item_style(lines: list[Line], position: int, gone: frozenset[int], bare: st
         return Style.ROMAN if _ROMAN.match(line.text) else Style.NUMBERED
     if _ROMAN.match(line.text):
         return Style.ROMAN
+    above = _neighbour(lines, position, -1, gone)
+    if above is not None and above.kind is LineKind.ITEM and _same_marks(line, above):
+        return None  # the last of a list whose bullets are such signs
     if _TITLE_ITEM.match(line.marker) and near is None:
         return Style.SIGN
     return None

@@ -251,7 +251,7 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
         return Voice(Speaker.MANAGEMENT, found.end())
     if found := _ELECTED_LABEL.match(opening):
         return Voice(Speaker.UNION, found.end())
-    sentence = re.split(r"(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
+    sentence = re.split(r"(?<!\bM\.)(?<!\bMM\.)(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
     if _NO_ANSWER.search(sentence) and re.search(r"direction|employeur", sentence, re.IGNORECASE):
         return Voice(Speaker.UNION)
     if sentence.startswith(("«", "“", '"')):
