@@ -139,6 +139,8 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
     if same and _is_dash_inside(last, first):
         return True
+    if _NUMBERED.match(first.text):
+        return False
     return same and after.marker is None and cut and (first.text[:1].islower() or OPEN.search(last.text) is not None)
 
 
