@@ -41,7 +41,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], 
         made: list[_Made | Table] = []
         for block in page:
             made += [block.table] if block.table is not None else list(_parted(block, leading))
-        groups.append(_joined(made))
+        groups.append(_joined(_with_names(made)))
     join_tables(groups, words)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
     _join_headings(groups, ranks)
@@ -55,6 +55,19 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], 
             without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group
         ]
     return pieces
+
+
+def _with_names(made: list[_Made | Table]) -> list[_Made | Table]:
+    """A table of one row right above one of as many columns holds their names, which alone had a ground, or lines."""
+    out: list[_Made | Table] = []
+    for one in made:
+        last = out[-1] if out else None
+        names = last.rows[0] if isinstance(last, Table) and len(last.rows) == 1 else ()
+        if isinstance(one, Table) and len(names) == len(one.rows[0]):
+            out[-1] = Table((names, *one.rows))
+        else:
+            out.append(one)
+    return out
 
 
 def _leading(pages: Sequence[Sequence[Block]]) -> float:

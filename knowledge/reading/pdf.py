@@ -109,12 +109,10 @@ def _table(grid: Grid, spans: Sequence[Span], words: Vocabulary) -> Table | None
     return Table(tuple(map(tuple, table)), cut=grid.open_above)
 
 
-def _parted(
-    grid: Grid, owner: tuple[int, int], spans: list[Span]
-) -> Iterator[tuple[tuple[int, int], list[Span]]]:
+def _parted(grid: Grid, owner: tuple[int, int], spans: list[Span]) -> Iterator[tuple[tuple[int, int], list[Span]]]:
     """The words of a cell that spreads over columns, in those columns where each holds some and no word reaches over
     an edge: a table that rules only every other row."""
-    row, first = owner
+    row = owner[0]
     width = sum(1 for one in grid.owner[row] if one == owner)
     parts: dict[int, list[Span]] = {}
     if width > 1:

@@ -31,8 +31,13 @@ _AFTER = frozenset(
     )
 )
 """Halves that French keeps a hyphen beside."""
-_TENS = frozenset("vingt trente quarante cinquante soixante quatre dix".split())
-_UNITS = frozenset("un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts".split())
+_TENS = frozenset(re.findall(r"\S+", "vingt trente quarante cinquante soixante quatre dix"))
+_UNITS = frozenset(
+    re.findall(
+        r"\S+",
+        "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts",
+    )
+)
 """Halves of numbers in letters."""
 OPEN = re.compile(
     r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"

@@ -1,5 +1,5 @@
-"""People whose side a text tells once (« sous la présidence de Mme Roux », « M. Petit (CFTC) », « Pour la CGT : Mme Blin »), and who are
-named alone afterwards: « Mme Roux répond … » are the management's words."""
+"""People whose side a text tells once (« sous la présidence de Mme Roux », « M. Petit (CFTC) », « Pour la CGT : Mme
+Blin »), and who are named alone afterwards: « Mme Roux répond … » are the management's words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ MOST = 60
 _CIVIL = r"(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame)"
 _NAME = r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? )?(?P<name>[A-ZÀ-Þ][\w'’-]{2,})"
 _ROLE = (
-    r"(?:pr[ée]sidente?|direct(?:eur|rice)|DRH|RRH|responsable (?:RH|des ressources humaines)|repr[ée]sentante? de la direction)"
+    r"(?:pr[ée]sidente?|direct(?:eur|rice)|DRH|RRH|responsable (?:RH|des ressources humaines)"
+    r"|repr[ée]sentante? de la direction)"
     r"(?! d[eu]s? (?:la |l['’])?(?:commission|section|syndicat|cssct|association))"
 )
 _MANAGERS = (
@@ -25,7 +26,8 @@ _MANAGERS = (
 )
 _DELEGATE = re.compile(rf"\b{_CIVIL} {_NAME},? \((?:[^)\n]{{0,30}}\b)?(?:{UNIONS})\b[^)\n]{{0,30}}\)")
 _PRESENT = re.compile(
-    rf"^\W*(?:pr[ée]sente?s? )?(?:pour )?(?:(?P<union>(?:la |le |l['’])?(?:{UNIONS}))|(?:la )?direction|l['’]employeur) ?: (?P<names>[^\n]{{3,300}})$",
+    rf"^\W*(?:pr[ée]sente?s? )?(?:pour )?(?:(?P<union>(?:la |le |l['’])?(?:{UNIONS}))|(?:la )?direction|l['’]employeur)"
+    r" ?: (?P<names>[^\n]{3,300})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONE = re.compile(rf"\b{_CIVIL} {_NAME}")
@@ -38,10 +40,11 @@ _OPENS = re.compile(
 def learn_sides(text: str) -> Mapping[str, Speaker]:
     """The side of each family name, folded. A name that stands on both is left out."""
     found: dict[str, set[Speaker]] = {}
+    flat = " ".join(text.split())  # lines may be broken anywhere
     for pattern in _MANAGERS:
-        for one in pattern.finditer(text):
+        for one in pattern.finditer(flat):
             found.setdefault(fold(one["name"]), set()).add(Speaker.MANAGEMENT)
-    for one in _DELEGATE.finditer(text):
+    for one in _DELEGATE.finditer(flat):
         found.setdefault(fold(one["name"]), set()).add(Speaker.UNION)
     for line in _PRESENT.finditer(text):
         side = Speaker.UNION if line["union"] else Speaker.MANAGEMENT

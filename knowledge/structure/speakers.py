@@ -70,7 +70,7 @@ _NOT_UNION_AVIS = re.compile(
 _ELECTED = re.compile(
     rf"^\W*(?:(?:pour |selon |d['’]apr[èe]s )?(?:(?:les|nos|vos|des|tous les) (?:[ée]lu\w*|repr[ée]sentant\w*|d[ée]l[ée]gu[ée]\w*|organisations syndicales|syndicats?|[ée]lues et [ée]lus|[ée]lu·es|membres [ée]lus|os)|la d[ée]l[ée]gation|"
     rf"votre (?:d[ée]l[ée]gation|syndicat|section)|notre (?:d[ée]l[ée]gation|syndicat|organisation|section)|l['’]intersyndicale)(?: {_WORDS}){{0,4}}?[,]?\s+(?:\w+ment\s+)?(?:ont |se |s['’]|en |lui |y |ne |n['’])?{SAYS}"
-    rf"|(?:pour|selon) (?:nous|nos [ée]lus|vos [ée]lus)\b|nous (?:avons|n['’]avons|demand|rappel|d[ée]nonc|alert|regret|estim|consid|souhait|exig|pens|rest|ne |nous |sommes|voulons|invit|salu|refus|prenons|constat|continu|r[ée]it|insist|attend|interrog|voterons|vot|propos|soulign|y |en |le |la |les ))",
+    rf"|(?:pour|selon|d['’]apr[èe]s) (?:nous|(?:les|nos|vos) [ée]lu\w*)\b|nous (?:avons|n['’]avons|demand|rappel|d[ée]nonc|alert|regret|estim|consid|souhait|exig|pens|rest|ne |nous |sommes|voulons|invit|salu|refus|prenons|constat|continu|r[ée]it|insist|attend|interrog|voterons|vot|propos|soulign|y |en |le |la |les ))",
     re.IGNORECASE,
 )
 _MANAGEMENT_SAYS = re.compile(
@@ -127,29 +127,7 @@ def learn_unions(text: str) -> frozenset[str]:
 
 
 _BODIES = frozenset(
-    [
-        "DG",
-        "DRH",
-        "DR",
-        "DT",
-        "RH",
-        "CSE",
-        "CSEE",
-        "CSEC",
-        "CSSCT",
-        "CHSCT",
-        "CE",
-        "DP",
-        "CSEC",
-        "PDG",
-        "SI",
-        "DSI",
-        "CA",
-        "CODIR",
-        "COMEX",
-        "CPAM",
-        "ARS",
-    ]
+    re.findall(r"\S+", "DG DRH DR DT RH CSE CSEE CSEC CSSCT CHSCT CE DP PDG SI DSI CA CODIR COMEX CPAM ARS")
 )
 
 
