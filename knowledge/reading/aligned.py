@@ -17,6 +17,8 @@ FEWEST_WIDE_ROWS = 2
 """Of a table of more: two lines of three short texts do not stand above each other by accident."""
 SHORT = 22
 """Letters of the usual cell of one column at least; columns of prose have longer ones."""
+NUMBER = 4
+"""Letters of the numbers in the first column of a table whose other columns are prose."""
 TALLEST = 6
 """Lines in one cell."""
 GUTTER = 0.6
@@ -120,6 +122,7 @@ def _is_table(run: list[list[_Cell]]) -> bool:
     """With a column of short cells, on edges that its cells share."""
     columns = list(zip(*run, strict=True))
     short = any(median(cell.letters for cell in column) <= SHORT for column in columns[1:])
+    short |= len(columns) > 2 and median(cell.letters for cell in columns[0]) <= NUMBER
     return short and all(_shares_an_edge(column) for column in columns)
 
 

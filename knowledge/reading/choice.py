@@ -10,7 +10,7 @@ from knowledge.reading.contained import read_contained
 from knowledge.reading.document import Document
 from knowledge.reading.kinds import MARKDOWN, SUFFIXES, Kind, kind_of, suffix_of
 from knowledge.reading.markdown import rendered
-from knowledge.reading.text import decode
+from knowledge.reading.text import decode, unquoted
 from knowledge.reading.watch import Watch
 
 LARGEST = 20_000_000
@@ -39,7 +39,7 @@ def read(name: str, data: bytes, watch: Watch | None = None) -> Document:
         if len(data) > LARGEST_TEXT:
             raise TooLarge(len(data), LARGEST_TEXT)
         text = decode(data)
-        document = Document(rendered(text) if suffix_of(name) in MARKDOWN else text)
+        document = Document(rendered(text) if suffix_of(name) in MARKDOWN else unquoted(text))
     else:
         document = replace(read_contained(kind, data, watch or Watch()), kind=kind)
     if not document.text.strip():

@@ -47,49 +47,11 @@ _SKIPPED = frozenset(
     ]
 )
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
+    re.findall(
+        r"\w+",
+        "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+        "h4 h5 h6 header hr html li main menu ol p pre section summary table tbody td tfoot th thead tr ul caption ",
+    )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
@@ -182,7 +144,7 @@ class _Walk:
         self._item: tuple[int, str] | None = None
         self._heading = 0
 
-    def flush(self) -> None:
+    def _write(self) -> None:
         text = clean("".join(words for words, _ in self._words))
         written = [(words, look) for words, look in self._words if look and words.strip()]
         strong = all(look.bold for _, look in written)
@@ -200,6 +162,31 @@ class _Walk:
             self._item = None
         else:
             self.pieces.append(Paragraph(text, strong, sizes.most_common(1)[0][0] if sizes else 0.0))
+
+    def flush(self) -> None:
+        """What waits becomes a piece; a line all in bold among others, with one break between, a paragraph of its own:
+        it is a title."""
+        if self._heading or self._item is not None or not any(words == "\n" for words, _ in self._words):
+            self._write()
+            return
+        lines: list[list[tuple[str, Look | None]]] = [[]]
+        for word in self._words:
+            if word[0] == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(word)
+        told = [line for line in lines if any(words.strip() for words, _ in line)]
+        bold = [all(look and look.bold for words, look in line if words.strip()) for line in told]
+        runs = [told] if all(bold) or not any(bold) else []
+        if not runs:
+            for line, is_bold in zip(told, bold, strict=True):
+                if is_bold or not runs or all(look and look.bold for words, look in runs[-1][-1] if words.strip()):
+                    runs.append([line])
+                else:
+                    runs[-1].append(line)
+        for run in runs:
+            self._words = [word for line in run for word in [*line, ("\n", None)]]
+            self._write()
 
     def enter(self, element: html.HtmlElement, depth: int, outer: Look) -> None:
         if depth > DEEPEST:

@@ -20,6 +20,9 @@ LONGEST_RULE = 300
 MOST_ROWS = 500
 """Of a table told by dashes."""
 _MARK = re.compile(r"[\\!<~&{]")
+_ATX = re.compile(r"#{1,6}\s+\S")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})\s*")
+_PLAIN_LINE = re.compile(r"\s{0,3}(?![#>|*+-]|\d+[.)]\s)\S.{0,200}")
 _HEAD = re.compile(r"(title|subtitle|date)\s*:\s*(.+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = 0xE000
@@ -50,7 +53,8 @@ def rendered(text: str) -> str:
 
 def _lines(lines: list[str]) -> Iterator[str]:
     place = _past_head(lines)
-    yield from _head(lines[:place])
+    yield from _head(lines[:place], lines[place:])
+    lines = lines[:place] + _with_signs(lines[place:])
     table: list[str] = []
     while place < len(lines):
         line = lines[place]
@@ -83,12 +87,28 @@ def _past_head(lines: list[str]) -> int:
     return 0
 
 
-def _head(lines: list[str]) -> Iterator[str]:
+def _head(lines: list[str], behind: list[str]) -> Iterator[str]:
     for line in lines:
         if found := _HEAD.match(line):
             words = _line(found.group(2).strip().strip("\"'"))
-            yield f"# {words}" if found.group(1).lower() == "title" else words
-            yield ""
+            again = any(one.startswith(f"# {words}") for one in behind)  # a wiki's page is named after its title
+            if not again:
+                yield f"# {words}" if found.group(1).lower() == "title" else words
+                yield ""
+
+
+def _with_signs(lines: list[str]) -> list[str]:
+    """In a text that has headings with « # », those that a line below them tells get theirs: all are of one scale."""
+    if not any(map(_ATX.match, lines)):
+        return lines
+    out: list[str] = []
+    for place, line in enumerate(lines):
+        alone = len(out) < 2 or not out[-2].strip()
+        if alone and place and _UNDERLINE.fullmatch(line) and _PLAIN_LINE.fullmatch(out[-1]):
+            out[-1] = f"{'#' if '=' in line else '##'} {out[-1].strip()}"
+            line = ""
+        out.append(line)
+    return out
 
 
 def _line(line: str) -> str:

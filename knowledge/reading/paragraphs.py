@@ -41,7 +41,7 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], 
         made: list[_Made | Table] = []
         for block in page:
             made += [block.table] if block.table is not None else list(_parted(block, leading))
-        groups.append(_joined(made))
+        groups.append(_joined(_with_names(made)))
     join_tables(groups, words)
     ranks = _ranks([one for group in groups for one in group if isinstance(one, _Made)], words)
     _join_headings(groups, ranks)
@@ -55,6 +55,19 @@ def pieces_of(pages: Sequence[Sequence[Block]], kept: Sequence[Sequence[Line]], 
             without_empty_columns(one) if isinstance(one, Table) else _piece(one, ranks, words, depths) for one in group
         ]
     return pieces
+
+
+def _with_names(made: list[_Made | Table]) -> list[_Made | Table]:
+    """A table of one row right above one of as many columns holds their names, which alone had a ground, or lines."""
+    out: list[_Made | Table] = []
+    for one in made:
+        last = out[-1] if out else None
+        names = last.rows[0] if isinstance(last, Table) and len(last.rows) == 1 else ()
+        if isinstance(one, Table) and len(names) == len(one.rows[0]):
+            out[-1] = Table((names, *one.rows))
+        else:
+            out.append(one)
+    return out
 
 
 def _leading(pages: Sequence[Sequence[Block]]) -> float:
@@ -110,7 +123,8 @@ def _begins(before: _Made, line: Line, block: Block, leading: float) -> bool:
 
 def _stands_alone(last: Line, line: Line, block: Block) -> bool:
     """A change of weight between two lines parts them when the first was not broken for want of room."""
-    return _room(last, line, block) or (_ENDED.search(last.text) is None and not line.text[:1].islower())
+    begins = not line.text[:1].islower() or _NUMBERED.match(line.text) is not None  # « a) … »
+    return _room(last, line, block) or (_ENDED.search(last.text) is None and begins)
 
 
 def _room(last: Line, line: Line, block: Block) -> bool:
@@ -138,6 +152,8 @@ def _goes_on(before: _Made, after: _Made) -> bool:
     cut = last.text.endswith(("\u00ad", "-", ",")) or last.text[-1:].isalnum()
     if same and _is_dash_inside(last, first):
         return True
+    if _NUMBERED.match(first.text):
+        return False
     return same and after.marker is None and cut and (first.text[:1].islower() or OPEN.search(last.text) is not None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.errors import EmptyFile, TooLarge
@@ -98,6 +98,7 @@ def _table(grid: Grid, spans: Sequence[Span], words: Vocabulary) -> Table | None
         owner = grid.cell(span)
         if owner is not None:
             cells.setdefault(owner, []).append(span)
+    cells = {place: found for owner, inside in cells.items() for place, found in _parted(grid, owner, inside)}
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     texts = {place: in_cell([_cell_text(found, words)]) for place, found in cells.items()}
     table = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
@@ -106,6 +107,23 @@ def _table(grid: Grid, spans: Sequence[Span], words: Vocabulary) -> Table | None
     if not table or (len(table) < 2 and rows > 1) or used < 2:
         return None
     return Table(tuple(map(tuple, table)), cut=grid.open_above)
+
+
+def _parted(grid: Grid, owner: tuple[int, int], spans: list[Span]) -> Iterator[tuple[tuple[int, int], list[Span]]]:
+    """The words of a cell that spreads over columns, in those columns where each holds some and no word reaches over
+    an edge: a table that rules only every other row."""
+    row = owner[0]
+    width = sum(1 for one in grid.owner[row] if one == owner)
+    parts: dict[int, list[Span]] = {}
+    if width > 1:
+        for span in spans:
+            column = sum(1 for at in grid.xs if at <= span.left + 0.3 * span.size) - 1
+            if span.text.strip() and column + 1 < len(grid.xs) and span.right <= grid.xs[column + 1] + 1:
+                parts.setdefault(column, []).append(span)
+    if len(parts) == width > 1 and sum(map(len, parts.values())) == sum(1 for span in spans if span.text.strip()):
+        yield from (((row, column), found) for column, found in parts.items())
+    else:
+        yield owner, spans
 
 
 def _cell_text(spans: Sequence[Span], words: Vocabulary) -> str:

@@ -17,12 +17,14 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A horizontal or vertical line, or the side of a box: it stands at `at`, from `start` to `stop`."""
+    """A horizontal or vertical line, or the side of a box: it stands at `at`, from `start` to `stop`. `thin`: a line
+    of its own, the side of nothing."""
 
     upright: bool
     at: float
     start: float
     stop: float
+    thin: bool = False
 
 
 def turned_rule(rule: Rule, turn: int, wide: float, high: float) -> Rule:
@@ -170,9 +172,9 @@ def _is_paper(thing: object) -> bool:
 def _box(left: float, bottom: float, right: float, top: float) -> Iterator[Rule]:
     wide, high = right - left, top - bottom
     if high <= THIN and wide >= SHORTEST:
-        yield Rule(False, (bottom + top) / 2, left, right)
+        yield Rule(False, (bottom + top) / 2, left, right, thin=True)
     elif wide <= THIN and high >= SHORTEST:
-        yield Rule(True, (left + right) / 2, bottom, top)
+        yield Rule(True, (left + right) / 2, bottom, top, thin=True)
     elif wide >= SHORTEST and high >= SHORTEST:
         yield Rule(False, bottom, left, right)
         yield Rule(False, top, left, right)

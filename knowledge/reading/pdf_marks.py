@@ -11,7 +11,9 @@ import pypdfium2.raw as raw
 
 from knowledge.errors import Damaged
 from knowledge.reading.answers import LONG_SIDE
+from knowledge.reading.pdf_drawn import drawn
 from knowledge.reading.pdf_pages import MOST_LETTERS, opened
+from knowledge.reading.pdf_struck import struck
 from knowledge.reading.quotations import Letters, find, folded
 
 SLIMMEST = 100
@@ -62,7 +64,9 @@ def _marks(page: pdfium.PdfPage, size: tuple[int, int], quotes: list[str]) -> tu
     count = text.count_chars()
     if not 0 < count <= MOST_LETTERS:
         return [], False
-    signs = [_sign(raw.FPDFText_GetUnicode(text, index)) for index in range(count)]
+    rules, _, _ = drawn(page, 1.0)
+    gone = struck(text, rules)  # no quotation holds what is struck out: see `pdf_pages`
+    signs = [" " if index in gone else _sign(raw.FPDFText_GetUnicode(text, index)) for index in range(count)]
     runs, found = find(Letters.of(signs), quotes)
     boxes: list[_Box] = []
     for run in runs:

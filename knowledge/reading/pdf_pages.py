@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 
 from knowledge.errors import Damaged, Protected, TooDemanding
 from knowledge.reading.pdf_drawn import Dot, Rule, drawn, turned_rule
+from knowledge.reading.pdf_struck import struck
 
 MOST_PAGES = 1_000
 MOST_LETTERS = 60_000
@@ -71,8 +72,8 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
         except pdfium.PdfiumError as error:
             raise Damaged(f"page {number + 1}") from error
         width, height = page.get_size()
-        spans = _spans(text)
         rules, dots, pictured = drawn(page, width * height)
+        spans = _spans(text, struck(text, rules))
         # a page turned in the file reads along its own lines; the few letters turned otherwise are stamps and edges
         turn = max(Counter(span.turn for span in spans for _ in span.letters).items(), key=_second, default=(0, 0))[0]
         # a page that viewers turn tells its size as it is seen; letters and lines have their places as in the file
@@ -82,7 +83,7 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
             text.close()
             page.set_rotation(90 * turn)
             text = page.get_textpage()
-            spans = _spans(text)
+            spans = _spans(text, struck(text, rules))
         yield Page(
             number + 1,
             *((wide, high) if turn % 2 == 0 else (high, wide)),
@@ -127,6 +128,10 @@ def picture(data: bytes, number: int) -> bytes:
     return f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + rows
 
 
+STRAIGHT = 0.12
+"""Quarter turns (about ten degrees) up to which a line is one that was put on the glass a little askew."""
+ASLANT = 4
+"""The turn of letters that stand aslant: a stamp, or a word written across the page behind its text."""
 SPACED = 0.6
 """The share of the letters of a word that white space parts, from which the word is drawn with its letters apart."""
 WORDS_APART = 0.12
@@ -212,7 +217,7 @@ def _address_of() -> Callable[[object, int], int | None]:
 _object_of = _address_of()
 
 
-def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
+def _spans(page: pdfium.PdfTextpage, struck_out: frozenset[int]) -> list[_Making]:
     """Called for each letter of a summary: names are bound once, and the page's handle is passed as such."""
     count, handle = page.count_chars(), page.raw
     unicode_of, origin_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
@@ -240,6 +245,9 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
         if thing not in styles:
             styles[thing] = _style(handle, index)
         size, bold, turn = styles[thing]
+        if turn == ASLANT:
+            now = None
+            continue
         # along the line, then across it
         if turn == 0:
             start, stop, base = box.left, box.right, y.value
@@ -249,6 +257,11 @@ def _spans(page: pdfium.PdfTextpage) -> list[_Making]:
             start, stop, base = box.bottom, box.top, -x.value
         else:
             start, stop, base = -box.top, -box.bottom, x.value
+        if index in struck_out:
+            if now is not None and abs(now.base - base) <= 0.1 * size:
+                now.right = now.ink = max(now.right, stop)  # what follows stands behind words, not in another column
+            gap = True
+            continue
         letter = "\u00ad" if code in (2, 0xFFFE) else chr(_righted(code)) if code else ""
         # the letters of a ligature all stand in the place of the first
         ligature = now is not None and start == at
@@ -275,13 +288,14 @@ def _righted(code: int) -> int:
 
 
 def _style(page: object, index: int) -> tuple[float, bool, int]:
-    """Size in points, weight and quarter turns of the letters of one text object."""
+    """Size in points, weight and quarter turns of the letters of one text object; ASLANT for turns between."""
     matrix = raw.FS_MATRIX()
     size = raw.FPDFText_GetFontSize(page, index)
     turn = 0
     if raw.FPDFText_GetMatrix(page, index, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1.0
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+        turn = round(quarters) % 4 if abs(quarters - round(quarters)) < STRAIGHT else ASLANT
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(page, index, name, 128, flags)
     called = name.value.decode("utf-8", "replace").lower()

@@ -108,7 +108,9 @@ def _grid(rules: list[Rule]) -> Grid | None:
     if (rows > 1 and len({row for row, _ in own}) < 2) or len({column for _, column in own}) < 2:
         return None
     owners = tuple(tuple(owner[row, column] for column in range(columns)) for row in range(rows))
-    return Grid(tuple(xs), tuple(ys), owners, ys[0] > closed[0])
+    while len(owners) > 2 and len(set(owners[-1])) == 1 and owners[-1][0][0] == len(owners) - 1:
+        owners = owners[:-1]  # one cell across below a table is a note, or a box that stands right under it
+    return Grid(tuple(xs), tuple(ys[: len(owners) + 1]), owners, ys[0] > closed[0])
 
 
 def _with_open_ends(xs: list[float], upright: list[Rule], ys: list[float]) -> list[float]:

@@ -18,6 +18,9 @@ _LEGACY = ("cp1252", "iso8859-15", "mac_roman", "cp850")
 _ACCENTED = frozenset("éèêëàâçîïôûùœ’ÉÈÀÇ«»€–…")
 _FRENCH = re.compile(r"(?<=[a-zA-Z])[éèêëàâçîïôûùœ’](?=[a-z ])|[éèàçÉÀ](?=[a-z, .])|[«»€…–]|\b[àÀ]\b")
 _ODD = re.compile(r"[^\s\w!-/:-@\[-`{-~«»€…–—’‘“”•°§²³½¼¾œŒ\u00a0\u202f→➤✓]")
+_PASSED = re.compile(r"^> ?")
+MOST_PASSED = 5
+"""Times that a message was passed on."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -31,6 +34,17 @@ def decode(data: bytes) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").removeprefix("\ufeff")
     if _CONTROL.search(text):
         raise NotText("control signs in the text")
+    return text
+
+
+def unquoted(text: str) -> str:
+    """Without the « > » that mail programs put before the lines of a message that is passed on: most lines have it."""
+    for _ in range(MOST_PASSED):
+        lines = text.split("\n")
+        told = [line for line in lines if line.strip()]
+        if 2 * sum(line.startswith(">") for line in told) <= len(told):
+            break
+        text = "\n".join(_PASSED.sub("", line, count=1) for line in lines)
     return text
 
 

@@ -31,6 +31,14 @@ _AFTER = frozenset(
     )
 )
 """Halves that French keeps a hyphen beside."""
+_TENS = frozenset(re.findall(r"\S+", "vingt trente quarante cinquante soixante quatre dix"))
+_UNITS = frozenset(
+    re.findall(
+        r"\S+",
+        "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts",
+    )
+)
+"""Halves of numbers in letters."""
 OPEN = re.compile(
     r"\b(?:le|la|les|l['’]|de|du|des|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|ce|cette|ces|ne|est"
     r"|sont|a|ont|son|sa|ses|leur|leurs|notre|nos|M\.|Mme)$"
@@ -97,6 +105,8 @@ def _keeps(left: str, right: str, words: Vocabulary, *, soft: bool) -> bool:
     if hyphened != whole:
         return hyphened > whole
     last, first = left.rpartition("'")[2], right.partition("-")[0]
+    if last.rpartition("-")[2] in _TENS and first in _UNITS:
+        return True
     if capital or last in _BEFORE or first in _AFTER or (not soft and "-" in left):
         return True
     # a line that happens to end at the hyphen of « inter-agences »

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from knowledge.models import Span
 from knowledge.structure import people
 from knowledge.structure.headings import Style, style_of
-from knowledge.structure.lines import Line, LineKind
+from knowledge.structure.lines import SPACED, Line, LineKind
 from knowledge.structure.sentences import trim
 from knowledge.structure.speakers import voice
 
@@ -148,6 +148,11 @@ def _row(text: str, line: Line) -> Block:
     if line.span is None:
         raise ValueError("a blank line is no row")
     piece, cells = line.text, []
+    if "\t" not in piece and piece.count("|") < 2:
+        apart = [
+            trim(text, line.span.start + one.start(), line.span.start + one.end()) for one in SPACED.finditer(piece)
+        ]
+        return Block(BlockKind.ROW, line.span, (line.number, line.number), line.page, line.indent, cells=tuple(apart))
     separator = "\t" if "\t" in piece and piece.count("|") < 2 else "|"
     inner_start = line.span.start + (1 if separator == "|" and piece.startswith("|") else 0)
     inner_stop = line.span.stop - (1 if separator == "|" and piece.endswith("|") else 0)

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from simplemma import lemmatize
 
 from knowledge.structure.lines import Line, LineKind
-from knowledge.structure.speakers import is_label
+from knowledge.structure.speakers import asks, is_label
 
 
 class Style(Enum):
@@ -126,6 +126,8 @@ def style_of(lines: list[Line], position: int, gone: frozenset[int]) -> Style | 
     if text.rstrip("* ").endswith(":"):
         return _label_style(lines, position, gone, bare)
     if bare.endswith("?"):
+        if asks(bare):
+            return None  # « Question CFDT : … ? » is asked, and answered below
         return Style.QUESTION if len(bare) <= 70 and _next_kind(lines, position, gone) is LineKind.TEXT else None
     if AGENDA.match(bare):
         return Style.AGENDA
@@ -170,6 +172,9 @@ def _item_style(lines: list[Line], position: int, gone: frozenset[int], bare: st
         return Style.ROMAN if _ROMAN.match(line.text) else Style.NUMBERED
     if _ROMAN.match(line.text):
         return Style.ROMAN
+    above = _neighbour(lines, position, -1, gone)
+    if above is not None and above.kind is LineKind.ITEM and _same_marks(line, above):
+        return None  # the last of a list whose bullets are such signs
     if _TITLE_ITEM.match(line.marker) and near is None:
         return Style.SIGN
     return None

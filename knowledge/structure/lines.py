@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from knowledge.models import Span
 
@@ -39,6 +40,11 @@ class Line:
         return self.text[len(self.marker) :].lstrip()
 
 
+SPACED = re.compile(r"\S+(?: \S+)*")
+"""What two spaces or more hold apart."""
+LONGEST_CELL = 50
+FEWEST_ROWS, FEWEST_WIDE_ROWS = 3, 2
+"""Of a table of two columns, and of more."""
 _RULE = re.compile(r"(?=.{3})[-_=*~─—–\s]+|(?=.*---)[-|:\s]+")
 _HEADING = re.compile(r"#{1,6}(?=\s+\S)")
 _BULLET = re.compile(r"(?:[•·▪◦●○■□►▶➢➤➔→⇒✓✔❖‣∙*–—-]|o(?=\s))(?=\s+\S)")
@@ -61,7 +67,36 @@ def split(text: str, *, paged: bool = False) -> list[Line]:
         else:
             lines.append(_line(len(lines), raw, position, page if paged else None))
             position += len(raw)
-    return lines
+    return _with_spaced_rows(lines)
+
+
+def _with_spaced_rows(lines: list[Line]) -> list[Line]:
+    """Lines below each other whose parts stand in the same columns, white space between, are rows of a table."""
+    out = list(lines)
+    place = 0
+    while place < len(lines):
+        parts = spaced_cells(lines[place])
+        stop, reaches = place + 1, [(start, end) for start, end in parts]
+        while len(parts) > 1 and stop < len(lines):
+            more = spaced_cells(lines[stop])
+            if len(more) != len(parts):
+                break
+            both = [(min(one[0], two[0]), max(one[1], two[1])) for one, two in zip(reaches, more, strict=True)]
+            if any(one[1] >= two[0] for one, two in pairwise(both)):
+                break
+            reaches, stop = both, stop + 1
+        if stop - place >= (FEWEST_ROWS if len(parts) == 2 else FEWEST_WIDE_ROWS):
+            out[place:stop] = [replace(line, kind=LineKind.ROW) for line in lines[place:stop]]
+        place = stop
+    return out
+
+
+def spaced_cells(line: Line) -> list[tuple[int, int]]:
+    """Where parts of a line stand that white space holds apart, in columns; nothing where one of them is long."""
+    if line.kind is not LineKind.TEXT or "  " not in line.text:
+        return []
+    found = [(part.start() + line.indent, part.end() + line.indent) for part in SPACED.finditer(line.text)]
+    return found if all(end - start <= LONGEST_CELL for start, end in found) else []
 
 
 def _line(number: int, raw: str, at: int, page: int | None) -> Line:

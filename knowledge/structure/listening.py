@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from knowledge.models import Span, Speaker
 from knowledge.structure.blocks import Block, BlockKind
 from knowledge.structure.headings import Style, plain
+from knowledge.structure.sides import learn_sides, person_speaks
 from knowledge.structure.speakers import Voice, is_label, quotes_law, voice
 
 
@@ -42,6 +43,7 @@ class Listener:
     def __init__(self, text: str, unions: frozenset[str]) -> None:
         self._text = text
         self._unions = unions
+        self._sides = learn_sides(text)
         self._agenda_item: Block | None = None
         self._numbered: dict[str, Span] = {}
         self._before = ""
@@ -105,16 +107,22 @@ class Listener:
     def _opening(self, words: str, item: bool) -> Voice | None:
         if quotes_law(words, self._before):
             return Voice(Speaker.LAW)
-        heard = voice(words, self._unions)
+        heard = self._voice(words)
         if heard is not None and item and self._labelled and not heard.label and heard.speaker is not Speaker.LAW:
             return None  # inside « Les réponses de la Direction : », items keep that voice
+        return heard
+
+    def _voice(self, words: str) -> Voice | None:
+        heard = voice(words, self._unions)
+        if heard is None or (heard.speaker is None and not heard.asks):
+            return person_speaks(words, self._sides) or heard
         return heard
 
     def _voices(self, units: Sequence[Span], first: Speaker | None, item: bool) -> tuple[Speaker | None, ...]:
         found = [first]
         for unit in units[1:]:
             sentence = unit.of(self._text)
-            heard = voice(sentence, self._unions)
+            heard = self._voice(sentence)
             if (
                 heard is None
                 or (item and self._labelled and not heard.label)

@@ -15,20 +15,31 @@ _MONTH = "|".join(MONTHS)
 _SHORT_MONTH = re.compile(r"\b(janv|fevr?|avr|juil|sept?|oct|nov|dec)\.")
 _FULL_MONTH = {"janv": "janvier", "fev": "fevrier", "fevr": "fevrier", "avr": "avril", "juil": "juillet"}
 _FULL_MONTH |= {"sep": "septembre", "sept": "septembre", "oct": "octobre", "nov": "novembre", "dec": "decembre"}
-_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|e|eme|\^\{{er\}})?\s*(?:(?:et|&|-|au)\s*\d{{1,2}}\s*)?({_MONTH})\s*(20\d\d)\b")
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_DAYS = rf"(\d{{1,2}})(?:er|e|eme|\^\{{er\}})?(?:\s*(?:et|,|&|-|au)\s*(?:(?:le )?{_WEEKDAY} )?\d{{1,2}})*"
+"""A day, or the first of the days over which a meeting went on (« mardi 4 et mercredi 5 »)."""
+_DATE = re.compile(rf"(?<!°)(?<!° )\b{_DAYS}\s*({_MONTH})\s*(20\d\d)\b")
+_OVER = re.compile(
+    rf"\b(\d{{1,2}})(?:er)?\s*({_MONTH})\s*(?:et|&|-|au)\s*(?:le )?(?:{_WEEKDAY} )?\d{{1,2}}(?:er)?\s*(?:{_MONTH})\s*(20\d\d)\b"
+)
+"""The first day of a meeting that went on into another month: « 30 septembre et 1er octobre 2025 »."""
 _NO_YEAR = re.compile(
     rf"(?:csee?|cse central|reunion|seance)\s+(?:ordinaire |extraordinaire )?du\s+(?:lundi |mardi |mercredi |jeudi |vendredi )?(\d{{1,2}})\s+({_MONTH})(?!\s+20)"
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:20)?\d\d)\b(?![/.-]?\d)")
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
-_MEETING = re.compile(r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash", re.IGNORECASE)
+_MEETING = re.compile(
+    r"r[ée]union|s[ée]ance|pl[ée]ni[èe]re|\bcsee?c?\b|compte[- ]rendu|comit[ée]|flash|^\W*(?:cr|cssct)\b", re.IGNORECASE
+)
+_MINUTES = re.compile(r"[\s#*]*(?:pv|proc[èe]s[- ]verbal)\b", re.IGNORECASE)
+"""What opens the title of minutes; further behind in a line, they are those of another meeting, to be approved."""
 _OTHER_DATE = re.compile(
     r"proch|signé|créé|instaur|\bPV\b|procès-verbal|précédent|du \d+.{0,20} au |à (?:partir|compter) d|jusqu|avant le|depuis|échéance|limite|applicable|en vigueur",
     re.IGNORECASE,
 )
 _BODY = re.compile(
     r"\b(CSE(?:E|C| central| d['’]établissement|-[A-Z]\w+)?|Comité social et économique(?: central| d['’]établissement)?|CSSCT|CCE)\b"
-    r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?i:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|info|flash)\b)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
+    r"(?P<name>(?:\s+(?:de |du |des |d['’]|de la |de l['’])?(?!(?i:du|le|la|les|ordinaire|extraordinaire|en|de|des|et|ou|sur|pour|qui|est|a|info|flash)\b|N\s?°)[A-ZÀ-Þ][\wà-ÿ'’-]*(?:\s+(?:de |du |d['’])?[A-ZÀ-Þ][\wà-ÿ'’-]*){0,4})?)"
 )
 LONG = 250
 """Characters from which a line is prose."""
@@ -36,6 +47,8 @@ SHORT = 60
 """Characters under which a line may be a date standing beside « Réunion »."""
 SURE = 5
 """What must speak for a date: without a word such as « réunion » beside it, or its coming back on each page, it may be any date."""
+TITLED = 6
+"""Lines at the beginning among which minutes are called so; further down, « PV du 4 mars » is an agenda item."""
 HEAD = 60
 """Non-blank lines at the beginning in which a date or a council is looked for."""
 
@@ -74,19 +87,23 @@ def meeting_date(lines: list[Line], margins: frozenset[int]) -> date | None:
 def _weight(line: Line, near: str, place: int, margin: bool) -> int:
     """How much speaks for the dates of a line being the meeting's."""
     weight = 1
-    if _MEETING.search(line.text):
+    minutes = _MINUTES.match(line.text) if place < TITLED else None
+    words = line.text[minutes.end() :] if minutes else line.text
+    if minutes or _MEETING.search(line.text):
         weight += 6
     elif _MEETING.search(near) and len(line.text) < SHORT:
         weight += 3
     weight += 4 * margin + 2 * (place < 12)
-    return weight - 8 * (_OTHER_DATE.search(line.text) is not None) - 4 * (len(line.text) > 120)
+    return weight - 8 * (_OTHER_DATE.search(words) is not None) - 4 * (len(line.text) > 120)
 
 
 def dates(text: str) -> list[date]:
     """Full dates written out or in numbers, impossible ones left out."""
     found: list[date] = []
     whole = _SHORT_MONTH.sub(lambda short: _FULL_MONTH[short.group(1)], fold(text))
-    for day, month, year in _DATE.findall(whole):
+    for day, month, year in _OVER.findall(whole):
+        found += _date(int(year), MONTHS[month], int(day))
+    for day, month, year in _DATE.findall(_OVER.sub("", whole)):
         found += _date(int(year), MONTHS[month], int(day))
     for day, month, year in _NUMERIC.findall(text):
         found += _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))

@@ -30,6 +30,9 @@ MOST_ANNOUNCED = 100
 INNER = 400
 """The level of headings without any mark of rank: each ends the one before."""
 _AROUND = re.compile(r"^\W+|(?<!\W)\W+$")
+LISTED = 2
+"""Headings, at least, that a list of what follows has."""
+_GOES_ON = re.compile(r"\s*[(–-]\s*suite(?: et fin)?\s*\)?$")
 _AGENDA_LIST = re.compile(
     r"(?:l['’])?ordre du jour|sommaire|au programme|points? (?:abord[ée]s|à l['’]ordre du jour)", re.IGNORECASE
 )
@@ -48,6 +51,8 @@ class Outline:
 def outline(text: str, blocks: list[Block]) -> Outline:
     """Levels follow Markdown's #s where there are some; other styles rank by their first appearance, plain ones innermost."""
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and not _is_label(text, block)]
+    listed = _listed(text, blocks) | _gone_on(text, headings)
+    headings = [heading for heading in headings if heading not in listed]
     announced = _announced(text, blocks)
     titles = _titles(text, headings, blocks)
     below = {before for before, after in pairwise(blocks) if after.kind is not BlockKind.HEADING}
@@ -56,6 +61,8 @@ def outline(text: str, blocks: list[Block]) -> Outline:
     path: list[Block] = []
     filled: dict[Block, None] = {}  # in order; a heading with nothing below it is a slogan, not an agenda item
     for place, block in enumerate(blocks):
+        if block in titles:
+            path.clear()  # what stands above the title names the sender
         if block in titles or (block.kind is BlockKind.HEADING and block not in levels):
             sections.append(tuple(path))
             continue
@@ -79,6 +86,35 @@ def _is_label(text: str, heading: Block) -> bool:
     """« Réponse de la Direction : » names a speaker; « NOS QUESTIONS, LES RÉPONSES », looking like a heading, is one too."""
     words = heading.span.of(text)
     return is_label(words) and (heading.style in _INNER or words.rstrip(" *").endswith(":"))
+
+
+def _listed(text: str, blocks: list[Block]) -> set[Block]:
+    """Headings that follow each other with nothing between, and all come back further down: a list of what follows."""
+    words = [fold(plain(block.span.of(text))) if block.kind is BlockKind.HEADING else "" for block in blocks]
+    last = {word: place for place, word in enumerate(words)}
+    found: set[Block] = set()
+    run: list[int] = []
+    for place, word in enumerate([*words, ""]):
+        if word and last[word] > place:
+            run.append(place)
+            continue
+        if len(run) >= LISTED and all(last[words[at]] > run[-1] for at in run):
+            found.update(blocks[at] for at in run)
+        run = []
+    return found
+
+
+def _gone_on(text: str, headings: list[Block]) -> set[Block]:
+    """« Salaires (suite) » on the slide after « Salaires »: it goes on with it."""
+    found: set[Block] = set()
+    above = ""
+    for heading in headings:
+        words = fold(plain(heading.span.of(text)))
+        bare = _GOES_ON.sub("", words)
+        if bare != words and bare == above:
+            found.add(heading)
+        above = bare
+    return found
 
 
 def _announced(text: str, blocks: list[Block]) -> list[str]:

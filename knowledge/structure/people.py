@@ -6,6 +6,8 @@ import re
 
 from simplemma import is_known
 
+from knowledge.structure.headings import is_sentence
+
 _TITLE = re.compile(
     r"^\W*(?:(?:vos|nos|les)\s+(?:[ée]lus?|[ée]lues?|repr[ée]sentant\w*|d[ée]l[ée]gu\w*|contacts?)\b(?!.*\b(?:ont|sont|demand|vot|rappel|interrog|"
     r"sign|estim|souhait|not|dénon|regret|propos|soulign|alert|s['’]))|(?:votre|notre)\s+(?:d[ée]l[ée]gu|repr[ée]sentant|[ée]lu)\w*|"
@@ -14,6 +16,9 @@ _TITLE = re.compile(
     r"contacts?\s*(?::|$))",
     re.IGNORECASE,
 )
+_SIDED = re.compile(r"^\W*(?:les|nos|vos|votre|notre)\s", re.IGNORECASE)
+_THERE = re.compile(r"pr[ée]sent|excus|absent", re.IGNORECASE)
+_PLURAL = re.compile(r"\s[a-zà-ÿ]{2,}(?:ent|ont)\b")
 _NAME = re.compile(
     r"^(?:[-•*–]\s*)?(?:(?:M|MM|Mme|Mmes|Mlle)\.?\s+)?[A-ZÀ-Þ][\wà-ÿ'’.-]*(?:[ -][A-ZÀ-Þ][\wà-ÿ'’.-]*){0,3}\s+[A-ZÀ-Þ][A-ZÀ-Þ'’ -]+(?:\s*\([^)]*\))?[,;]?$"
 )
@@ -31,7 +36,14 @@ _NAMED_ROLE = re.compile(
 
 def opens_list(text: str) -> bool:
     """Whether a line announces names (« Vos élus », « Étaient présents : … »)."""
-    return len(text) < 400 and _TITLE.match(text.strip("*#> ")) is not None
+    bare = text.strip("*#> ")
+    return len(text) < 400 and _TITLE.match(bare) is not None and not _told(bare)
+
+
+def _told(text: str) -> bool:
+    """Whether it is a sentence about those it names (« Les élus exigent … »), and none of who was there."""
+    whole = text.endswith((".", "!", "?")) and ":" not in text and not _THERE.search(text)
+    return whole and _SIDED.match(text) is not None and (is_sentence(text) or _PLURAL.search(text) is not None)
 
 
 def is_name(text: str) -> bool:

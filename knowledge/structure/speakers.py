@@ -19,7 +19,7 @@ _MANAGEMENT = (
     r"|le (?:directeur|drh|dr|dg|pr[ée]sident|pdg|service rh|responsable rh|si[èe]ge|management)|les rh|les ressources humaines|la (?:direction g[ée]n[ée]rale)"
     r"|m(?:me|\.|onsieur|adame)\s+(?:la |le )?(?:directeur|directrice|pr[ée]sidente?|drh)|direction|rh|drh)"
 )
-_SAYS = (
+SAYS = (
     r"(?:indiqu|pr[ée]cis|r[ée]pond|confirm|annonc|rappel|expliqu|estim|consid[èe]r|affirm|assur|reconna[iî]|convien|ajout|s['’]engag|propos"
     r"|envisag|souhait|refus|accept|maintien|inform|d[ée]clar|dit\b|se dit|veut|pr[ée]voi|prend|prendra|attend|justifi|soulign|not\w* que|admet|regret|renvo|report"
     r"|[ée]voqu|redemand|r[ée]clam|rapport|racont|expos|attir|interv[ie]|fait remarquer|plaid|obtien|s['’]inqui[èe]t|invoqu|argu|botte|minimis|entend|demand|interrog|alert|d[ée]nonc|salu|revendiqu|s['’]interrog|s['’]oppos|dout|exig|constat|pens|vot\w+"
@@ -58,16 +58,16 @@ _NOT_UNION_AVIS = re.compile(
 )
 _ELECTED = re.compile(
     rf"^\W*(?:(?:pour |selon |d['’]apr[èe]s )?(?:(?:les|nos|vos|des|tous les) (?:[ée]lu\w*|repr[ée]sentant\w*|d[ée]l[ée]gu[ée]\w*|organisations syndicales|syndicats?|[ée]lues et [ée]lus|[ée]lu·es|membres [ée]lus|os)|la d[ée]l[ée]gation|"
-    rf"votre (?:d[ée]l[ée]gation|syndicat|section)|notre (?:d[ée]l[ée]gation|syndicat|organisation|section)|l['’]intersyndicale)(?: {_WORDS}){{0,4}}?[,]?\s+(?:\w+ment\s+)?(?:ont |se |s['’]|en |lui |y |ne |n['’])?{_SAYS}"
-    rf"|(?:pour|selon) (?:nous|nos [ée]lus|vos [ée]lus)\b|nous (?:avons|n['’]avons|demand|rappel|d[ée]nonc|alert|regret|estim|consid|souhait|exig|pens|rest|ne |nous |sommes|voulons|invit|salu|refus|prenons|constat|continu|r[ée]it|insist|attend|interrog|voterons|vot|propos|soulign|y |en |le |la |les ))",
+    rf"votre (?:d[ée]l[ée]gation|syndicat|section)|notre (?:d[ée]l[ée]gation|syndicat|organisation|section)|l['’]intersyndicale)(?: {_WORDS}){{0,4}}?[,]?\s+(?:\w+ment\s+)?(?:ont |se |s['’]|en |lui |y |ne |n['’])?{SAYS}"
+    rf"|(?:pour|selon|d['’]apr[èe]s) (?:nous|(?:les|nos|vos) [ée]lu\w*)\b|nous (?:avons|n['’]avons|demand|rappel|d[ée]nonc|alert|regret|estim|consid|souhait|exig|pens|rest|ne |nous |sommes|voulons|invit|salu|refus|prenons|constat|continu|r[ée]it|insist|attend|interrog|voterons|vot|propos|soulign|y |en |le |la |les ))",
     re.IGNORECASE,
 )
 _MANAGEMENT_SAYS = re.compile(
-    rf"^\W*(?:[^\W\d]+\W+)?(?:pour (?!rappel){_MANAGEMENT}\b|selon {_MANAGEMENT}\b|d['’]apr[èe]s {_MANAGEMENT}\b|du c[ôo]t[ée] de {_MANAGEMENT}\b|{_MANAGEMENT}(?: (?!n['’]a pas r[ée]pondu){_WORDS}){{0,3}}?,?\s+(?:nous |lui |leur |se |s['’]|y |en |ne |l['’])?{_SAYS})",
+    rf"^\W*(?:[^\W\d]+\W+)?(?:pour (?!rappel){_MANAGEMENT}\b|selon {_MANAGEMENT}\b|d['’]apr[èe]s {_MANAGEMENT}\b|du c[ôo]t[ée] de {_MANAGEMENT}\b|{_MANAGEMENT}(?: (?!n['’]a pas r[ée]pondu){_WORDS}){{0,3}}?,?\s+(?:nous |lui |leur |se |s['’]|y |en |ne |l['’])?{SAYS})",
     re.IGNORECASE,
 )
 _LATER_MANAGEMENT = re.compile(
-    rf"(?:^|[,;] )(?:[^.?!]{{0,90}}?, )?{_MANAGEMENT}(?: {_WORDS}){{0,2}}? (?:nous |lui |leur |se |s['’])?{_SAYS}",
+    rf"(?:^|[,;] )(?:[^.?!]{{0,90}}?, )?{_MANAGEMENT}(?: {_WORDS}){{0,2}}? (?:nous |lui |leur |se |s['’])?{SAYS}",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(
@@ -110,6 +110,11 @@ def is_label(text: str) -> bool:
         if found and found.end() >= len(ending) and not _NOT_UNION_AVIS.search(bare):
             return True
     return False
+
+
+def asks(text: str) -> bool:
+    """Whether a line opens as a question that somebody put (« Question CFDT : … », « Q2 : … »)."""
+    return _QUESTION_LABEL.match(text[:300]) is not None and _TOPIC.match(text) is None
 
 
 _LAW_QUOTED = re.compile(r"\barticles?\s+(?:[LRD]\.?\s?\d[\d-]*|\d+)[^«]{0,80}«[^»]{40,}", re.IGNORECASE)
@@ -158,9 +163,9 @@ def _person(sentence: str, unions: frozenset[str]) -> Voice | None:
             return Voice(Speaker.UNION, label)
         if re.search(r"\b(?:DRH|RH|DG|DR|direct\w+|pr[ée]sident\w*)\b", found["side"], re.IGNORECASE):
             return Voice(Speaker.MANAGEMENT, label)
-        return Voice(None, label) if label or re.match(rf"{_SAYS}", found["says"] or "", re.IGNORECASE) else None
+        return Voice(None, label) if label or re.match(rf"{SAYS}", found["says"] or "", re.IGNORECASE) else None
     names = sum(word[:1].isupper() for word in found.group().split())
-    if found["says"] and names >= 2 and re.match(rf"{_SAYS}", found["says"], re.IGNORECASE):
+    if found["says"] and names >= 2 and re.match(rf"{SAYS}", found["says"], re.IGNORECASE):
         return Voice(None)
     return None
 
@@ -187,7 +192,7 @@ def voice(text: str, unions: frozenset[str]) -> Voice | None:
         return Voice(Speaker.MANAGEMENT, found.end())
     if found := _ELECTED_LABEL.match(opening):
         return Voice(Speaker.UNION, found.end())
-    sentence = re.split(r"(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
+    sentence = re.split(r"(?<!\bM\.)(?<!\bMM\.)(?<=[.!?])\s", opening.strip(), maxsplit=1)[0]
     if _NO_ANSWER.search(sentence) and re.search(r"direction|employeur", sentence, re.IGNORECASE):
         return Voice(Speaker.UNION)
     if sentence.startswith(("«", "“", '"')):
@@ -236,7 +241,7 @@ def _union_opens(sentence: str, unions: frozenset[str]) -> bool:
         )
         is not None
         or re.match(
-            rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?{name}\b (?:\w+ )?(?:{_SAYS})",
+            rf"[^.?!]{{0,120}}[,:] *(?:pour |selon )?(?:la |le |l['’])?{name}\b (?:\w+ )?(?:{SAYS})",
             sentence,
             re.IGNORECASE,
         )

@@ -45,27 +45,5 @@ def learn_unions(text: str) -> frozenset[str]:
 
 
 _BODIES = frozenset(
-    [
-        "DG",
-        "DRH",
-        "DR",
-        "DT",
-        "RH",
-        "CSE",
-        "CSEE",
-        "CSEC",
-        "CSSCT",
-        "CHSCT",
-        "CE",
-        "DP",
-        "CSEC",
-        "PDG",
-        "SI",
-        "DSI",
-        "CA",
-        "CODIR",
-        "COMEX",
-        "CPAM",
-        "ARS",
-    ]
+    re.findall(r"\S+", "DG DRH DR DT RH CSE CSEE CSEC CSSCT CHSCT CE DP PDG SI DSI CA CODIR COMEX CPAM ARS")
 )
