@@ -47,6 +47,9 @@ _RAISED = re.compile(
 """What is given in shares as well as in euros."""
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
+_FREQUENCY = re.compile(
+    r"\btou(?:te)?s les\b|\bchaque\b|\bpar (?:an|mois|semaine|jour|trimestre|semestre)\b|\bfois\b|annuel|mensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien"
+)
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
 _DURATION = re.compile(
     rf"\b{_COUNT}(?:-\w+)*\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)"
@@ -107,6 +110,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return 0.4 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
+    if kind is Kind.FREQUENCY:
+        return 1.0 if _FREQUENCY.search(text) else 0.0
     if kind is Kind.HOUR:
         return 1.0 if _HOUR.search(text) else 0.0
     if kind is Kind.WHEN:
