@@ -145,7 +145,8 @@ def _terms(
         term = term_of(token, folded, vocabulary)
         if len(tokens) > 1 and _IN_KIND.get(kind, _NOTHING).match(token.folded):
             continue  # the kind of answer says it already
-        if token.folded in WEAK_WORDS or token.folded in name_words:
+        at_work = token.folded in _WORKPLACES and _AT.search(asked[: token.start])
+        if token.folded in WEAK_WORDS or token.folded in name_words or at_work:
             term = replace(term, weight=WEAK * term.weight, anchor=False)
         elif _is_verb(token, asked):
             term = replace(term, weight=VERB * term.weight, verb=True)
@@ -166,6 +167,9 @@ _IN_KIND = {
     AnswerKind.SHARE: re.compile(r"(?:pourcentage|proportion|part|taux)s?$"),
 }
 _NOTHING = re.compile(r"(?!)")
+_WORKPLACES = frozenset(["usine", "hopital", "clinique", "entreprise", "boite", "societe", "fabrique"])
+_AT = re.compile(r"\b(?:a|dans) ?(?:l'|la |notre |ma )$")
+"""« À l’usine »: where those who ask work, and what the summaries need not say."""
 _SUMMER = re.compile(r"(?:\bd'|\bl'|\bcet |\ben |\bprochain )$")
 """What stands before « été » when it is a season."""
 _COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: y a(?:-t-il)?| sont)?(?: de| d') ?(?:les |l')?$")
