@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -154,6 +155,7 @@ def _nearness(question: Question, unit: Words) -> float:
     return close / (len(question.terms) - 1)
 
 
+_DEMANDS = re.compile(r"\b(?:nous|(?:les )?elus|on) (?:re)?(?:demand|reclam|revendiqu|exige|souhait)\w*|\bnos (?:demandes|revendications)\b")
 _NUMERIC = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION)
 
 
@@ -178,6 +180,8 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
         # words without a question (« sanctions objectif 2026 ») look for a subject: a question about it is near enough
         lenient = question.speaker is Speaker.UNION or question.kind is AnswerKind.ANY
         change -= weights.question * (0.5 if lenient else 1.0)
+    if question.speaker is not Speaker.UNION and speaker is not Speaker.MANAGEMENT and _DEMANDS.search(unit.folded):
+        change -= weights.demand
     if passage.is_teaser:
         change -= weights.teaser
     if question.speaker is not None:

@@ -25,7 +25,7 @@ WEAK = 0.35
 VERB = 0.65
 """The weight of verbs: there are many ways to say what is done, fewer to name what it is done to."""
 
-_SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
+_SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|voul\w+|alert\w+|reclam\w+|constat\w+)"
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
