@@ -83,6 +83,8 @@ _HOW = re.compile(
 )
 MAY = 0.5
 """Of a sentence with somebody in it that does not say what they may do, when that is asked."""
+SAME = 0.6
+"""The share of the question's weight that a question in the text holds that is the same."""
 NOUN_GAP = 3
 """Words between a number and what it counts (« 7 des 15 agences »)."""
 
@@ -136,6 +138,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return _which(unit)
     if kind is Kind.WHERE:
         return 0.95 if _PLACE.search(unit.text) else 0.75 if _WHERE.search(text) else 0.3
+    if kind is Kind.YES_NO:
+        return _yes_or_no(question, passage, unit)
     pattern = {Kind.WHY: _WHY, Kind.HOW: _HOW}.get(kind)
     if pattern is not None:
         return 0.9 if pattern.search(text) else 0.35
@@ -167,6 +171,15 @@ def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> floa
     if any(-2 <= gap < 0 for gap in gaps):
         return 0.8
     return 0.45 if places else 0.3
+
+
+def _yes_or_no(question: Question, passage: AnalysedPassage, unit: Words) -> float:
+    """Best a reply to the same question."""
+    asked = passage.asked.held
+    total = sum(term.weight for term in question.terms)
+    if asked and total and sum(term.weight * term.match(asked) for term in question.terms) >= SAME * total:
+        return 1.0
+    return 0.5
 
 
 def _is_date(unit: Words, place: int) -> bool:

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.WHY,
-        r"\bpourquoi\b|pour quel(?:le)?s? (?:raison|motif)s?|quel(?:le)?s? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi",
+        r"\bpourquoi\b|\bd'ou (?:vien|ven)|\b(?:vien|ven)\w+ d'ou\b|pour quel(?:le)?s? (?:raison|motif)s?|quel(?:le)?s? (?:est |sont )?(?:la |les )?raisons?|\bpk\b|\bpq\b|quel (?:est le )?motif|a cause de quoi",
     ),
     (
         Kind.WHERE,
@@ -69,6 +69,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.DURATION, r"\bduree\b"),
     (Kind.SHARE, r"\bpourcentages?\b|\bproportion\b"),
     (Kind.AMOUNT, r"\b(?:montant|cout|prix|tarif)\b"),
+    # « les caméras elles nous filment aussi ? »
+    (Kind.YES_NO, r"\b(?:ils?|elles?|on|je|nous|vous|ca|c'est|y a)\b(?!.*\bquoi\b).*\?\W*$|\bou pas\W*$"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
