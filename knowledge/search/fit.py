@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language.dates import MONTHS
 from knowledge.language.folding import fold
 from knowledge.models import PassageKind
 from knowledge.search.analysis import AnalysedPassage, Words
@@ -117,6 +118,7 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
     if kind is Kind.HOUR:
         return 1.0 if _HOUR.search(text) else 0.0
     if kind is Kind.WHEN:
+        text = _without_months_of(question, text)
         return (
             1.0
             if _DATED.search(text)
@@ -180,6 +182,13 @@ def _yes_or_no(question: Question, passage: AnalysedPassage, unit: Words) -> flo
     if asked and total and sum(term.weight * term.match(asked) for term in question.terms) >= SAME * total:
         return 1.0
     return 0.5
+
+
+def _without_months_of(question: Question, text: str) -> str:
+    """« Commandés en mars, livrés quand ? »: a month that the question names is no answer, a day of it is."""
+    for month in {fold(term.surface) for term in question.terms} & MONTHS.keys():
+        text = re.sub(rf"(?<!\d )(?<!\der )\b{month}\b(?: 20\d\d)?", " ", text)
+    return text
 
 
 def _is_date(unit: Words, place: int) -> bool:

@@ -50,6 +50,8 @@ _ASKED = (
     ),
     (re.compile(r"\b(?:l')?article (?:[lrd]\b|\d)|\bcode du travail\b|\bque dit la loi\b"), Speaker.LAW),
 )
+_WHICH_OF_THEM = re.compile(r"\bquel(?:le)?s? (?:syndicats?|elus?|organisations?|delegations?)\b")
+"""« Quel syndicat a refusé »: no words of one are asked for, but which one it was."""
 _ASKS = re.compile(
     r"\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)"
 )
@@ -119,6 +121,8 @@ def _says_something(token: Token, summer: bool) -> bool:
 
 def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
     """Whose words are asked for, and the words of the question that only name them."""
+    if which := _WHICH_OF_THEM.search(folded):
+        return None, frozenset(which.group().split()[1:])
     for pattern, speaker in _ASKED:
         if found := pattern.search(folded):
             words = set(re.findall(r"\w+", found.group()))
