@@ -65,7 +65,7 @@ _DATED = re.compile(
     rf"|\b(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}\b|20\d\d)"
 )
 _WHY = re.compile(
-    r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: "
+    r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|\battribu|\blie(?:e|s|es)? (?:a|au|aux)\b|\bresult(?:e|ent) d|\bprovo(?:qu|ca)|\ben cause\b|\binvoqu|: "
 )
 _PLACE = re.compile(
     r"\b(?:[àÀ]|[Aa]u|[Aa]ux|[Ee]n|[Dd]ans|[Ss]ur|[Cc]hez|[Vv]ers|régions?|sites?|agences?|villes?|départements?)\s+(?:la |le |les |l['’]|:\s?)?(?:\d+ \w+ : )?[A-ZÀ-Þ]"
@@ -207,7 +207,9 @@ def _who(question: Question, unit: Words) -> float:
     actors = [
         place
         for place, token in enumerate(unit.tokens)
-        if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)
+        if _WHO.fullmatch(token.folded)
+        or (token.acronym and len(token.folded) > 1)
+        or (place and token.surface[:1].isupper() and unit.tokens[place - 1].surface[:1].isupper())
     ]
     if not actors:
         return 0.3

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.language.folding import fold
 from knowledge.models import PassageKind, Speaker
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.fit import fit
@@ -49,8 +50,9 @@ def rank(
     around.sort(key=lambda pair: -pair[0].potential)
     newest = max((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
     oldest = min((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
-    # a word alone asks for news of its subject
-    recent = weights.news if len(question.terms) == 1 and question.kind is AnswerKind.ANY else weights.recent
+    # a word alone asks for news of its subject, and « finalement » for how it ended
+    news = len(question.terms) == 1 and question.kind is AnswerKind.ANY
+    recent = weights.news if news or _LATEST.search(fold(question.text)) else weights.recent
     found = []
     for where, candidate in around[:most]:
         scored = _best_unit(question, candidate, where, weights)
@@ -155,6 +157,7 @@ def _nearness(question: Question, unit: Words) -> float:
     return close / (len(question.terms) - 1)
 
 
+_LATEST = re.compile(r"\b(?:finalement|au final|au bout du compte|en fin de compte|maintenant|actuellement|desormais|aujourd'hui|en ce moment|a ce jour|enfin)\b")
 _DEMANDS = re.compile(r"\b(?:nous|(?:les )?elus|on) (?:re)?(?:demand|reclam|revendiqu|exige|souhait)\w*|\bnos (?:demandes|revendications)\b")
 _NUMERIC = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION)
 
