@@ -20,6 +20,8 @@ MISSING = 0.3
 """A term held less than this is missing."""
 REPLIES = 30
 """Passages after a question among which its reply is looked for."""
+UNFIT = 0.5
+"""The fit of a sentence that gives no figure or date of the kind asked for."""
 READ = 30
 """Passages whose sentences are told apart, unless more are asked for: those that can reach the highest coverage."""
 
@@ -109,13 +111,21 @@ def _best_unit(question: Question, passage: AnalysedPassage, where: Surroundings
     if passage.passage.kind is PassageKind.ROW:
         return _score(question, passage, 0, where, weights)
     scored = [_score(question, passage, number, where, weights) for number in range(len(passage.units))]
-    return max(scored, key=lambda one: (round(one.score, 9), -one.unit))
+    best = max(scored, key=lambda one: (round(one.score, 9), -one.unit))
+    after = best.unit + 1
+    if after < len(scored) and _continues(question, passage, after):
+        return replace(scored[after], score=best.score)
+    return best
 
 
 def _score(question: Question, passage: AnalysedPassage, number: int, where: Surroundings, weights: Weights) -> Scored:
     unit, row = passage.units[number], passage.passage.kind is PassageKind.ROW
     holds = passage.whole if row else unit.held
     leant_on = (passage.units[number - 1].held if number else passage.before) if unit.leans else frozenset()
+    if not leant_on and number and not row and _continues(question, passage, number):
+        leant_on, lent = passage.units[number - 1].held, weights.continuing
+    else:
+        lent = weights.leaning
     own = covered = total = 0.0
     worths: list[float] = []
     for place, term in enumerate(question.terms):
@@ -123,7 +133,7 @@ def _score(question: Question, passage: AnalysedPassage, number: int, where: Sur
         if term.contradicted(unit.held):
             worths.append(0.0)
             continue
-        worth = max(term.match(holds), weights.passage * where.inside[place], weights.leaning * term.match(leant_on))
+        worth = max(term.match(holds), weights.passage * where.inside[place], lent * term.match(leant_on))
         own += term.weight * max(worth, where.headed[place], where.beside[place])
         worths.append(max(worth, where.around[place]))
         covered += term.weight * worths[-1]
@@ -142,6 +152,14 @@ def _score(question: Question, passage: AnalysedPassage, number: int, where: Sur
         + _manners(question, passage, number, weights)
     )
     return Scored(passage, number, score, covered / total, own / total, suits, tuple(worths))
+
+
+def _continues(question: Question, passage: AnalysedPassage, number: int) -> bool:
+    """Whether a sentence gives the figure or the date, and the one before says of what."""
+    if question.kind not in (*_NUMERIC, AnswerKind.WHEN, AnswerKind.HOUR, AnswerKind.FREQUENCY):
+        return False
+    before, unit = passage.units[number - 1], passage.units[number]
+    return fit(question, passage, before) < UNFIT and fit(question, passage, unit) > UNFIT and not unit.asks
 
 
 def _nearness(question: Question, unit: Words) -> float:
