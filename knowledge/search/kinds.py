@@ -102,7 +102,8 @@ def answer_kind(folded: str) -> tuple[Kind, str]:
             if kind not in _KEPT:
                 folded = folded[: found.start()] + " " * len(found.group()) + folded[found.end() :]
             if kind is Kind.HOW_MANY and (
-                _MONEY.search(folded) or (_RAISED.search(folded) and not re.match(r" ?(?:de |d')", folded[found.end() :]))
+                _MONEY.search(folded)
+                or (_RAISED.search(folded) and not re.match(r" ?(?:de |d')", folded[found.end() :]))
             ):
                 kind = Kind.AMOUNT
             if kind is Kind.HOW and _REASON.search(folded):

@@ -20,6 +20,8 @@ MISSING = 0.3
 """A term held less than this is missing."""
 REPLIES = 30
 """Passages after a question among which its reply is looked for."""
+SAID = 0.7
+"""The share of the question's weight that a sentence says whose figure stands in the next one."""
 UNFIT = 0.5
 """The fit of a sentence that gives no figure or date of the kind asked for."""
 READ = 30
@@ -113,7 +115,7 @@ def _best_unit(question: Question, passage: AnalysedPassage, where: Surroundings
     scored = [_score(question, passage, number, where, weights) for number in range(len(passage.units))]
     best = max(scored, key=lambda one: (round(one.score, 9), -one.unit))
     after = best.unit + 1
-    if after < len(scored) and _continues(question, passage, after):
+    if best.own >= SAID and after < len(scored) and _continues(question, passage, after):
         return replace(scored[after], score=best.score)
     return best
 
@@ -175,8 +177,14 @@ def _nearness(question: Question, unit: Words) -> float:
     return close / (len(question.terms) - 1)
 
 
-_LATEST = re.compile(r"\b(?:finalement|au final|au bout du compte|en fin de compte|maintenant|actuellement|desormais|aujourd'hui|en ce moment|a ce jour|enfin)\b")
-_DEMANDS = re.compile(r"\b(?:nous|(?:les )?elus|on) (?:re)?(?:demand|reclam|revendiqu|exige|souhait)\w*|\bnos (?:demandes|revendications)\b")
+_LATEST = re.compile(
+    r"\b(?:finalement|au final|au bout du compte|en fin de compte|maintenant|actuellement|desormais|aujourd'hui"
+    r"|en ce moment|a ce jour|enfin)\b"
+)
+_DEMANDS = re.compile(
+    r"\b(?:nous|(?:les )?elus|on) (?:re)?(?:demand|reclam|revendiqu|exige|souhait)\w*"
+    r"|\bnos (?:demandes|revendications)\b"
+)
 _NUMERIC = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION)
 
 
