@@ -48,8 +48,10 @@ _RAISED = re.compile(
 """What is given in shares as well as in euros."""
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
+_PERIOD = r"(?:an|annee|mois|semaine|jour|trimestre|semestre|heure|matin|soir|nuit|reunion|\w+di)s?\b"
 _FREQUENCY = re.compile(
-    r"\btou(?:te)?s les\b|\bchaque\b|\bpar (?:an|mois|semaine|jour|trimestre|semestre)\b|\bfois\b|annuel|mensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien"
+    rf"\btou(?:te)?s les (?:\w+ )?{_PERIOD}|\bchaque {_PERIOD}|\bpar {_PERIOD}|\b(?:\d+|une|deux|trois|quatre) fois\b"
+    r"|annuel|mensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien"
 )
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
 _DURATION = re.compile(

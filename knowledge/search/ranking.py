@@ -20,10 +20,6 @@ MISSING = 0.3
 """A term held less than this is missing."""
 REPLIES = 30
 """Passages after a question among which its reply is looked for."""
-SAID = 0.7
-"""The share of the question's weight that a sentence says whose figure stands in the next one."""
-UNFIT = 0.5
-"""The fit of a sentence that gives no figure or date of the kind asked for."""
 READ = 30
 """Passages whose sentences are told apart, unless more are asked for: those that can reach the highest coverage."""
 
@@ -113,21 +109,13 @@ def _best_unit(question: Question, passage: AnalysedPassage, where: Surroundings
     if passage.passage.kind is PassageKind.ROW:
         return _score(question, passage, 0, where, weights)
     scored = [_score(question, passage, number, where, weights) for number in range(len(passage.units))]
-    best = max(scored, key=lambda one: (round(one.score, 9), -one.unit))
-    after = best.unit + 1
-    if best.own >= SAID and after < len(scored) and _continues(question, passage, after):
-        return replace(scored[after], score=best.score)
-    return best
+    return max(scored, key=lambda one: (round(one.score, 9), -one.unit))
 
 
 def _score(question: Question, passage: AnalysedPassage, number: int, where: Surroundings, weights: Weights) -> Scored:
     unit, row = passage.units[number], passage.passage.kind is PassageKind.ROW
     holds = passage.whole if row else unit.held
     leant_on = (passage.units[number - 1].held if number else passage.before) if unit.leans else frozenset()
-    if not leant_on and number and not row and _continues(question, passage, number):
-        leant_on, lent = passage.units[number - 1].held, weights.continuing
-    else:
-        lent = weights.leaning
     own = covered = total = 0.0
     worths: list[float] = []
     for place, term in enumerate(question.terms):
@@ -135,7 +123,7 @@ def _score(question: Question, passage: AnalysedPassage, number: int, where: Sur
         if term.contradicted(unit.held):
             worths.append(0.0)
             continue
-        worth = max(term.match(holds), weights.passage * where.inside[place], lent * term.match(leant_on))
+        worth = max(term.match(holds), weights.passage * where.inside[place], weights.leaning * term.match(leant_on))
         own += term.weight * max(worth, where.headed[place], where.beside[place])
         worths.append(max(worth, where.around[place]))
         covered += term.weight * worths[-1]
@@ -154,14 +142,6 @@ def _score(question: Question, passage: AnalysedPassage, number: int, where: Sur
         + _manners(question, passage, number, weights)
     )
     return Scored(passage, number, score, covered / total, own / total, suits, tuple(worths))
-
-
-def _continues(question: Question, passage: AnalysedPassage, number: int) -> bool:
-    """Whether a sentence gives the figure or the date, and the one before says of what."""
-    if question.kind not in (*_NUMERIC, AnswerKind.WHEN, AnswerKind.HOUR, AnswerKind.FREQUENCY):
-        return False
-    before, unit = passage.units[number - 1], passage.units[number]
-    return fit(question, passage, before) < UNFIT and fit(question, passage, unit) > UNFIT and not unit.asks
 
 
 def _nearness(question: Question, unit: Words) -> float:
@@ -209,7 +189,8 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
         # words without a question (« sanctions objectif 2026 ») look for a subject: a question about it is near enough
         lenient = question.speaker is Speaker.UNION or question.kind is AnswerKind.ANY
         change -= weights.question * (0.5 if lenient else 1.0)
-    if question.speaker is not Speaker.UNION and speaker is not Speaker.MANAGEMENT and _DEMANDS.search(unit.folded):
+    of_union = question.speaker is Speaker.UNION or question.asks_questions
+    if not of_union and speaker is not Speaker.MANAGEMENT and _DEMANDS.search(unit.folded):
         change -= weights.demand
     if passage.is_teaser:
         change -= weights.teaser

@@ -12,7 +12,6 @@ class Weights:
 
     passage: float = 0.6
     leaning: float = 0.9
-    continuing: float = 0.7
     intro: float = 0.85
     asked: float = 0.85
     header: float = 0.8
