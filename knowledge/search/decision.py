@@ -43,6 +43,7 @@ STRICT = frozenset(
         AnswerKind.SHARE,
         AnswerKind.AMOUNT,
         AnswerKind.DURATION,
+        AnswerKind.FREQUENCY,
         AnswerKind.WHEN,
         AnswerKind.HOUR,
         AnswerKind.NAME,

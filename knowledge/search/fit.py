@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.language.dates import MONTHS
 from knowledge.language.folding import fold
 from knowledge.models import PassageKind
 from knowledge.search.analysis import AnalysedPassage, Words
@@ -47,6 +48,11 @@ _RAISED = re.compile(
 """What is given in shares as well as in euros."""
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
+_PERIOD = r"(?:an|annee|mois|semaine|jour|trimestre|semestre|heure|matin|soir|nuit|reunion|\w+di)s?\b"
+_FREQUENCY = re.compile(
+    rf"\btou(?:te)?s les (?:\w+ )?{_PERIOD}|\bchaque {_PERIOD}|\bpar {_PERIOD}|\b(?:\d+|une|deux|trois|quatre) fois\b"
+    r"|annuel|mensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien"
+)
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")
 _DURATION = re.compile(
     rf"\b{_COUNT}(?:-\w+)*\s+(?:jours?|mois|semaines?|ans?|annees?|heures?|h\b|minutes?|min\b|semestres?|trimestres?)|\b\d+ ?h(?:\d\d)?\b|\bsemestriel|\bduree (?:indeterminee|de)"
@@ -61,7 +67,7 @@ _DATED = re.compile(
     rf"|\b(?:en|fin|mi|debut|a partir de|des|depuis|jusqu'en|jusqu'a fin|d'ici)[- ](?:fin |mi-?)?(?:{_MONTH}\b|20\d\d)"
 )
 _WHY = re.compile(
-    r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|: "
+    r"\bcar\b|parce qu|\bafin d|\bpour (?:\w+er|\w+ir|\w+re|que|eviter|permettre|des raisons?|ne pas)\b|en raison|du fait|faute d|compte tenu|c'est pourquoi|justifi|motif|raisons?\b|permet|\bgrace a|\bsuite a|a cause|\bdu a\b|\bpuisqu|\bobjectif|explique|\bvise|d'ou\b|\battribu|\blie(?:e|s|es)? (?:a|au|aux)\b|\bresult(?:e|ent) d|\bprovo(?:qu|ca)|\ben cause\b|\binvoqu|: "
 )
 _PLACE = re.compile(
     r"\b(?:[àÀ]|[Aa]u|[Aa]ux|[Ee]n|[Dd]ans|[Ss]ur|[Cc]hez|[Vv]ers|régions?|sites?|agences?|villes?|départements?)\s+(?:la |le |les |l['’]|:\s?)?(?:\d+ \w+ : )?[A-ZÀ-Þ]"
@@ -80,6 +86,8 @@ _HOW = re.compile(
 )
 MAY = 0.5
 """Of a sentence with somebody in it that does not say what they may do, when that is asked."""
+SAME = 0.6
+"""The share of the question's weight that a question in the text holds that is the same."""
 NOUN_GAP = 3
 """Words between a number and what it counts (« 7 des 15 agences »)."""
 
@@ -107,9 +115,12 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return 0.4 if any(token.number for token in unit.tokens) else 0.0
     if kind is Kind.DURATION:
         return 1.0 if _DURATION.search(text) else 0.2 if any(token.number for token in unit.tokens) else 0.0
+    if kind is Kind.FREQUENCY:
+        return 1.0 if _FREQUENCY.search(text) else 0.0
     if kind is Kind.HOUR:
         return 1.0 if _HOUR.search(text) else 0.0
     if kind is Kind.WHEN:
+        text = _without_months_of(question, text)
         return (
             1.0
             if _DATED.search(text)
@@ -131,6 +142,8 @@ def fit(question: Question, passage: AnalysedPassage, unit: Words) -> float:
         return _which(unit)
     if kind is Kind.WHERE:
         return 0.95 if _PLACE.search(unit.text) else 0.75 if _WHERE.search(text) else 0.3
+    if kind is Kind.YES_NO:
+        return _yes_or_no(question, passage, unit)
     pattern = {Kind.WHY: _WHY, Kind.HOW: _HOW}.get(kind)
     if pattern is not None:
         return 0.9 if pattern.search(text) else 0.35
@@ -164,6 +177,22 @@ def _how_many(question: Question, passage: AnalysedPassage, unit: Words) -> floa
     return 0.45 if places else 0.3
 
 
+def _yes_or_no(question: Question, passage: AnalysedPassage, unit: Words) -> float:
+    """Best a reply to the same question."""
+    asked = passage.asked.held
+    total = sum(term.weight for term in question.terms)
+    if asked and total and sum(term.weight * term.match(asked) for term in question.terms) >= SAME * total:
+        return 1.0
+    return 0.5
+
+
+def _without_months_of(question: Question, text: str) -> str:
+    """« Commandés en mars, livrés quand ? »: a month that the question names is no answer, a day of it is."""
+    for month in {fold(term.surface) for term in question.terms} & MONTHS.keys():
+        text = re.sub(rf"(?<!\d )(?<!\der )\b{month}\b(?: 20\d\d)?", " ", text)
+    return text
+
+
 def _is_date(unit: Words, place: int) -> bool:
     """A day before its month, a year, « 1er »."""
     token = unit.tokens[place]
@@ -180,7 +209,9 @@ def _who(question: Question, unit: Words) -> float:
     actors = [
         place
         for place, token in enumerate(unit.tokens)
-        if _WHO.fullmatch(token.folded) or (token.acronym and len(token.folded) > 1)
+        if _WHO.fullmatch(token.folded)
+        or (token.acronym and len(token.folded) > 1)
+        or (place and token.surface[:1].isupper() and unit.tokens[place - 1].surface[:1].isupper())
     ]
     if not actors:
         return 0.3

@@ -27,6 +27,7 @@ class AnswerKind(StrEnum):
     SHARE = "share"
     AMOUNT = "amount"
     DURATION = "duration"
+    FREQUENCY = "frequency"
     VOTE = "vote"
 
 

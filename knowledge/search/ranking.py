@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.language.folding import fold
 from knowledge.models import PassageKind, Speaker
 from knowledge.search.analysis import AnalysedPassage, Words
 from knowledge.search.fit import fit
@@ -48,8 +50,9 @@ def rank(
     around.sort(key=lambda pair: -pair[0].potential)
     newest = max((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
     oldest = min((candidate.summary.summary.meeting.date.toordinal() for candidate in candidates), default=0)
-    # a word alone asks for news of its subject
-    recent = weights.news if len(question.terms) == 1 and question.kind is AnswerKind.ANY else weights.recent
+    # a word alone asks for news of its subject, and « finalement » for how it ended
+    news = len(question.terms) == 1 and question.kind is AnswerKind.ANY
+    recent = weights.news if news or _LATEST.search(fold(question.text)) else weights.recent
     found = []
     for where, candidate in around[:most]:
         scored = _best_unit(question, candidate, where, weights)
@@ -154,6 +157,14 @@ def _nearness(question: Question, unit: Words) -> float:
     return close / (len(question.terms) - 1)
 
 
+_LATEST = re.compile(
+    r"\b(?:finalement|au final|au bout du compte|en fin de compte|maintenant|actuellement|desormais|aujourd'hui"
+    r"|en ce moment|a ce jour|enfin)\b"
+)
+_DEMANDS = re.compile(
+    r"\b(?:nous|(?:les )?elus|on) (?:re)?(?:demand|reclam|revendiqu|exige|souhait)\w*"
+    r"|\bnos (?:demandes|revendications)\b"
+)
 _NUMERIC = (AnswerKind.HOW_MANY, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.DURATION)
 
 
@@ -178,6 +189,9 @@ def _manners(question: Question, passage: AnalysedPassage, number: int, weights:
         # words without a question (« sanctions objectif 2026 ») look for a subject: a question about it is near enough
         lenient = question.speaker is Speaker.UNION or question.kind is AnswerKind.ANY
         change -= weights.question * (0.5 if lenient else 1.0)
+    of_union = question.speaker is Speaker.UNION or question.asks_questions
+    if not of_union and speaker is not Speaker.MANAGEMENT and _DEMANDS.search(unit.folded):
+        change -= weights.demand
     if passage.is_teaser:
         change -= weights.teaser
     if question.speaker is not None:

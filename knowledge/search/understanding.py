@@ -25,7 +25,7 @@ WEAK = 0.35
 VERB = 0.65
 """The weight of verbs: there are many ways to say what is done, fewer to name what it is done to."""
 
-_SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|alert\w+|reclam\w+|constat\w+)"
+_SAYS = r"(?:di(?:t|sent|re)|pens\w+|repon\w+|indiqu\w+|precis\w+|prome\w+|annonc\w+|refus\w+|estim\w+|expliqu\w+|justifi\w+|demand\w+|reproch\w+|revendiqu\w+|denonc\w+|critiqu\w+|propos\w+|s'engag\w+|souhait\w+|veu\w+|voul\w+|alert\w+|reclam\w+|constat\w+)"
 _NOUN = r"(?:positions?|avis|reponses?|opinion|point de vue|engagements?|declaration|commentaires?|analyse|revendications?|demandes?|questions?|reproches?|critiques?|reserves?|arguments?)"
 _MANAGEMENT = r"(?:direction|employeur|patrons?|drh|dg|rh|president|directeur|directrice|hierarchie)"
 _UNION = r"(?:syndicats?|elus?|representants?|organisations? syndicales?|delegation|cgt|cfdt|cftc|cfe[- ]cgc|cgc|fo|unsa|sud|solidaires|fsu)"
@@ -50,6 +50,8 @@ _ASKED = (
     ),
     (re.compile(r"\b(?:l')?article (?:[lrd]\b|\d)|\bcode du travail\b|\bque dit la loi\b"), Speaker.LAW),
 )
+_WHICH_OF_THEM = re.compile(r"\bquel(?:le)?s? (?:syndicats?|elus?|organisations?|delegations?)\b")
+"""« Quel syndicat a refusé »: no words of one are asked for, but which one it was."""
 _ASKS = re.compile(
     r"\bquelles? questions?\b|\bquestions? (?:posees?|du|des|de la|de)\b|\ba (?:demande|interroge|questionne)"
 )
@@ -119,6 +121,8 @@ def _says_something(token: Token, summer: bool) -> bool:
 
 def _speaker(folded: str, text: str) -> tuple[Speaker | None, frozenset[str]]:
     """Whose words are asked for, and the words of the question that only name them."""
+    if which := _WHICH_OF_THEM.search(folded):
+        return None, frozenset(which.group().split()[1:])
     for pattern, speaker in _ASKED:
         if found := pattern.search(folded):
             words = set(re.findall(r"\w+", found.group()))
@@ -145,7 +149,8 @@ def _terms(
         term = term_of(token, folded, vocabulary)
         if len(tokens) > 1 and _IN_KIND.get(kind, _NOTHING).match(token.folded):
             continue  # the kind of answer says it already
-        if token.folded in WEAK_WORDS or token.folded in name_words:
+        at_work = token.folded in _WORKPLACES and _AT.search(asked[: token.start])
+        if token.folded in WEAK_WORDS or token.folded in name_words or at_work:
             term = replace(term, weight=WEAK * term.weight, anchor=False)
         elif _is_verb(token, asked):
             term = replace(term, weight=VERB * term.weight, verb=True)
@@ -166,6 +171,9 @@ _IN_KIND = {
     AnswerKind.SHARE: re.compile(r"(?:pourcentage|proportion|part|taux)s?$"),
 }
 _NOTHING = re.compile(r"(?!)")
+_WORKPLACES = frozenset(["usine", "hopital", "clinique", "entreprise", "boite", "societe", "fabrique"])
+_AT = re.compile(r"\b(?:a|dans) ?(?:l'|la |notre |ma )$")
+"""« À l’usine »: where those who ask work, and what the summaries need not say."""
 _SUMMER = re.compile(r"(?:\bd'|\bl'|\bcet |\ben |\bprochain )$")
 """What stands before « été » when it is a season."""
 _COUNTS = re.compile(r"\b(?:combien|nombre|effectif|cb)\b(?: y a(?:-t-il)?| sont)?(?: de| d') ?(?:les |l')?$")

@@ -26,6 +26,7 @@ class Weights:
     near: float = 0.06
     speaker: float = 0.12
     question: float = 0.35
+    demand: float = 0.1
     anchor: float = 0.2
     short: float = 0.1
     teaser: float = 0.12
