@@ -53,7 +53,7 @@ def month_in_french(day: date) -> str:
 
 def short_month_in_french(day: date) -> str:
     """« avr. 2026 », where a button has no room for more."""
-    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
+    return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def read_date(text: str, today: date | None = None) -> date | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dates import DAYS, in_french
-from bot.people_messages import counted
+from bot.people_messages import counted, figure
 from bot.styled import shorten
+from knowledge.following import Notified
 from knowledge.models import Status
 from knowledge.previews import Preview, Warned
 from knowledge.shelf import AgendaItem, Council, Listed, Withdrawn
+
+MOST_TOPICS = 3
+"""Of those whose followers are counted, the ones that are named."""
 
 # -- the preview
 
@@ -95,6 +99,14 @@ def replaces(title: str, day: date) -> str:
 def masked(number: int) -> str:
     what, many = counted(number, "passage"), "s" if number > 1 else ""
     return f"{what} masqué{many} : ni cité{many}, ni montré{many}."
+
+
+def notified(told: Notified) -> str:
+    """The topics that most of them follow."""
+    one = told.subscribers == 1
+    who = "1 abonné sera prévenu" if one else f"{figure(told.subscribers)} abonnés seront prévenus"
+    topics = ", ".join(f"{shorten(name, 40)} : {figure(number)}" for name, number in told.topics[:MOST_TOPICS])
+    return f"🔔 {who}{f' ({topics})' if topics else ''}."
 
 
 def trial(question: str, answer: str) -> str:

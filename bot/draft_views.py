@@ -17,6 +17,7 @@ from knowledge.drafts import KEPT_DAYS
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
 from knowledge.replies import Answer, Reply
 from knowledge.shelf import AgendaItem
+from knowledge.trials import Trial
 
 MOST_ITEMS = 20
 LONGEST_ITEM = 90
@@ -30,7 +31,7 @@ JUMPS = 7
 DRAFTS_A_PAGE = 8
 
 
-def preview_view(draft: Draft, preview: Preview, trials: Sequence[tuple[str, Reply]], told: str | None = None) -> View:
+def preview_view(draft: Draft, preview: Preview, trial: Trial, told: str | None = None) -> View:
     """What was understood, and what can be done about it; `told` is a warning of ours."""
     head = joined(
         [bold(shorten(preview.title, 200)), plain(f"{messages.meeting_of(preview.when)} · {messages.counts(preview)}")],
@@ -46,11 +47,12 @@ def preview_view(draft: Draft, preview: Preview, trials: Sequence[tuple[str, Rep
         notes.append(messages.taken_back(preview.withdrawn))
     if preview.masked:
         notes.append(messages.masked(len(preview.masked)))
-    warned = plain("\n".join(f"⚠️ {note}" for note in notes))
-    tried = plain("\n".join(_trial(question, reply) for question, reply in trials))
+    warned = plain("\n".join(f"⚠️ {note}" for note in notes)) if notes else ()
+    heard = plain(messages.notified(trial.notified)) if trial.notified.subscribers else ()
+    tried = plain("\n".join(_trial(*one) for one in trial.samples)) if trial.samples else ()
     # the agenda gives way: the rest is what has to be decided on
     for most in range(MOST_ITEMS, -1, -1):
-        text = joined([head, _agenda(preview.agenda, most), warned if notes else (), tried if trials else ()], "\n\n")
+        text = joined([head, _agenda(preview.agenda, most), warned, heard, tried], "\n\n")
         if units(text) <= LONGEST:
             break
     return View(text, _choices(draft, preview))

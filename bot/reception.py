@@ -22,6 +22,7 @@ from bot.visitors import Audience
 from knowledge.drafts import Reading
 from knowledge.errors import ReadingCancelled, Unreadable
 from knowledge.membership import Member, Role
+from knowledge.trials import Trial
 
 FIRST_SIGN = 1.5
 """Seconds after which the message says how far it is: most files are read by then."""
@@ -95,8 +96,8 @@ def _begin(desk: Desk, reading: Reading, member: Member) -> str | None:
 
 def _preview(desk: Desk, number: str, told: str | None) -> View:
     draft = desk.drafts.get(number)
-    trials = desk.drafts.samples(number) if draft.when is not None else ()
-    return preview_view(draft, desk.drafts.preview(number), trials, told)
+    trial = desk.drafts.try_out(number) if draft.when is not None else Trial()
+    return preview_view(draft, desk.drafts.preview(number), trial, told)
 
 
 async def _show(bot: Bot, place: Place, name: str, progress: Progress) -> None:

@@ -11,7 +11,18 @@ from datetime import UTC, datetime, time, timedelta
 
 from knowledge.classifying import Classifier
 from knowledge.errors import StoreDamaged
-from knowledge.following import Alert, Announcement, Cleaned, Delivery, Fate, KeptAlert, Quiet, Reached, Subscription
+from knowledge.following import (
+    Alert,
+    Announcement,
+    Cleaned,
+    Delivery,
+    Fate,
+    KeptAlert,
+    Notified,
+    Quiet,
+    Reached,
+    Subscription,
+)
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
 from knowledge.models import Meeting
@@ -214,6 +225,10 @@ class Alerts:
     def progress(self, summary_id: int, now: datetime) -> Reached:
         """`now` is in the zone that weekdays are meant in."""
         return self._announcements.progress(summary_id, now, _last_digests(now))
+
+    def notified(self, summary_id: int, now: datetime) -> Notified:
+        """Who waits for alerts about a summary. `now` is aware."""
+        return self._announcements.notified(summary_id, now)
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another

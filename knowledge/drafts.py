@@ -12,7 +12,6 @@ from knowledge.membership.numbers import new_number
 from knowledge.previews import Draft, DraftPassage, Ended, Preview, Warned
 from knowledge.publishing import Outcome, Publication, publish_inside
 from knowledge.reading.kinds import Kind
-from knowledge.replies import Reply
 from knowledge.shelf import withdrawn_of
 from knowledge.store import originals
 from knowledge.store.database import Database
@@ -23,7 +22,7 @@ from knowledge.store.summaries import SummaryTable
 from knowledge.structure.apart import Apart
 from knowledge.structure.shape import is_current, to_json
 from knowledge.taking import Given, Reading, read_file
-from knowledge.trials import trials
+from knowledge.trials import Trial, tried
 from knowledge.versions import Place, place_of
 from knowledge.waiting import draft_of, given_of, masked_of, named_of, reading_of, touch
 
@@ -171,15 +170,15 @@ class Drafts:
         reading = reading_of(row)
         return previews.passages(reading, masked_of(row, reading))
 
-    def samples(self, number: str, most: int = 3) -> tuple[tuple[str, Reply], ...]:
-        """At most `most` questions made of the draft's own words, each with the answer that the draft would give if it
-        were published now, replacing what it would replace: what to show to whoever publishes. Asked in a throwaway
-        copy of the store: nothing of it remains. Raises UnknownDraft, Undated."""
+    def try_out(self, number: str, most: int = 3) -> Trial:
+        """What would come of the draft if whoever began it published it now, replacing what it would replace: at most
+        `most` questions made of its own words with their answers, and whom it would tell. In a throwaway copy of the
+        store: nothing of it remains. Raises UnknownDraft, Undated."""
         row = self._understood(number)
         if named_of(row).when is None:
             raise Undated(row.file)
         reading = reading_of(row)
-        return trials(self._database, reading, given_of(row), masked_of(row, reading), self._now(), most)
+        return tried(self._database, reading, given_of(row), masked_of(row, reading), row.by, self._now(), most)
 
     # -- publishing
 

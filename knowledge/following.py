@@ -158,6 +158,15 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """Whom a publication tells, at once or in a digest: `subscribers`, people and groups that can be told; and for the
+    topics that they follow the name and how many, most first. What else they follow is nobody's business."""
+
+    subscribers: int
+    topics: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """The hours in which nothing is sent, in the zone of the instant that they are compared with: from `start` to
     `stop`, over midnight when `start` is later. Equal bounds mean none."""

@@ -138,7 +138,6 @@ def publish_inside(
     masked: Collection[str] | None = None,
     anywhere: bool = False,
     beside: bool = False,
-    alerts: bool = True,
 ) -> Publication:
     """The one way through which a summary is published, inside a transaction of the caller, which undoes everything
     when this raises.
@@ -147,7 +146,6 @@ def publish_inside(
     `anywhere`: with `replace`, a version that stands under another date or council is replaced too, as
     `versions.place_of` says.
     `beside`, without `replace`: another text of the same meeting stays published; this one is no version of it.
-    `alerts` false: nobody is alerted and no topic is looked for, in a copy of the store that is thrown away.
 
     Raises Undated, OtherVersion, StoreError (and its kinds)."""
     table = SummaryTable(database)
@@ -171,8 +169,7 @@ def publish_inside(
     if by is not None:
         # the trail is of what members do; who has the shell has everything
         ActTable(database).add(at, by, Deed.PUBLISHED, str(summary_id))
-    if alerts:
-        Alerts(database, lambda: at).write(summary_id, by)
+    Alerts(database, lambda: at).write(summary_id, by)
     outcome = Outcome.REPLACED if former is not None else Outcome.PUBLISHED
     return Publication(
         outcome,

@@ -1,13 +1,16 @@
-"""What a draft would answer if it were published now, tried in a throwaway copy of the store."""
+"""What a draft would answer, and whom it would tell, if it were published now: in a throwaway copy of the store."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from knowledge import sampling
+from knowledge.alerts import Alerts
+from knowledge.following import Notified
 from knowledge.publishing import publish_inside
 from knowledge.questions import Questions
 from knowledge.replies import Reply
@@ -15,22 +18,28 @@ from knowledge.store.database import Database
 from knowledge.taking import Given, Reading
 
 
-def trials(
-    database: Database, reading: Reading, given: Given, masked: frozenset[str], at: datetime, most: int
-) -> tuple[tuple[str, Reply], ...]:
-    """At most `most` questions made of the text's own words, each with the answer that it would give, replacing what it
-    would replace. `masked` is closed (`masking.masked_among`). Raises Undated, StoreError and its kinds."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Questions, each with the answer that it would get, and who would be told."""
+
+    samples: tuple[tuple[str, Reply], ...] = ()
+    notified: Notified = field(default_factory=lambda: Notified(0, ()))
+
+
+def tried(
+    database: Database, reading: Reading, given: Given, masked: frozenset[str], by: str | None, at: datetime, most: int
+) -> Trial:
+    """With at most `most` questions, made of the text's own words; `by` would publish it, replacing what it would
+    replace. `masked` is closed (`masking.masked_among`). Raises Undated, StoreError and its kinds."""
     candidates = sampling.candidates(reading, masked)
     ours = {passage.id for passage in reading.structured.passages} - masked
     with database.copied() as copy, _uncollected():
         with copy.transaction():
-            # no alerts: their topics are compared with all that was ever published, which takes seconds
-            publish_inside(
-                copy, reading, given, replace=True, by=None, at=at, masked=masked, anywhere=True, alerts=False
-            )
+            done = publish_inside(copy, reading, given, replace=True, by=by, at=at, masked=masked, anywhere=True)
+        notified = Alerts(copy).notified(done.summary, at)
         questions = Questions(copy)
         try:
-            return sampling.answered(candidates, questions.ask, ours, most)
+            return Trial(sampling.answered(candidates, questions.ask, ours, most), notified)
         finally:
             questions.forget()
 

@@ -48,9 +48,13 @@ _RAISED = re.compile(
 """What is given in shares as well as in euros."""
 _AMOUNT = re.compile(r"\d ?(?:k|m|md)?\s?€|€|\beuros?\b|\bmillions?\b|\b\d+ ?k€|gratuit|pris en charge")
 _COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|demi[- ])"
-_PERIOD = r"(?:an|annee|mois|semaine|jour|trimestre|semestre|heure|matin|soir|nuit|reunion|\w+di)s?\b"
+_PERIOD = (
+    r"(?:an|annee|mois|quinzaine|semaine|week-end|jour|journee|trimestre|semestre|heure|quarts? d.heure|demi-heure|minute"
+    r"|seconde|matin|soir|nuit|reunion|seance|\w+di)s?\b"
+)
 _FREQUENCY = re.compile(
-    rf"\btou(?:te)?s les (?:\w+ )?{_PERIOD}|\bchaque {_PERIOD}|\bpar {_PERIOD}|\b(?:\d+|une|deux|trois|quatre) fois\b"
+    rf"\btou(?:te)?s les (?:[\w-]+ ){{0,2}}{_PERIOD}|\bchaque {_PERIOD}|\bpar {_PERIOD}|\b(?:\d+|une|deux|trois|quatre) fois\b"
+    r"|\b(?:jour|semaine|mois|an)s? sur \w+"
     r"|annuel|mensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien"
 )
 _HOUR = re.compile(r"\b\d{1,2} ?h(?:eures?)?(?: ?\d\d)?\b|\bmidi\b|\bminuit\b")

@@ -11,9 +11,11 @@ from bot.buttons import LONGEST_DATA, read_press
 from bot.draft_views import CUT, cut_view, preview_view
 from bot.rendering import LONGEST
 from bot.styled import units, words_of
+from knowledge.following import Notified
 from knowledge.models import Meeting
 from knowledge.previews import Draft, DraftPassage, Preview, Warned
 from knowledge.shelf import AgendaItem
+from knowledge.trials import Trial
 from tests.bot.made import ANSWER, ASK_BACK, REFUSAL
 
 WORDS = st.builds(
@@ -55,8 +57,14 @@ PREVIEWS = st.builds(
     st.one_of(st.none(), MEETINGS),
     st.lists(PASSAGES, max_size=3).map(tuple),
 )
-TRIALS = st.lists(
-    st.tuples(WORDS.map(lambda words: words[:80]), st.sampled_from([ANSWER, ASK_BACK, REFUSAL])), max_size=3
+TRIALS = st.builds(
+    Trial,
+    st.lists(
+        st.tuples(WORDS.map(lambda words: words[:80]), st.sampled_from([ANSWER, ASK_BACK, REFUSAL])), max_size=3
+    ).map(tuple),
+    st.builds(
+        Notified, st.integers(0, 10_000), st.lists(st.tuples(WORDS, st.integers(1, 10_000)), max_size=5).map(tuple)
+    ),
 )
 EXAMPLES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -79,8 +87,8 @@ def fits(view):
 
 @EXAMPLES
 @given(DRAFTS, PREVIEWS, TRIALS)
-def test_a_preview_fits_and_what_has_to_be_decided_is_always_there(draft, preview, trials):
-    view = preview_view(draft, preview, trials)
+def test_a_preview_fits_and_what_has_to_be_decided_is_always_there(draft, preview, trial):
+    view = preview_view(draft, preview, trial)
     actions = [data.split(":", 2)[2] for data in fits(view)]
     assert actions[-4:] == ["date", "title", "cut:0", "cancel"]
     undated = Warned.UNDATED in preview.warnings
@@ -148,5 +156,5 @@ def test_a_long_summary_has_ways_to_far_passages():
 def test_an_item_of_the_agenda_keeps_its_pages_however_long_its_title_is():
     preview = Preview("CSE", None, None, (AgendaItem("mot " * 50, 1, 4, 3, None),), 3, 0, 4, (), (), None, None, ())
     draft = Draft("ABCDEF", "CSE", None, datetime(2026, 6, 3, tzinfo=UTC), None, "cr.txt", None)
-    said = words_of(preview_view(draft, preview, ()).text).replace("\u00a0", " ")
+    said = words_of(preview_view(draft, preview, Trial()).text).replace("\u00a0", " ")
     assert "… (p. 1–4)" in said

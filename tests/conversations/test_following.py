@@ -8,7 +8,8 @@ import pytest
 
 from bot import messages as signs
 from bot.loopback import Kind
-from tests.conversations.following import follow
+from knowledge.membership import Role
+from tests.conversations.following import MAY, Post, follow
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
 
@@ -319,3 +320,19 @@ async def test_everything_is_stopped_at_once_after_it_was_asked(union):
     assert "vous ne suivez plus rien" in only(await ines.press(sure, "Tout arrêter")).words
     assert "ne suivez rien" in (await ines.say("/alertes")).words
     assert "2. zeppelins" in (await omar.say("/alertes")).words
+
+
+async def test_a_preview_says_whom_the_publication_will_tell_and_of_topics_alone(union):
+    olga = await union.member("Olga", Role.REPRESENTATIVE)
+    ines, joel = await union.member("Ines"), await union.member("Joel")
+    for person, words in ((ines, "télétravail"), (joel, "télétravail"), (joel, "parking"), (olga, "télétravail")):
+        await follow(person, words)
+    await follow(ines, "logiciel de paie")
+    preview = (await olga.send_file("mai.txt", MAY.encode()))[-1]
+    assert "🔔 2 abonnés seront prévenus (Télétravail : 2" in spaced(preview)
+    assert "logiciel" not in spaced(preview).partition("🔔")[2].partition("\n")[0]
+    assert await Post(union).deliver() == 0
+    await olga.press(preview, "Publier")
+    assert await Post(union).deliver() == 2
+    again = await union.member("Zoe", Role.REPRESENTATIVE)
+    assert "🔔" not in (await again.send_file("juin.txt", MAY.replace("TÉLÉTRAVAIL", "ORAGE").encode()))[-1].words

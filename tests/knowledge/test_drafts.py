@@ -127,7 +127,7 @@ def test_what_is_no_draft_is_refused_everywhere(store: Database, drafts: Drafts)
         lambda: drafts.cancel("AAAAAA"),
         lambda: drafts.preview("AAAAAA"),
         lambda: drafts.passages("AAAAAA"),
-        lambda: drafts.samples("AAAAAA"),
+        lambda: drafts.try_out("AAAAAA"),
         lambda: drafts.publish("AAAAAA", None, True),
     ):
         with pytest.raises(UnknownDraft):
@@ -273,7 +273,7 @@ def test_an_undated_draft_is_kept_until_it_is_dated(store: Database, drafts: Dra
     before = rest(store)
     for refused in (
         lambda: drafts.publish(draft.number, None, False),
-        lambda: drafts.samples(draft.number),
+        lambda: drafts.try_out(draft.number),
     ):
         with pytest.raises(Undated):
             refused()
@@ -364,7 +364,7 @@ def test_samples_are_what_the_published_draft_answers_and_leave_nothing(
     publish(store, "mars.txt", MARCH.encode())
     draft = drafts.begin(read_file(file.name, file.read_bytes()), by=None)
     before, files = list(store.sql.iterdump()), sorted(folder.rglob("*"))
-    samples = drafts.samples(draft.number)
+    samples = drafts.try_out(draft.number).samples
     assert list(store.sql.iterdump()) == before
     assert sorted(folder.rglob("*")) == files
     assert len(samples) == 3
@@ -380,14 +380,14 @@ def test_samples_are_what_the_published_draft_answers_and_leave_nothing(
 def test_samples_of_a_correction_are_not_answered_by_what_it_replaces(store: Database, drafts: Drafts) -> None:
     publish(store, "mars.txt", MARCH.encode())
     draft = begin(drafts, CORRECTED, "corrigé.txt")
-    answers = [next(founds(reply)).excerpt.text for _, reply in drafts.samples(draft.number)]
+    answers = [next(founds(reply)).excerpt.text for _, reply in drafts.try_out(draft.number).samples]
     assert any("quatre jours" in answer for answer in answers)
     assert not any("trois jours" in answer for answer in answers)
 
 
 def test_samples_are_as_many_as_are_wanted(drafts: Drafts) -> None:
     number = drafts.begin(read_file(SAMPLES[0].name, SAMPLES[0].read_bytes()), by=None).number
-    assert [len(drafts.samples(number, most)) for most in (0, 1, 5)] == [0, 1, 5]
+    assert [len(drafts.try_out(number, most).samples) for most in (0, 1, 5)] == [0, 1, 5]
 
 
 def test_what_was_read_to_try_a_draft_is_let_go_at_once(store: Database, drafts: Drafts) -> None:
@@ -395,16 +395,16 @@ def test_what_was_read_to_try_a_draft_is_let_go_at_once(store: Database, drafts:
     for file in SAMPLES[1:]:
         publish(store, file.name, file.read_bytes())
     number = drafts.begin(read_file(SAMPLES[0].name, SAMPLES[0].read_bytes()), by=None).number
-    drafts.samples(number)
+    drafts.try_out(number)
     gc.collect()
     gc.disable()
     try:
-        drafts.samples(number)
+        drafts.try_out(number)
         assert gc.collect() < 1000
         assert not gc.isenabled()
     finally:
         gc.enable()
-    drafts.samples(number)
+    drafts.try_out(number)
     assert gc.isenabled()
 
 

@@ -125,7 +125,7 @@ def test_of_half_of_a_sample_no_question_made_of_its_words_gets_a_masked_sentenc
         drafts.mask(draft.number, passage.id, True)
     hidden = [one for one in drafts.passages(draft.number) if one.masked]
     asked = [" ".join(re.findall(r"\w+", one.text)[:14]) for one in hidden]
-    samples = drafts.samples(draft.number)
+    samples = drafts.try_out(draft.number).samples
     drafts.publish(draft.number, None, False)
     questions = Questions(store)
     left = [bare_words(passage.span.of(reading.text)) for passage in passages[1 - half :: 2]]

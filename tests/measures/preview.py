@@ -31,6 +31,7 @@ from bot.house import Desk
 from knowledge.drafts import read_file
 from knowledge.publishing import Given, publish_reading
 from knowledge.store.database import Database
+from knowledge.trials import Trial
 from tests.measures.topics import SUMMARIES
 
 TIMES = 5
@@ -75,8 +76,8 @@ def pdf() -> bytes:
 def show(desk: Desk, number: str) -> None:
     """What the bot does before it shows a preview."""
     draft = desk.drafts.get(number)
-    samples = desk.drafts.samples(number) if draft.when is not None else ()
-    preview_view(draft, desk.drafts.preview(number), samples)
+    trial = desk.drafts.try_out(number) if draft.when is not None else Trial()
+    preview_view(draft, desk.drafts.preview(number), trial)
 
 
 def measure(folder: Path, file: Path) -> None:
