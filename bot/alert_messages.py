@@ -81,7 +81,7 @@ def proposal(found: Proposal) -> str:
     name = found.topic.name if found.topic else found.words
     lines = [f"Compris : {name}"] if found.mended else []
     if found.already is not None:
-        lines.append(f"Vous suivez déjà « {name} », {cadence(found.already.cadence)}.")
+        lines.append(f"Vous suivez déjà « {name} » : alerte {cadence(found.already.cadence)}.")
     else:
         lines.append(f"Vous prévenir quand un compte rendu parle de « {name} » ?")
     if found.also:
@@ -90,7 +90,7 @@ def proposal(found: Proposal) -> str:
     if found.unknown:
         lines.append(never_used(found.unknown))
     if found.near:
-        lines.append("Peut-être un de ces sujets :")
+        lines.append("Ou plutôt un des sujets proposés ci-dessous ?")
     return "\n".join(lines)
 
 
@@ -273,7 +273,9 @@ ALERT_GONE = "Ce compte rendu n’est plus publié, ou vous ne suivez plus ce qu
 
 
 def passages_of(meeting: str, first: int, last: int, total: int) -> str:
-    return f"{meeting} · passages {first} à {last}, sur {total}" if total > 1 else meeting
+    if first == 1 and last == total:
+        return f"{meeting} · {counted(total, 'passage')}"
+    return f"{meeting} · passages {first} à {last} sur {total}"
 
 
 def passage_number(number: int) -> str:

@@ -136,7 +136,7 @@ async def test_the_same_thing_twice_is_told_and_followed_once(union):
     asked = await ines.say("/suivre télétravail")
     await ines.press(asked, "Tout de suite ✓")
     again = await ines.say("/suivre Télétravails")
-    assert spaced(again).startswith("Vous suivez déjà « Télétravail », tout de suite.")
+    assert spaced(again).startswith("Vous suivez déjà « Télétravail » : alerte tout de suite.")
     # the first message's button again, by an app that still shows it
     shown = await ines.press_data(asked, f"follow:t{await _topic(union)}:now")
     assert any("Vous le suivez déjà" in one.words for one in shown)
