@@ -52,16 +52,17 @@ async def test_a_topic_is_followed_told_of_corrected_withdrawn_and_gathered_in_a
     await _follows(bob, "parking des ateliers", "Vous prévenir", "Tout de suite ✓")
 
     # published, told in one message, read
-    await _publishes(ada, "mai.txt", MAY, "Publier")
+    preview = await _publishes(ada, "mai.txt", MAY, "Publier")
+    assert "🔔 1 abonné sera prévenu (Télétravail : 1)." in preview["text"].replace("\u00a0", " ")
     alert = await bob.expect("nouveau compte rendu", timeout=SLOW)
     assert alert["text"].startswith("🔔 Télétravail, parking des ateliers")
     assert "trois organisations" in alert["text"]
     await bob.press(alert, "Les lire").answer()
-    read = await bob.expect("passages 1 à", timeout=10)
+    read = await bob.expect("passages", timeout=10)
     await bob.press(read, "Contexte 1").answer()
     around = await bob.expect(kinds=("edited",), timeout=10)
     await bob.press(around, "Retour").answer()
-    await bob.expect("passages 1 à", kinds=("edited",), timeout=10)
+    await bob.expect("passages", kinds=("edited",), timeout=10)
 
     # one thing is stopped from the message
     stop = next(one for one in labels(alert) if "parking" in one)
@@ -125,11 +126,13 @@ async def _follows(person: Any, words: str, asked: str, choice: str, done: str =
     await person.expect(done, kinds=("edited",), timeout=10)
 
 
-async def _publishes(person: Any, name: str, text: str, choice: str) -> None:
+async def _publishes(person: Any, name: str, text: str, choice: str) -> Any:
+    """Returns the preview."""
     person.upload(name, text.encode())
     preview = await person.expect(lambda message: choice in labels(message), kinds=("edited",), timeout=SLOW)
     await person.press(preview, choice).answer()
     await person.expect("Publié", kinds=("edited",), timeout=SLOW)
+    return preview
 
 
 async def _withdraws(person: Any) -> None:
