@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -28,13 +27,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     config.hook.pytest_deselected(items=ours)
     items[:] = [item for item in items if item not in ours]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def ctrl_c_is_heard() -> None:
-    """A script that runs tests in its background has them ignore Ctrl-C, and with them every program that they start."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
