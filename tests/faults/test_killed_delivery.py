@@ -149,10 +149,10 @@ def main() -> None:
     for weather in (None, Weather(cut=0.01, refused=0.003)):
         with tempfile.TemporaryDirectory() as folder:
             told, took = asyncio.run(told_in_spite_of(Path(folder), people, kills, 2.0, weather))
-        said = f"{weather.cuts} replies lost, {weather.early} too early, " if weather else ""
-        print(
-            f"{kills} kills, {said}{len(told)} told in {took:.0f} s, {told.total() - len(told)} duplicates", flush=True
-        )
+        duplicates, lost = told.total() - len(told), weather.cuts if weather else 0
+        said = f"{lost} replies lost, {weather.early} too early, " if weather else ""
+        print(f"{kills} kills, {said}{len(told)} told in {took:.0f} s, {duplicates} duplicates", flush=True)
+        assert duplicates <= kills + lost
 
 
 if __name__ == "__main__":
