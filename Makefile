@@ -24,9 +24,10 @@ test faults measure: export PYTHONDONTWRITEBYTECODE =
 test: install
 	$(VENV)/bin/python -m pytest -n auto
 
-# killed processes, full disks, thousands of damaged texts: some minutes
+# killed processes, full disks, thousands of damaged texts: half an hour, an hour where the machine has much else to do
 faults: install
 	$(VENV)/bin/python -m pytest tests/faults
+	$(VENV)/bin/python -m tests.faults.test_killed_delivery 2000 20
 
 # figures that the documentation gives, measured here
 measure: install

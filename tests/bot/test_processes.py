@@ -120,6 +120,11 @@ def test_a_reader_that_leaves_early_is_no_error(full, tmp_path):
 # -- on a terminal
 
 
+def hear_ctrl_c():
+    """As on any terminal: what a script runs in its background, these tests too, ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A process in front of a terminal: waits for words on the screen, and types."""
 
@@ -128,7 +133,8 @@ class Terminal:
         # bytes of one sign may come apart
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
-        self.process = start(data, *arguments, **streams, env={**os.environ, "TERM": "xterm"}, start_new_session=True)
+        terminal = {"env": {**os.environ, "TERM": "xterm"}, "start_new_session": True, "preexec_fn": hear_ctrl_c}
+        self.process = start(data, *arguments, **streams, **terminal)
         os.close(theirs)
         self.screen = ""
 

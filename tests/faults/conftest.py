@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.faults.running import STARTED
 from tests.knowledge.conftest import samples_asked, samples_house  # noqa: F401
 
 HERE = Path(__file__).parent
@@ -24,3 +27,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     config.hook.pytest_deselected(items=ours)
     items[:] = [item for item in items if item not in ours]
+
+
+@pytest.fixture(autouse=True)
+def no_program_survives_its_test() -> Iterator[None]:
+    """A bot that a failed test leaves behind would call its server for ever."""
+    yield
+    while STARTED:
+        with suppress(ProcessLookupError):  # it has ended, as it should
+            STARTED.pop().kill()

@@ -26,6 +26,11 @@ ADMINISTRATOR = 99
 ROOT = Path(__file__).parents[2]
 FOUND = "vingt minutes"
 """Words of the answers to `question`."""
+PATIENCE = 120
+"""Seconds for what takes one or two and of which nothing is promised: on a machine that had much else to do, a start
+took a minute."""
+STARTED: list[asyncio.subprocess.Process] = []
+"""Programs of the present test, those included that have ended."""
 
 
 QUESTIONS = ("navette de la gare", "La navette de la gare ?", "Tous les combien circule la navette de la gare ?")
@@ -60,19 +65,23 @@ class Bot:
             self.process = await asyncio.create_subprocess_exec(
                 *program, env=self.environment, cwd=ROOT, stdout=log, stderr=log
             )
+        STARTED.append(self.process)
         return self.process
 
     async def ready(self) -> None:
         """Fetching: a new call of getUpdates has come."""
         seen = len(self.server.polls)
-        while len(self.server.polls) == seen:
+
+        def fetches() -> bool:
             assert self.process is not None
             assert self.process.returncode is None, self.words
-            await asyncio.sleep(0.02)
+            return len(self.server.polls) > seen
+
+        await until(fetches, told=lambda: f"not up: {self.words}")
 
     async def up(self) -> None:
         await self.start()
-        await asyncio.wait_for(self.ready(), 30)
+        await self.ready()
 
     async def kill(self) -> None:
         await self.end(signal.SIGKILL)
@@ -122,7 +131,7 @@ class Bot:
 
 
 async def until(
-    condition: Callable[[], object], within: float = 30, told: Callable[[], str] = lambda: "never happened"
+    condition: Callable[[], object], within: float = PATIENCE, told: Callable[[], str] = lambda: "never happened"
 ) -> None:
     end = asyncio.get_running_loop().time() + within
     while not condition():

@@ -97,7 +97,7 @@ async def test_nothing_is_confirmed_for_which_the_disk_has_no_room(tmp_path: Pat
         bot = Bot(server, tmp_path)
         people, asked = await bot.house(5), Asked(server)
         await bot.start("run", before=("prlimit", "--fsize=120000"))
-        await asyncio.wait_for(bot.ready(), 30)
+        await bot.ready()
         for number in range(10):
             for who in people:
                 asked.ask(who, f"{question(number)} " + "x" * 3000)
