@@ -145,9 +145,8 @@ class Alerts:
             for alert in delivery.alerts:
                 row = self._table.by_id(alert.id)
                 self._table.note_sent(alert.id, alert.summary_id, message_id, now)
-                if row is not None and row.fate is Fate.CURRENT and row.summary_id != alert.summary_id:
-                    before = self._table.before(row.summary_id)
-                    self._table.write(row.summary_id, now, None, before, only=row.follower)
+                if row is not None and row.summary_id != alert.summary_id:
+                    self._table.leave_rest(row, alert.summary_id)
         self.give_back(delivery)
 
     def give_back(self, delivery: Delivery) -> None:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from knowledge.following import Delivery
 from knowledge.store.database import Database
-from tests.knowledge.following import APRIL, House
+from tests.knowledge.following import APRIL, CORRECTED, House
 
 MORE_WORK = APRIL.replace("NAVETTE DE LA GARE", "Le télétravail est ouvert aux alternants.\n\nNAVETTE DE LA GARE")
 MORE_FOOD = MORE_WORK.replace("20 centimes", "30 centimes")
+NO_FOOD = APRIL.partition("RESTAURATION")[0]
 
 
 @pytest.fixture
@@ -113,6 +114,52 @@ def test_what_only_a_correction_added_is_what_is_read_under_its_alert_afterwards
     kept = house.alerts.about(member.number, summary)
     assert kept is not None
     assert kept.passages == delivery.alerts[0].passages
+
+
+def test_two_corrections_while_an_alert_is_on_its_way_tell_what_both_added(house: House) -> None:
+    member = house.come("a member")
+    for words in ("télétravail", "cantine"):
+        house.follow(member, words)
+    house.publish()
+    (on_its_way,) = house.take()
+    house.publish(MORE_WORK)
+    house.publish(MORE_FOOD)
+    house.send(on_its_way)
+    added = words_of(house, house.send_all())
+    assert len(added) == 2
+    assert not set(added) & set(words_of(house, (on_its_way,)))
+
+
+def test_a_correction_that_comes_and_goes_while_an_alert_is_on_its_way_is_told_when_it_comes_back(house: House) -> None:
+    house.follow(house.come("a member"), "télétravail")
+    house.publish()
+    (on_its_way,) = house.take()
+    house.shelf.withdraw(house.publish(MORE_WORK), None, "an error")
+    house.send(on_its_way)
+    assert house.take() == ()
+    house.publish(MORE_WORK)
+    assert len(words_of(house, house.send_all())) == 1
+
+
+def test_what_was_put_aside_is_never_told_of_a_version_that_is_replaced(house: House) -> None:
+    house.follow(house.come("a member"), "cantine")
+    house.publish()
+    house.alerts.put_aside(*house.take())
+    house.publish(NO_FOOD)
+    assert house.alerts.take_up() == 0
+    assert house.take() == ()
+    # what it would have said is told when it stands again
+    again = house.publish()
+    assert [alert.summary_id for one in house.send_all() for alert in one.alerts] == [again]
+
+
+def test_what_was_put_aside_is_tried_again_with_the_version_that_corrects_it(house: House) -> None:
+    house.follow(house.come("a member"), "cantine")
+    house.publish()
+    house.alerts.put_aside(*house.take())
+    new = house.publish(CORRECTED)
+    assert [alert.summary_id for one in house.send_all() for alert in one.alerts] == [new]
+    assert house.alerts.take_up() == 0
 
 
 TEXTS = (APRIL, MORE_WORK, MORE_FOOD, APRIL.replace("trois jours", "deux jours"), MORE_WORK.replace("vingt", "dix"))
