@@ -16,9 +16,7 @@ from knowledge.following import (
     Announcement,
     Cleaned,
     Delivery,
-    Fate,
     KeptAlert,
-    Notified,
     Quiet,
     Reached,
     Subscription,
@@ -224,10 +222,6 @@ class Alerts:
     def progress(self, summary_id: int, now: datetime) -> Reached:
         """`now` is in the zone that weekdays are meant in."""
         return self._announcements.progress(summary_id, now, _last_digests(now))
-
-    def notified(self, summary_id: int, now: datetime) -> Notified:
-        """Who waits for alerts about a summary. `now` is aware."""
-        return self._announcements.notified(summary_id, now)
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another

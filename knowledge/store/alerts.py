@@ -31,6 +31,16 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an alert waits: one of the things that its follower follows, and the topic's name where it is one."""
+
+    follower: str
+    known_version: int
+    want_id: int
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """The version of a summary before this one and its number (0 when there is none), and whether it was withdrawn."""
 
@@ -46,8 +56,8 @@ class AlertTable:
     # -- writing, inside a transaction of the caller
 
     def supersede(self, former: int, summary_id: int, by: str | None) -> None:
-        """What waits about a former version, or was put aside, is about the new one from now on and waits, but for `by`,
-        who published it: what its followers knew before they know still. What was sent about any version is to be
+        """What waits about a former version, or was put aside, waits about the new one from now on, but for `by`, who
+        published it: what its followers knew before they know still. What was sent about any version is to be
         edited."""
         self._sql.execute("DELETE FROM alerts WHERE summary_id = ? AND sent_at IS NULL AND follower = ?", [former, by])
         self._sql.execute(
@@ -209,6 +219,20 @@ class AlertTable:
         """Those of these alerts that are to be sent, whatever their day."""
         where = "a.id IN (SELECT value FROM json_each(?))"
         return tuple(self._query(f"{WAITING} AND {where}", [to_text(now), json.dumps(list(alerts))]))
+
+    def reasons(self, summary_id: int, now: datetime) -> Iterator[Reason]:
+        """Of the alerts about a summary that wait, whatever their day; those of people who were removed are left
+        out."""
+        query = (
+            "SELECT a.follower, a.known_version, s.want_id, t.name FROM alerts a "  # noqa: S608
+            "JOIN followers f ON f.number = a.follower LEFT JOIN people p ON p.number = f.person "
+            "JOIN json_each(a.subscriptions) j JOIN subscriptions s ON s.id = j.value "
+            "JOIN wants w ON w.id = s.want_id LEFT JOIN topics t ON t.id = w.topic_id "
+            f"WHERE {WAITING} AND a.summary_id = ? AND p.removed_at IS NULL"
+        )
+        with translated():
+            for row in self._sql.query(query, [to_text(now), summary_id]):
+                yield Reason(row["follower"], row["known_version"], row["want_id"], row["name"])
 
     def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
         """Messages whose summary was replaced or withdrawn: who got them, and their number."""

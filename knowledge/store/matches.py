@@ -45,6 +45,12 @@ class MatchTable:
                 for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
             }
 
+    def all_of(self, summary_id: int) -> dict[int, tuple[str, ...]]:
+        """For each want that the summary has something for, the passages."""
+        with translated():
+            rows = self._sql.query("SELECT want_id, passages FROM want_matches WHERE summary_id = ?", [summary_id])
+            return {row["want_id"]: tuple(json.loads(row["passages"])) for row in rows}
+
     def known(self, summary_id: int, version: int) -> frozenset[str]:
         """The passages found in a summary whose words versions of it up to another one had."""
         query = (
