@@ -43,7 +43,7 @@ def told(house: House) -> Notified:
     return Notified(len(taken), tuple(sorted(found.items(), key=lambda one: (-one[1], one[0]))))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(followers=FOLLOWERS, before=st.lists(st.sampled_from([*TEXTS, "sent"]), max_size=3), text=st.sampled_from(TEXTS))
 def test_whom_a_draft_would_tell_is_who_is_told(
     tmp_path_factory: pytest.TempPathFactory,
@@ -90,3 +90,16 @@ def test_whom_a_draft_would_tell_is_who_is_told(
     else:
         assert expected == told(house)
     database.close()
+
+
+def test_who_would_learn_nothing_new_is_not_counted(store: Database) -> None:
+    house = House(store)
+    house.follow(house.come("a member"), "télétravail")
+    house.publish()
+    house.send_all()
+    house.publish(MORE_WORK)
+    # what waits about the correction would be taken back before anybody was told
+    drafts, number = begun(house, APRIL)
+    assert drafts.try_out(number).notified == Notified(0, ())
+    drafts.publish(number, house.representative.number, replace=True)
+    assert house.take() == ()
