@@ -143,7 +143,10 @@ class Alerts:
             for alert in delivery.alerts:
                 row = self._table.by_id(alert.id)
                 self._table.note_sent(alert.id, alert.summary_id, message_id, now)
-                if row is not None and row.summary_id != alert.summary_id:
+                if row is None:
+                    named = [one.id for one in alert.subscriptions]
+                    self._table.keep_told(delivery.subscriber, alert.summary_id, named, message_id, now)
+                elif row.summary_id != alert.summary_id:
                     self._table.leave_rest(row, alert.summary_id)
         self.give_back(delivery)
 

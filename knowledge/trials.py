@@ -15,7 +15,6 @@ from knowledge.membership import Membership
 from knowledge.publishing import Outcome, publish_inside
 from knowledge.questions import Questions
 from knowledge.replies import Reply
-from knowledge.store.alerts import AlertTable
 from knowledge.store.database import Database
 from knowledge.store.matches import MatchTable
 from knowledge.taking import Given, Reading
@@ -65,7 +64,7 @@ def _notified(database: Database, summary_id: int, now: datetime, months: int | 
     """By the version that somebody knows, the wants for which the summary has something new to them."""
     may: dict[str, bool] = {}
     subscribers, topics = set[str](), Counter[str]()
-    for one in AlertTable(database).reasons(summary_id, now):
+    for one in matches.reasons(summary_id, now):
         if one.known_version not in new:
             known = matches.known(summary_id, one.known_version) if one.known_version else frozenset[str]()
             new[one.known_version] = {want for want, found in passages.items() if not known.issuperset(found)}

@@ -31,16 +31,6 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an alert waits: one of the things that its follower follows, and the topic's name where it is one."""
-
-    follower: str
-    known_version: int
-    want_id: int
-    topic: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Before:
     """The version of a summary before this one and its number (0 when there is none), and whether it was withdrawn."""
 
@@ -151,6 +141,24 @@ class AlertTable:
             ],
         )
 
+    def keep_told(self, follower: str, told: int, subscriptions: Sequence[int], message_id: int, at: datetime) -> None:
+        """Of an alert that was forgotten while it was on its way, for another version was published: its message is to
+        be edited, and what it said is known."""
+        versions = "FROM summaries o JOIN summaries s ON s.meeting_id = o.meeting_id WHERE s.id = :told"
+        values = {"follower": follower, "told": told}
+        self._sql.execute(
+            "INSERT OR IGNORE INTO alerts (follower, summary_id, subscriptions, known_version, digest, written_at, "  # noqa: S608
+            "sent_at, message_id, fate, edit_due) SELECT number, :told, :named, 0, 0, :at, :at, :message, "
+            f"iif('published' IN (SELECT o.status {versions}), 'replaced', 'withdrawn'), 1 "
+            "FROM followers WHERE number = :follower",
+            {**values, "named": json.dumps(list(subscriptions)), "at": to_text(at), "message": message_id},
+        )
+        self._sql.execute(
+            "UPDATE alerts SET known_version = max(known_version, (SELECT version FROM summaries WHERE id = :told)) "  # noqa: S608
+            f"WHERE follower = :follower AND sent_at IS NULL AND summary_id IN (SELECT o.id {versions})",
+            values,
+        )
+
     def leave_untold(self, alerts: Sequence[int]) -> None:
         """Nothing in them is new to their followers: they are not sent, and it stays known what those know."""
         self._sql.execute(
@@ -219,20 +227,6 @@ class AlertTable:
         """Those of these alerts that are to be sent, whatever their day."""
         where = "a.id IN (SELECT value FROM json_each(?))"
         return tuple(self._query(f"{WAITING} AND {where}", [to_text(now), json.dumps(list(alerts))]))
-
-    def reasons(self, summary_id: int, now: datetime) -> Iterator[Reason]:
-        """Of the alerts about a summary that wait, whatever their day; those of people who were removed are left
-        out."""
-        query = (
-            "SELECT a.follower, a.known_version, s.want_id, t.name FROM alerts a "  # noqa: S608
-            "JOIN followers f ON f.number = a.follower LEFT JOIN people p ON p.number = f.person "
-            "JOIN json_each(a.subscriptions) j JOIN subscriptions s ON s.id = j.value "
-            "JOIN wants w ON w.id = s.want_id LEFT JOIN topics t ON t.id = w.topic_id "
-            f"WHERE {WAITING} AND a.summary_id = ? AND p.removed_at IS NULL"
-        )
-        with translated():
-            for row in self._sql.query(query, [to_text(now), summary_id]):
-                yield Reason(row["follower"], row["known_version"], row["want_id"], row["name"])
 
     def to_edit(self, limit: int) -> tuple[tuple[str, int], ...]:
         """Messages whose summary was replaced or withdrawn: who got them, and their number."""

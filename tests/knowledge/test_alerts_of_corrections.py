@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.following import Delivery
+from knowledge.following import Delivery, Fate
 from knowledge.store.database import Database
 from tests.knowledge.following import APRIL, CORRECTED, House
 
@@ -139,6 +139,30 @@ def test_a_correction_that_comes_and_goes_while_an_alert_is_on_its_way_is_told_w
     assert house.take() == ()
     house.publish(MORE_WORK)
     assert len(words_of(house, house.send_all())) == 1
+
+
+def test_what_was_withdrawn_and_published_again_while_its_alert_is_on_its_way_is_not_told_twice(house: House) -> None:
+    house.follow(house.come("a member"), "télétravail")
+    first = house.publish()
+    (on_its_way,) = house.take()
+    house.shelf.withdraw(first, None, "an error")
+    house.publish()
+    house.send(on_its_way)
+    assert house.take() == ()
+    assert [alert.fate for one in house.alerts.to_edit() for alert in one.alerts] == [Fate.REPLACED]
+    # what was added since is
+    house.publish(MORE_WORK)
+    assert len(words_of(house, house.send_all())) == 1
+
+
+def test_what_its_publisher_was_being_told_of_the_version_before_is_edited(house: House) -> None:
+    house.follow(house.representative, "télétravail")
+    house.publish()
+    (on_its_way,) = house.take()
+    house.publish(MORE_WORK, by=house.representative)
+    house.send(on_its_way)
+    assert [one.message_id for one in house.alerts.to_edit()] == [1]
+    assert house.take() == ()
 
 
 def test_what_was_put_aside_is_never_told_of_a_version_that_is_replaced(house: House) -> None:
