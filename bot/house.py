@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, database: Database, months: int | None) -> None:
         self.database = database
         self.membership = Membership(database, months=months)
-        self.drafts = Drafts(database)
+        self.drafts = Drafts(database, months=months)
         self.arrivals = Arrivals(database)
         self.shelf = Shelf(database)
         self.sources = Sources(database)

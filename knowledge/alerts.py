@@ -16,9 +16,7 @@ from knowledge.following import (
     Announcement,
     Cleaned,
     Delivery,
-    Fate,
     KeptAlert,
-    Notified,
     Quiet,
     Reached,
     Subscription,
@@ -145,9 +143,11 @@ class Alerts:
             for alert in delivery.alerts:
                 row = self._table.by_id(alert.id)
                 self._table.note_sent(alert.id, alert.summary_id, message_id, now)
-                if row is not None and row.fate is Fate.CURRENT and row.summary_id != alert.summary_id:
-                    before = self._table.before(row.summary_id)
-                    self._table.write(row.summary_id, now, None, before, only=row.follower)
+                if row is None:
+                    named = [one.id for one in alert.subscriptions]
+                    self._table.keep_told(delivery.subscriber, alert.summary_id, named, message_id, now)
+                elif row.summary_id != alert.summary_id:
+                    self._table.leave_rest(row, alert.summary_id)
         self.give_back(delivery)
 
     def give_back(self, delivery: Delivery) -> None:
@@ -225,10 +225,6 @@ class Alerts:
     def progress(self, summary_id: int, now: datetime) -> Reached:
         """`now` is in the zone that weekdays are meant in."""
         return self._announcements.progress(summary_id, now, _last_digests(now))
-
-    def notified(self, summary_id: int, now: datetime) -> Notified:
-        """Who waits for alerts about a summary. `now` is aware."""
-        return self._announcements.notified(summary_id, now)
 
     def announce(self, summary_id: int, by: str, message_id: int, text: str) -> None:
         """Keep the message that told `by`, a member, of the publication: `progress` is told under it, also by another

@@ -37,10 +37,13 @@ class Drafts:
     """The drafts of one house. Every method that writes is one transaction; each may raise StoreError and its kinds.
     Nobody's rights are checked here. Not to be shared between threads, as its database."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = now_in_utc) -> None:
-        """`clock` gives aware instants."""
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = now_in_utc, *, months: int | None = None
+    ) -> None:
+        """`clock` gives aware instants; `months` after which memberships lapse, as `Membership` has it."""
         self._database = database
         self._clock = clock
+        self._months = months
         self._drafts = DraftTable(database)
         self._summaries = SummaryTable(database)
         self._shelf = ShelfTable(database)
@@ -178,7 +181,8 @@ class Drafts:
         if named_of(row).when is None:
             raise Undated(row.file)
         reading = reading_of(row)
-        return tried(self._database, reading, given_of(row), masked_of(row, reading), row.by, self._now(), most)
+        masked = masked_of(row, reading)
+        return tried(self._database, reading, given_of(row), masked, row.by, self._now(), most, self._months)
 
     # -- publishing
 

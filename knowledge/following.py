@@ -159,8 +159,9 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """Whom a publication tells, at once or in a digest: `subscribers`, people and groups that can be told; and for the
-    topics that they follow the name and how many, most first. What else they follow is nobody's business."""
+    """Whom a publication tells, at once or in a digest: `subscribers`, people and groups that can be told, who have
+    something new to them in it; and for the topics that they follow the name and how many, most first. What else they
+    follow is nobody's business."""
 
     subscribers: int
     topics: tuple[tuple[str, int], ...]

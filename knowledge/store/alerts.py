@@ -46,14 +46,15 @@ class AlertTable:
     # -- writing, inside a transaction of the caller
 
     def supersede(self, former: int, summary_id: int, by: str | None) -> None:
-        """What waits about a former version is about the new one from now on, but for `by`, who published it: what its
-        followers knew before they know still. What was sent about any version is to be edited."""
+        """What waits about a former version, or was put aside, waits about the new one from now on, but for `by`, who
+        published it: what its followers knew before they know still. What was sent about any version is to be
+        edited."""
         self._sql.execute("DELETE FROM alerts WHERE summary_id = ? AND sent_at IS NULL AND follower = ?", [former, by])
         self._sql.execute(
-            "UPDATE alerts SET summary_id = ?2, subscriptions = ("
+            "UPDATE alerts SET summary_id = ?2, fate = 'current', subscriptions = ("
             "  SELECT json_group_array(s.id) FROM subscriptions s JOIN want_matches m ON m.want_id = s.want_id "
             "  WHERE m.summary_id = ?2 AND s.follower = alerts.follower"
-            ") WHERE summary_id = ?1 AND sent_at IS NULL AND fate = 'current'",
+            ") WHERE summary_id = ?1 AND sent_at IS NULL AND fate IN ('current', 'aside')",
             [former, summary_id],
         )
         self._sql.execute(
@@ -65,9 +66,9 @@ class AlertTable:
             {"summary": summary_id},
         )
 
-    def write(self, summary_id: int, now: datetime, by: str | None, before: Before, only: str | None = None) -> int:
-        """One alert for each follower (or `only` one) of something that the summary has, but for `by`, who published
-        it; returns how many. Of a correction only for passages that no former version had; where what waited about
+    def write(self, summary_id: int, now: datetime, by: str | None, before: Before) -> int:
+        """One alert for each follower of something that the summary has, but for `by`, who published it; returns how
+        many. Of a correction only for passages that no former version had; where what waited about
         those was never sent, for those that were new then; for all, if the last was withdrawn and nothing was sent."""
         row = self._sql.execute(
             "INSERT OR IGNORE INTO alerts "  # noqa: S608
@@ -85,13 +86,12 @@ class AlertTable:
             f"    WHERE {_UNTOLD} AND summary_id IN ({_OTHERS}) GROUP BY follower) untold "
             "  ON untold.follower = number) k ON k.number = f.number "
             "WHERE m.summary_id = :summary AND f.number IS NOT :by AND p.removed_at IS NULL "
-            "AND (:former = 0 OR k.known < :former OR m.fresh <> '[]') AND (:only IS NULL OR f.number = :only) "
+            "AND (:former = 0 OR k.known < :former OR m.fresh <> '[]') "
             "GROUP BY f.number ORDER BY min(s.id)",
             {
                 "summary": summary_id,
                 "former": before.version,
                 "withdrawn": int(before.withdrawn),
-                "only": only,
                 "now": to_text(now),
                 "by": by,
             },
@@ -121,6 +121,42 @@ class AlertTable:
             "UPDATE alerts SET sent_at = ?1, message_id = ?2, edit_due = (fate <> 'current' OR summary_id <> ?3), "
             "fate = iif(fate = 'current' AND summary_id <> ?3, 'replaced', fate), summary_id = ?3 WHERE id = ?4",
             [to_text(at), message_id, summary_id, alert],
+        )
+
+    def leave_rest(self, row: AlertRow, told: int) -> None:
+        """Its follower was told of the version `told` and knows it now: of the one that the alert had moved to
+        meanwhile, whatever became of that, another alert has the rest."""
+        self._sql.execute(
+            "INSERT OR IGNORE INTO alerts "
+            "(follower, summary_id, subscriptions, known_version, digest, written_at, fate) "
+            "SELECT ?, ?, ?, version, ?, ?, ? FROM summaries WHERE id = ?",
+            [
+                row.follower,
+                row.summary_id,
+                json.dumps(row.subscriptions),
+                int(row.digest),
+                to_text(row.written_at),
+                row.fate.value,
+                told,
+            ],
+        )
+
+    def keep_told(self, follower: str, told: int, subscriptions: Sequence[int], message_id: int, at: datetime) -> None:
+        """Of an alert that was forgotten while it was on its way, for another version was published: its message is to
+        be edited, and what it said is known."""
+        versions = "FROM summaries o JOIN summaries s ON s.meeting_id = o.meeting_id WHERE s.id = :told"
+        values = {"follower": follower, "told": told}
+        self._sql.execute(
+            "INSERT OR IGNORE INTO alerts (follower, summary_id, subscriptions, known_version, digest, written_at, "  # noqa: S608
+            "sent_at, message_id, fate, edit_due) SELECT number, :told, :named, 0, 0, :at, :at, :message, "
+            f"iif('published' IN (SELECT o.status {versions}), 'replaced', 'withdrawn'), 1 "
+            "FROM followers WHERE number = :follower",
+            {**values, "named": json.dumps(list(subscriptions)), "at": to_text(at), "message": message_id},
+        )
+        self._sql.execute(
+            "UPDATE alerts SET known_version = max(known_version, (SELECT version FROM summaries WHERE id = :told)) "  # noqa: S608
+            f"WHERE follower = :follower AND sent_at IS NULL AND summary_id IN (SELECT o.id {versions})",
+            values,
         )
 
     def leave_untold(self, alerts: Sequence[int]) -> None:

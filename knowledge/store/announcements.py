@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from knowledge.following import Announcement, Notified, Reached
+from knowledge.following import Announcement, Reached
 from knowledge.store.alerts import DUE, WAITING, as_list
 from knowledge.store.database import Database, translated
 from knowledge.store.instants import from_text, to_text
@@ -50,17 +50,3 @@ class AnnouncementTable:
             )
             row = next(self._sql.query(query, [as_list(rounds), summary_id, to_text(now)]))
             return Reached(row["sent"], row["total"], row["everybody"] - row["total"])
-
-    def notified(self, summary_id: int, now: datetime) -> Notified:
-        waiting = f"FROM alerts a JOIN followers f ON f.number = a.follower WHERE a.summary_id = ? AND {WAITING}"
-        values = [summary_id, to_text(now)]
-        with translated():
-            everybody = next(self._sql.query(f"SELECT count(DISTINCT a.follower) AS n {waiting}", values))
-            query = (
-                "SELECT t.name, count(*) AS n FROM (SELECT value AS id "  # noqa: S608
-                "FROM alerts a JOIN followers f ON f.number = a.follower, json_each(a.subscriptions) "
-                f"WHERE a.summary_id = ? AND {WAITING}) j JOIN subscriptions s ON s.id = j.id "
-                "JOIN wants w ON w.id = s.want_id JOIN topics t ON t.id = w.topic_id "
-                "GROUP BY t.id ORDER BY n DESC, t.name"
-            )
-            return Notified(everybody["n"], tuple((row["name"], row["n"]) for row in self._sql.query(query, values)))

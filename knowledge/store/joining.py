@@ -67,8 +67,12 @@ class Joining:
         )
 
     def _split_matches(self, old: int, former: int, new: int, topic_id: int) -> None:
-        """What summaries had for the one want each of the two has of it that is its topic's."""
-        of_topic = "value IN (SELECT passage FROM topic_passages WHERE topic_id = :topic)"
+        """What summaries had for the one want each of the two has of it that is its topic's: of versions that are
+        replaced, passages whose words are its topic's today."""
+        of_topic = (
+            "value IN (SELECT q.id FROM topic_passages t JOIN passages p ON p.id = t.passage "
+            "JOIN passages q ON q.words_hash = p.words_hash WHERE t.topic_id = :topic)"
+        )
         query = (
             "INSERT OR REPLACE INTO want_matches SELECT m.summary_id, :want, "  # noqa: S608
             f"(SELECT json_group_array(value) FROM json_each(m.passages) WHERE {of_topic}), "
@@ -99,10 +103,22 @@ class Joining:
     def _join(self, former: int, want: int) -> None:
         """What followed the one follows the other."""
         self._join_matches(former, want)
+        self._rename_in_told(former, want)
         self._sql.execute("UPDATE OR IGNORE subscriptions SET want_id = ?2 WHERE want_id = ?1", [former, want])
         self._sql.execute("DELETE FROM subscriptions WHERE want_id = ?", [former])
         self._name_again(want)
         self._subscriptions.forget_wants()
+
+    def _rename_in_told(self, former: int, want: int) -> None:
+        """What was told of the one to who follows both was told of the other: it is edited and read on under that."""
+        both = "FROM subscriptions a JOIN subscriptions b ON b.follower = a.follower AND b.want_id = ?2"
+        self._sql.execute(
+            "UPDATE alerts SET subscriptions = (SELECT json_group_array(DISTINCT coalesce("  # noqa: S608
+            f"(SELECT b.id {both} WHERE a.want_id = ?1 AND a.id = j.value), j.value)) "
+            "FROM json_each(alerts.subscriptions) j) "
+            f"WHERE sent_at IS NOT NULL AND follower IN (SELECT a.follower {both} WHERE a.want_id = ?1)",
+            [former, want],
+        )
 
     def _name_again(self, want: int) -> None:
         """Alerts that wait name what their followers follow now, of those who follow this."""

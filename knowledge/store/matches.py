@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from knowledge.store.alerts import WAITING
 from knowledge.store.database import Database, translated
+from knowledge.store.instants import to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,16 @@ class Matched:
     want_id: int
     passages: tuple[str, ...]
     fresh: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an alert waits: one of the things that its follower follows, and the topic's name where it is one."""
+
+    follower: str
+    known_version: int
+    want_id: int
+    topic: str | None
 
 
 class MatchTable:
@@ -44,6 +57,26 @@ class MatchTable:
                 row["id"]: Matched(row["want_id"], tuple(json.loads(row["passages"])), tuple(json.loads(row["fresh"])))
                 for row in self._sql.query(query, [summary_id, json.dumps(list(subscriptions))])
             }
+
+    def all_of(self, summary_id: int) -> dict[int, tuple[str, ...]]:
+        """For each want that the summary has something for, the passages."""
+        with translated():
+            rows = self._sql.query("SELECT want_id, passages FROM want_matches WHERE summary_id = ?", [summary_id])
+            return {row["want_id"]: tuple(json.loads(row["passages"])) for row in rows}
+
+    def reasons(self, summary_id: int, now: datetime) -> Iterator[Reason]:
+        """Of the alerts about a summary that wait, whatever their day; those of people who were removed are left
+        out."""
+        query = (
+            "SELECT a.follower, a.known_version, s.want_id, t.name FROM alerts a "  # noqa: S608
+            "JOIN followers f ON f.number = a.follower LEFT JOIN people p ON p.number = f.person "
+            "JOIN json_each(a.subscriptions) j JOIN subscriptions s ON s.id = j.value "
+            "JOIN wants w ON w.id = s.want_id LEFT JOIN topics t ON t.id = w.topic_id "
+            f"WHERE {WAITING} AND a.summary_id = ? AND p.removed_at IS NULL"
+        )
+        with translated():
+            for row in self._sql.query(query, [to_text(now), summary_id]):
+                yield Reason(row["follower"], row["known_version"], row["want_id"], row["name"])
 
     def known(self, summary_id: int, version: int) -> frozenset[str]:
         """The passages found in a summary whose words versions of it up to another one had."""

@@ -9,6 +9,7 @@ import pytest
 from bot import messages as signs
 from bot.loopback import Kind
 from knowledge.membership import Role
+from knowledge.subscriptions import Subscriptions
 from tests.conversations.following import MAY, Post, follow
 from tests.conversations.person import labels, only
 from tests.conversations.union import spaced
@@ -336,3 +337,11 @@ async def test_a_preview_says_whom_the_publication_will_tell_and_of_topics_alone
     assert await Post(union).deliver() == 2
     again = await union.member("Zoe", Role.REPRESENTATIVE)
     assert "🔔" not in (await again.send_file("juin.txt", MAY.replace("TÉLÉTRAVAIL", "ORAGE").encode()))[-1].words
+
+
+async def test_a_preview_counts_nobody_whose_membership_lapsed(yearly):
+    olga, zoe = await yearly.member("Olga", Role.REPRESENTATIVE), await yearly.lapsed("Zoe")
+    number = yearly.number(zoe)
+    # while she was a member
+    await yearly.people.house.write(lambda desk: Subscriptions(desk.database).follow(number, "télétravail"))
+    assert "🔔" not in (await olga.send_file("mai.txt", MAY.encode()))[-1].words

@@ -235,6 +235,40 @@ def test_what_waits_is_told_under_each_of_two_topics_that_are_taken_apart_again(
     assert wanted_by(house.take()) == [works.number, both.number]
 
 
+def test_what_was_told_of_a_topic_is_read_on_after_it_is_merged_into_another_that_is_followed_too(house: House) -> None:
+    member = house.come("a member")
+    house.follow(member, "télétravail")
+    summary = house.publish()
+    house.send_all()
+    house.follow(member, "mutuelle")
+    work, care = house.topics.find("télétravail"), house.topics.find("mutuelle")
+    assert work is not None
+    assert care is not None
+    house.topics.merge(house.representative.number, work.id, care.id)
+    about = house.alerts.about(member.number, summary)
+    assert about is not None
+    assert [one.words for one in about.subscriptions] == ["Mutuelle"]
+    assert len(about.passages) == 2
+
+
+def test_what_was_told_of_a_version_that_is_replaced_keeps_its_topic_when_another_is_taken_out_of_it(
+    house: House,
+) -> None:
+    member = house.come("a member")
+    house.follow(member, "télétravail")
+    house.publish()
+    house.send_all()
+    work, food = house.topics.find("télétravail"), house.topics.find("cantine")
+    assert work is not None
+    assert food is not None
+    house.publish(CORRECTED)
+    house.topics.merge(house.representative.number, work.id, food.id)
+    house.topics.split(house.representative.number, work.name)
+    (edit,) = house.alerts.to_edit()
+    assert [one.words for one in edit.alerts[0].subscriptions] == ["Télétravail"]
+    assert len(edit.alerts[0].passages) == 2
+
+
 def test_topics_that_are_merged_one_after_the_other_are_taken_apart_in_any_order(house: House) -> None:
     member = house.come("a member")
     names = ("télétravail", "cantine", "mutuelle")

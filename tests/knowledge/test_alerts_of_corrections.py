@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.following import Delivery
+from knowledge.following import Delivery, Fate
 from knowledge.store.database import Database
-from tests.knowledge.following import APRIL, House
+from tests.knowledge.following import APRIL, CORRECTED, House
 
 MORE_WORK = APRIL.replace("NAVETTE DE LA GARE", "Le télétravail est ouvert aux alternants.\n\nNAVETTE DE LA GARE")
 MORE_FOOD = MORE_WORK.replace("20 centimes", "30 centimes")
+NO_FOOD = APRIL.partition("RESTAURATION")[0]
 
 
 @pytest.fixture
@@ -115,8 +116,81 @@ def test_what_only_a_correction_added_is_what_is_read_under_its_alert_afterwards
     assert kept.passages == delivery.alerts[0].passages
 
 
+def test_two_corrections_while_an_alert_is_on_its_way_tell_what_both_added(house: House) -> None:
+    member = house.come("a member")
+    for words in ("télétravail", "cantine"):
+        house.follow(member, words)
+    house.publish()
+    (on_its_way,) = house.take()
+    house.publish(MORE_WORK)
+    house.publish(MORE_FOOD)
+    house.send(on_its_way)
+    added = words_of(house, house.send_all())
+    assert len(added) == 2
+    assert not set(added) & set(words_of(house, (on_its_way,)))
+
+
+def test_a_correction_that_comes_and_goes_while_an_alert_is_on_its_way_is_told_when_it_comes_back(house: House) -> None:
+    house.follow(house.come("a member"), "télétravail")
+    house.publish()
+    (on_its_way,) = house.take()
+    house.shelf.withdraw(house.publish(MORE_WORK), None, "an error")
+    house.send(on_its_way)
+    assert house.take() == ()
+    house.publish(MORE_WORK)
+    assert len(words_of(house, house.send_all())) == 1
+
+
+def test_what_was_withdrawn_and_published_again_while_its_alert_is_on_its_way_is_not_told_twice(house: House) -> None:
+    house.follow(house.come("a member"), "télétravail")
+    first = house.publish()
+    (on_its_way,) = house.take()
+    house.shelf.withdraw(first, None, "an error")
+    house.publish()
+    house.send(on_its_way)
+    assert house.take() == ()
+    assert [alert.fate for one in house.alerts.to_edit() for alert in one.alerts] == [Fate.REPLACED]
+    # what was added since is
+    house.publish(MORE_WORK)
+    assert len(words_of(house, house.send_all())) == 1
+
+
+def test_what_its_publisher_was_being_told_of_the_version_before_is_edited(house: House) -> None:
+    house.follow(house.representative, "télétravail")
+    house.publish()
+    (on_its_way,) = house.take()
+    house.publish(MORE_WORK, by=house.representative)
+    house.send(on_its_way)
+    assert [one.message_id for one in house.alerts.to_edit()] == [1]
+    assert house.take() == ()
+
+
+def test_what_was_put_aside_is_never_told_of_a_version_that_is_replaced(house: House) -> None:
+    house.follow(house.come("a member"), "cantine")
+    house.publish()
+    house.alerts.put_aside(*house.take())
+    house.publish(NO_FOOD)
+    assert house.alerts.take_up() == 0
+    assert house.take() == ()
+    # what it would have said is told when it stands again
+    again = house.publish()
+    assert [alert.summary_id for one in house.send_all() for alert in one.alerts] == [again]
+
+
+def test_what_was_put_aside_is_tried_again_with_the_version_that_corrects_it(house: House) -> None:
+    house.follow(house.come("a member"), "cantine")
+    house.publish()
+    house.alerts.put_aside(*house.take())
+    new = house.publish(CORRECTED)
+    assert [alert.summary_id for one in house.send_all() for alert in one.alerts] == [new]
+    assert house.alerts.take_up() == 0
+
+
 TEXTS = (APRIL, MORE_WORK, MORE_FOOD, APRIL.replace("trois jours", "deux jours"), MORE_WORK.replace("vingt", "dix"))
-STEPS = st.lists(st.sampled_from([*range(len(TEXTS)), "withdraw", "send", "send", "crash", "week"]), max_size=16)
+STEPS = st.lists(
+    st.sampled_from([*range(len(TEXTS)), "withdraw", "send", "send", "take", "arrive", "aside", "crash", "week"]),
+    max_size=16,
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
@@ -132,8 +206,9 @@ def test_whatever_is_corrected_each_passage_is_told_once_and_all_that_stands_in_
     told: list[str] = []
     # what stood in versions that nobody was told of, and not in the one that was told then: it may come back unnoticed
     waiting, passed_over = set[str](), set[str]()
+    on_its_way: tuple[Delivery, ...] = ()
     last = None
-    for step in [*steps, 1, "send", "send"]:
+    for step in [*steps, "arrive", 1, "crash", "send", "send"]:
         match step:
             case int():
                 last = house.publish(TEXTS[step])
@@ -141,13 +216,29 @@ def test_whatever_is_corrected_each_passage_is_told_once_and_all_that_stands_in_
             case "withdraw" if last is not None:
                 house.shelf.withdraw(last, None, "an error")
                 last = None
-            case "send":
+            case "take" if last is not None and not on_its_way:
+                on_its_way = house.take()
+                said = words_of(house, on_its_way)
+                left = waiting - words_for_somebody(house, last)
+            case "arrive" if on_its_way:
+                for delivery in on_its_way:
+                    house.send(delivery)
+                told += said
+                passed_over |= left
+                on_its_way = ()
+            case "aside":
+                for delivery in on_its_way:
+                    house.alerts.put_aside(delivery)
+                on_its_way = ()
+            case "send" if not on_its_way:
                 if last is not None:
                     told += words_of(house, house.send_all())
                     passed_over |= waiting - words_for_somebody(house, last)
                     waiting = set()
             case "crash":
+                on_its_way = ()
                 house.restart()
+                house.alerts.take_up()
             case "week":
                 house.clock.pass_days(7)
     assert len(told) == len(set(told))
