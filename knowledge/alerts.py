@@ -6,10 +6,10 @@ alert is given again; one that was noted never is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from knowledge.classifying import Classifier
+from knowledge.contents import Contents
 from knowledge.errors import StoreDamaged
 from knowledge.following import (
     Alert,
@@ -19,12 +19,9 @@ from knowledge.following import (
     KeptAlert,
     Quiet,
     Reached,
-    Subscription,
 )
 from knowledge.matching import matches_of
 from knowledge.membership import Membership
-from knowledge.models import Meeting
-from knowledge.naming import Names
 from knowledge.store.alerts import AlertRow, AlertTable
 from knowledge.store.announcements import AnnouncementTable
 from knowledge.store.database import Database
@@ -33,8 +30,6 @@ from knowledge.store.instants import now_in_utc
 from knowledge.store.matches import MatchTable
 from knowledge.store.subscriptions import SubscriptionTable
 from knowledge.store.summaries import SummaryTable
-from knowledge.store.topics import TopicTable
-from knowledge.subscriptions import as_subscription
 
 DIGEST_AT = time(9)
 """When on the chosen day digests are due, in the zone of the instant given to `take`."""
@@ -59,7 +54,6 @@ class Alerts:
         self._announcements = AnnouncementTable(database)
         self._subscriptions = SubscriptionTable(database)
         self._summaries = SummaryTable(database)
-        self._topics = TopicTable(database)
         self._groups = GroupTable(database)
         self._classifier = Classifier(database)
         self._membership = Membership(database, months=months, clock=clock)
@@ -109,14 +103,14 @@ class Alerts:
         found: list[Delivery] = []
         try:
             with self._database.transaction():
-                known = self._known()
+                contents = Contents(self._database)
                 while len(found) < limit:
                     rows = self._table.due(now, rounds, sorted(self._out), limit - len(found))
                     if not rows:
                         break
                     for row in rows:
                         if row.id not in self._out:
-                            found += self._deliver(row, now, rounds, known, failed)
+                            found += self._deliver(row, now, rounds, contents, failed)
         except BaseException:
             for one in found:
                 self.give_back(one)
@@ -191,7 +185,7 @@ class Alerts:
         """The alert that somebody has about a summary, sent or not, as it would be told now: a button under it names
         the summary alone."""
         row = self._table.of(subscriber, summary_id)
-        return self._as_alert(row, self._known()) if row else None
+        return Contents(self._database).of(row) if row else None
 
     def kept(self, subscriber: str) -> tuple[KeptAlert, ...]:
         """What is kept of the alerts that somebody got or will get, in the order in which they were written."""
@@ -206,10 +200,10 @@ class Alerts:
         """Messages that were sent about a summary that was replaced or withdrawn since, with the fate of each of their
         alerts; the meeting is told as it is now. One that cannot be made out is given without alerts."""
         generation = self._summaries.generation()
-        known, found = self._known(), []
+        contents, found = Contents(self._database), []
         for follower, message_id in self._table.to_edit(limit):
             try:
-                alerts = tuple(self._as_alert(row, known) for row in self._table.in_message(follower, message_id))
+                alerts = tuple(contents.of(row) for row in self._table.in_message(follower, message_id))
             except _UNREADABLE:
                 alerts = ()
             found.append(Delivery(follower, alerts, len(alerts) > 1, message_id, generation))
@@ -254,15 +248,12 @@ class Alerts:
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
-    def _known(self) -> _Known:
-        return _Known(Names(self._topics.rows()), {}, {})
-
     def _deliver(
         self,
         row: AlertRow,
         now: datetime,
         rounds: Sequence[datetime],
-        known: _Known,
+        contents: Contents,
         failed: Callable[[Exception], object],
     ) -> list[Delivery]:
         """The message that begins with this alert; none, and no trace of it, when nobody is there to get it."""
@@ -274,7 +265,7 @@ class Alerts:
         alerts = []
         for one in rows:
             try:
-                alerts.append((one, self._as_alert(one, known)))
+                alerts.append((one, contents.of(one)))
             except _UNREADABLE as error:
                 # nobody waits behind it, and it is not lost
                 failed(error)
@@ -290,52 +281,6 @@ class Alerts:
     def _may_get(self, subscriber: str) -> bool:
         member = self._membership.by_number(subscriber)
         return member.active if member is not None else self._groups.with_number(subscriber) is not None
-
-    def _as_alert(self, row: AlertRow, known: _Known) -> Alert:
-        """What was sent keeps the name of a topic that is hidden since. Without passages when all of them are known;
-        without subscriptions too when nothing in it is followed any more."""
-        matches = self._matches.of(row.summary_id, row.subscriptions)
-        old = self._known_passages(row, known) if row.known_version else frozenset()
-        followed: list[tuple[Subscription, list[str]]] = []
-        for one in self._subscriptions.by_ids(tuple(matches)):
-            topic = known.names.by_id(one.topic_id) if one.topic_id is not None else None
-            if topic is None or not topic.hidden or row.message_id is not None:
-                new = [passage for passage in matches[one.id].passages if passage not in old]
-                followed.append((as_subscription(one, topic), new))
-        passages: dict[str, int] = {}
-        for _, new in followed:
-            for place, passage in enumerate(new):
-                passages[passage] = min(place, passages.get(passage, place))
-        if row.summary_id not in known.meetings:
-            summary = self._summaries.load(row.summary_id)
-            if summary is None:
-                raise LookupError(f"alert {row.id} without its summary")
-            known.meetings[row.summary_id] = summary.summary.meeting
-        return Alert(
-            row.id,
-            row.summary_id,
-            known.meetings[row.summary_id],
-            tuple(one for one, new in followed if new or not passages),
-            tuple(sorted(passages, key=lambda passage: passages[passage])),
-            row.fate,
-        )
-
-    def _known_passages(self, row: AlertRow, known: _Known) -> frozenset[str]:
-        """Those of the summary whose words its follower knows of the versions before."""
-        key = row.summary_id, row.known_version
-        if key not in known.passages:
-            known.passages[key] = self._matches.known(*key)
-        return known.passages[key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What many alerts have in common, read once for all of them."""
-
-    names: Names
-    meetings: dict[int, Meeting]
-    passages: dict[tuple[int, int], frozenset[str]]
-    """By summary and version, what is known of the one to who knows the other."""
 
 
 def _last_digests(now: datetime) -> tuple[datetime, ...]:
