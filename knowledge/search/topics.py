@@ -148,6 +148,10 @@ def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     if not own and not around and not (above and says_something(read, passage)):
         return 0.0
     named = 1.0 + 0.25 * min(len(own) - 1, 2) if own else 0.0
+    answered = read.of(passage.asked) if passage.asked and not closing else None
+    if answered and pattern.in_text(answered):
+        # what an answer is about its question names: it goes before it
+        named = max(named, 1.0)
     # under a heading of its own a passage need not name it; elsewhere only the sentences that do speak of it
     telling_units = passage.units if above > SHARED or not own else own
     became = max((told_by(read, passage, unit) for unit in telling_units), key=_ORDER.index)
