@@ -214,11 +214,18 @@ def told_by(read: ReadSummary, passage: Passage, unit: Span) -> Told:
     held = frozenset(words.places) if words else frozenset()
     if passage.asks or unit.of(read.summary.text).rstrip().endswith("?"):
         return Told.ASKED
-    if held & telling()["decided"]:
-        return Told.DECIDED
+    if words and held & telling()["decided"]:
+        return Told.ASKED if _they_ask(words) else Told.DECIDED
     if passage.asked is not None or held & telling()["answered"]:
         return Told.ANSWERED
     return Told.ASKED if held & telling()["asked"] else Told.SAID
+
+
+def _they_ask(words: Text) -> bool:
+    """« Les élus demandent que l'on arrête… »: what they ask for is not decided."""
+    kinds = telling()
+    first = next((word for word in words.words if word & (kinds["decided"] | kinds["asked"])), frozenset[str]())
+    return not first & kinds["decided"] and any(form.endswith("ent") for form in first)
 
 
 def most_telling(pattern: Pattern, read: ReadSummary, passage: Passage) -> Span:
