@@ -37,6 +37,6 @@ def passages_of(desk: Desk, alert: Alert, known: dict[tuple[str, str], Found | N
     words = " ".join(one.words for one in alert.subscriptions[:SHOWN])
     for passage in alert.passages:
         if (passage, words) not in memory:
-            memory[passage, words] = desk.questions.found(passage, words)
+            memory[passage, words] = desk.questions.found(passage, words, asked=True)
     shown = ((passage, memory[passage, words]) for passage in alert.passages)
     return {passage: found for passage, found in shown if found is not None}

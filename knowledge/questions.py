@@ -96,15 +96,16 @@ class Questions:
             _dates(found[0]),
         )
 
-    def found(self, passage_id: str, question: str) -> Found | None:
-        """The excerpt of one passage for a question (a button pressed); None when there is no such passage or it is
-        no longer quoted."""
+    def found(self, passage_id: str, question: str, *, asked: bool = False) -> Found | None:
+        """The excerpt of one passage for a question (a button pressed), with the one that it answers in the summary if
+        `asked`; None when there is no such passage or it is no longer quoted."""
         passage = self._passage(passage_id)
         if passage is None or passage.summary.summary.status is not Status.PUBLISHED:
             return None
-        asked = understand(composed(question), self._vocabulary, self._speller)
-        scored = rank(asked, [passage])
-        return self._found(asked, scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ()))
+        understood = understand(composed(question), self._vocabulary, self._speller)
+        scored = rank(understood, [passage])
+        best = scored[0] if scored else Scored(passage, 0, 0.0, 0.0, 0.0, 0.0, ())
+        return self._found(understood, best, with_asked=asked)
 
     def context(self, passage_id: str, question: str) -> Context | None:
         """What stands around a passage; None when there is no such passage, or it is masked, or its summary is
@@ -172,9 +173,9 @@ class Questions:
         summary = self._summary(summary_id) if summary_id is not None else None
         return summary.passage(passage_id) if summary is not None else None
 
-    def _found(self, asked: Question, scored: Scored) -> Found:
+    def _found(self, asked: Question, scored: Scored, *, with_asked: bool = False) -> Found:
         passage = scored.passage
-        excerpt = excerpt_of(asked, passage, scored.unit)
+        excerpt = excerpt_of(asked, passage, scored.unit, with_asked)
         return Found(
             passage.passage.id,
             excerpt,

@@ -12,7 +12,7 @@ from knowledge.following import Body, OfBody, Told, Topic
 from knowledge.models import Meeting, Passage, PassageKind, Span
 from knowledge.naming import Names
 from knowledge.search.analysis import AnalysedSummary
-from knowledge.search.excerpts import whole
+from knowledge.search.excerpts import whole, with_question
 from knowledge.search.topics import Pattern, ReadSummary, most_telling, told_by
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
@@ -195,9 +195,11 @@ def _entry(
 
 
 def _excerpt(analysed: AnalysedSummary, passage: Passage, unit: Span) -> Excerpt:
-    """The sentence; the whole passage where it is a row, a scrap or too long."""
+    """The sentence; the whole passage where it is a row, a scrap or too long; with the question that it answers."""
     text = analysed.summary.text
     alone = passage.kind is not PassageKind.ROW and unit.stop - unit.start >= SCRAP
+    read = next(one for one in analysed.passages if one.passage.id == passage.id)
     if alone and could_be_excerpt(text, (unit,)):
-        return Excerpt(text, (unit,))
-    return whole(next(one for one in analysed.passages if one.passage.id == passage.id))
+        return Excerpt(text, with_question(read, (unit,)))
+    found = whole(read)
+    return Excerpt(text, with_question(read, found.slices))

@@ -30,14 +30,26 @@ INTRO = 180
 """Characters of an introducing line that is shown above an item."""
 
 
-def excerpt_of(question: Question, passage: AnalysedPassage, unit: int) -> Excerpt:
-    """The excerpt of `passage` around its sentence number `unit`."""
+def excerpt_of(question: Question, passage: AnalysedPassage, unit: int, asked: bool = False) -> Excerpt:
+    """The excerpt of `passage` around its sentence number `unit`; with the question that it answers, if `asked`."""
     text = passage.text
     row = passage.passage.kind is PassageKind.ROW
     slices = tuple(_row(passage, question) if row else _prose(question, passage, unit))
     if not could_be_excerpt(text, slices):
         return _cut(text, passage.passage.units[unit])
+    if asked:
+        slices = with_question(passage, slices)
     return Excerpt(text, slices, _marks(question, passage, slices))
+
+
+def with_question(passage: AnalysedPassage, slices: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The question that a passage answers above what is quoted of it, where both fit: « Réponse : 46, sur 190 postes »
+    says nothing to who did not ask."""
+    question = passage.passage.asked
+    if question is None or question.stop > slices[0].start:
+        return slices
+    both = (question, *slices)
+    return both if could_be_excerpt(passage.text, both) else slices
 
 
 def whole(passage: AnalysedPassage) -> Excerpt:

@@ -148,6 +148,10 @@ def weight(pattern: Pattern, read: ReadSummary, passage: Passage) -> float:
     if not own and not around and not (above and says_something(read, passage)):
         return 0.0
     named = 1.0 + 0.25 * min(len(own) - 1, 2) if own else 0.0
+    answered = read.of(passage.asked) if passage.asked and not closing else None
+    if answered and pattern.in_text(answered):
+        # what an answer is about its question names: it goes before it
+        named = max(named, 1.0)
     # under a heading of its own a passage need not name it; elsewhere only the sentences that do speak of it
     telling_units = passage.units if above > SHARED or not own else own
     became = max((told_by(read, passage, unit) for unit in telling_units), key=_ORDER.index)
@@ -210,11 +214,18 @@ def told_by(read: ReadSummary, passage: Passage, unit: Span) -> Told:
     held = frozenset(words.places) if words else frozenset()
     if passage.asks or unit.of(read.summary.text).rstrip().endswith("?"):
         return Told.ASKED
-    if held & telling()["decided"]:
-        return Told.DECIDED
+    if words and held & telling()["decided"]:
+        return Told.ASKED if _they_ask(words) else Told.DECIDED
     if passage.asked is not None or held & telling()["answered"]:
         return Told.ANSWERED
     return Told.ASKED if held & telling()["asked"] else Told.SAID
+
+
+def _they_ask(words: Text) -> bool:
+    """« Les élus demandent que l'on arrête… »: what they ask for is not decided."""
+    kinds = telling()
+    first = next((word for word in words.words if word & (kinds["decided"] | kinds["asked"])), frozenset[str]())
+    return not first & kinds["decided"] and any(form.endswith("ent") for form in first)
 
 
 def most_telling(pattern: Pattern, read: ReadSummary, passage: Passage) -> Span:
