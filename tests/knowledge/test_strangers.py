@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from fpdf import FPDF
 
+from knowledge.errors import EmptyFile
 from knowledge.models import PassageKind, Speaker
 from knowledge.reading import read
 from knowledge.structure import structure
@@ -56,6 +57,53 @@ def test_words_that_a_line_runs_through_are_not_said() -> None:
 @pytest.mark.parametrize(("rise", "over"), [(-1.2, 0), (9.5, 0), (2.7, 140)])
 def test_words_that_are_underlined_or_stand_between_lines_are_said(rise: float, over: float) -> None:
     assert _struck(rise, over) == "Le plateau compte soixante-quatorze quatre-vingt-un salariés."
+
+
+WORDS = "Le budget est au vote"
+
+
+def _ruled(left: float, right: float, rise: float = 2.7, thick: float = 0.6, grey: int = 0) -> str:
+    """WORDS with a line drawn through them, from `left` points before them to `right` points behind."""
+    pdf = _plain()
+    pdf.set_draw_color(grey)
+    pdf.set_line_width(thick)
+    pdf.text(60, 100, WORDS)
+    pdf.line(60 - left, 100 - rise, 60 + pdf.get_string_width(WORDS) + right, 100 - rise)
+    return _read(pdf).strip()
+
+
+def test_words_that_are_struck_whole_are_dropped() -> None:
+    with pytest.raises(EmptyFile):
+        _ruled(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rise", "thick", "grey"),
+    [
+        (0, 0, 1.2, 0.6, 0),  # an underline drawn high
+        (0, 0, 5.0, 0.6, 0),  # that of a line right above
+        (0, 0, 2.7, 0.6, 255),  # white
+        (0, 0, 2.7, 2.3, 0),  # a bar
+        (0, 0, 2.7, 1.2, 220),  # of a highlighter
+        (-22, 0, 2.7, 0.6, 0),  # begins inside « budget »
+        (0, -9, 2.7, 0.6, 0),  # ends inside « vote »
+        (4, 0, 2.7, 0.6, 0),  # begins before all letters
+    ],
+)
+def test_lines_that_strike_nothing_out_cost_no_words(
+    left: float, right: float, rise: float, thick: float, grey: int
+) -> None:
+    assert _ruled(left, right, rise, thick, grey) == WORDS
+
+
+def test_the_rules_of_cells_side_by_side_strike_nothing() -> None:
+    pdf = _plain()
+    for number, word in enumerate(("Oui", "Non")):
+        left = 60 + number * pdf.get_string_width("Oui")
+        pdf.text(left, 100, word)
+        pdf.line(left, 97.3, left + pdf.get_string_width(word), 97.3)
+    pdf.line(60 + pdf.get_string_width("OuiNon"), 97.3, 200, 97.3)
+    assert _read(pdf).split() in (["OuiNon"], ["Oui", "Non"])
 
 
 def test_a_word_written_aslant_across_the_page_is_no_part_of_its_text() -> None:
