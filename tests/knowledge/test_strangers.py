@@ -81,7 +81,7 @@ def test_words_that_are_struck_whole_are_dropped() -> None:
     ("left", "right", "rise", "thick", "grey"),
     [
         (0, 0, 1.2, 0.6, 0),  # an underline drawn high
-        (0, 0, 5.0, 0.6, 0),  # that of a line right above
+        (0, 0, 5.4, 0.6, 0),  # that of a line right above
         (0, 0, 2.7, 0.6, 255),  # white
         (0, 0, 2.7, 2.3, 0),  # a bar
         (0, 0, 2.7, 1.2, 220),  # of a highlighter
@@ -307,6 +307,25 @@ def test_whoever_s_side_is_told_once_is_heard_by_name(words: str, speaker: Speak
 def test_somebody_named_on_both_sides_is_on_none() -> None:
     text = MINUTES.replace("M. Tardy", "Mme Delvaux").format("Mme Delvaux répond que rien n’est arrêté.")
     assert speaker_of(text, "rien n’est arrêté") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "speaker"),
+    [
+        ("Présents : M. Blois (CFTC), Mme Blois (DRH).", "Mme Blois indique que non.", Speaker.MANAGEMENT),
+        ("Présents : M. Blois (CFTC), Mme Blois (DRH).", "M. Blois indique que non.", Speaker.UNION),
+        ("Mme Blois, directrice, ouvre la séance.", "M. Blois demande un siège.", None),
+        ("Mme Blois, directrice, ouvre la séance.", "Mme Blois prend sa retraite en mai.", None),
+        ("Mme Blois, directrice du cabinet Orsel, est là.", "Mme Blois indique que non.", None),
+        ("La commission est présidée par Mme Blois.", "Mme Blois indique que non.", None),
+        ("Direction : M. Blois a raison.", "M. Blois indique que non.", None),
+        ("Direction : M. Blois, vous avez raison.", "M. Blois indique que non.", None),
+        ("Direction : Mme Roux, DRH, M. Petit. CGT : M. Blois", "M. Blois indique que non.", None),
+        ("Direction : Mme Roux, DRH, M. Blois, responsable paie", "M. Blois indique que non.", Speaker.MANAGEMENT),
+    ],
+)
+def test_nobody_gets_the_side_of_somebody_else(told: str, words: str, speaker: Speaker | None) -> None:
+    assert speaker_of(f"# CSE du 4 mars 2026\n\n{told}\n\n## Commandes\n\n{words}\n", words) is speaker
 
 
 def test_what_the_elected_think_is_theirs() -> None:
