@@ -39,7 +39,8 @@ _PRESENT = re.compile(
 )
 _ONE = re.compile(
     rf"(?P<civil>{_CIVIL}) {_NAME}(?:,? (?:DRH|RRH|DS|RS|direct|responsable|pr[ée]sident|secr[ée]taire"
-    r"|tr[ée]sori|charg[ée]e?|adjoint|d[ée]l[ée]gu|repr[ée]sentant|[ée]lue?\b|titulaire|suppl[ée]ant)[^,;.:]{0,40})?(?: ?\([^)]{0,40}\))?"
+    r"|tr[ée]sori|charg[ée]e?|adjoint|d[ée]l[ée]gu|repr[ée]sentant|[ée]lue?\b|titulaire|suppl[ée]ant)[^,;.:]{0,40})?"
+    r"(?: ?\([^)]{0,40}\))?"
 )
 _NEXT = re.compile(r" ?[,;&/–-] ?| et ")
 _OPENS = re.compile(

@@ -234,6 +234,39 @@ def test_a_list_of_what_follows_is_no_agenda_of_its_own() -> None:
     assert _agenda(text) == ("I. Les recrutements", "II. La politique sociale", "III. L’accueil")
 
 
+def test_headings_that_come_back_under_each_site_are_headings() -> None:
+    text = (
+        "## Nord\n\n### Effectifs\n\n### Salaires\n\nTrois pour cent.\n\n"
+        "## Sud\n\n### Effectifs\n\n### Salaires\n\nDeux pour cent.\n"
+    )
+    assert only(text, "Trois").section == ("Nord", "Salaires")
+
+
+QUESTIONS = ("le parc", "quand arrivent les titres ?", "la prime.")
+
+
+@pytest.mark.parametrize("written", ["Question {} : {}", "**Q{}. {}**", "Q{}. {}", "**Réclamation n° {} : {}**"])
+def test_numbered_questions_are_items_however_they_end(written: str) -> None:
+    asked = [written.format(number, words) for number, words in enumerate(QUESTIONS, 1)]
+    answers = ("Il est livré à Brême.", "Ils sont là en mai.", "Elle vaut deux cents euros.")
+    text = "".join(f"{question}\n\nRéponse : {said}\n\n" for question, said in zip(asked, answers, strict=True))
+    assert _agenda(f"# CSE du 4 mars 2026\n\n{text}") == tuple(one.strip("*") for one in asked)
+
+
+def test_a_question_of_several_sentences_is_not_under_the_one_before() -> None:
+    text = (
+        "# CSE du 4 mars 2026\n\nQ1. Le parc\n\nRéponse : il est livré.\n\n"
+        "Q2. Quand arrivent les titres ? Le barème date de 2019.\n\nRéponse : ils sont là en mai.\n"
+    )
+    assert only(text, "date de 2019").section == () == only(text, "là en mai").section
+
+
+def test_a_numbered_question_right_below_an_answer_is_not_the_answer() -> None:
+    text = "# CSE du 4 mars 2026\n\nQ1. Le parc\nRéponse : il est livré.\n\nQ2. Les titres arrivent\nR2. Ils sont là.\n"
+    assert speaker_of(text, "Les titres arrivent") is Speaker.UNION
+    assert speaker_of(text, "Ils sont là") is Speaker.MANAGEMENT
+
+
 def test_an_item_that_goes_on_is_one_item() -> None:
     text = "## Salaires\n\nTrois pour cent.\n\n## Salaires (suite)\n\nDès avril.\n\n## Congés\n\nDeux jours.\n"
     assert _agenda(text) == ("Salaires", "Congés")
