@@ -137,6 +137,38 @@ def test_a_table_that_rules_every_other_row_has_its_columns_in_all() -> None:
     assert "| Gestionnaire | 9 | 4 |" in _rows(_read(pdf))
 
 
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_names_of_columns_that_stand_upright_are_read(degrees: int) -> None:
+    pdf = _plain()
+    for number in range(8):
+        pdf.text(60, 60 + 13 * number, LINE)
+    for column, name in enumerate(("Titulaires", "Suppléants", "Absents")):
+        x, y = 255 + 50 * column, 258 if degrees > 0 else 202
+        with pdf.rotation(degrees, x, y):
+            pdf.text(x, y, name)
+    for number, row in enumerate((("CGT", "5", "2", "0"), ("FO", "4", "3", "1"))):
+        for column, cell in enumerate(row):
+            pdf.text(190 + 50 * column, 274 + 20 * number, cell)
+    for y in (195, 260, 280, 300):
+        pdf.line(180, y, 380, y)
+    for x in (180, 230, 280, 330, 380):
+        pdf.line(x, 195, x, 300)
+    assert _rows(_read(pdf)) == [
+        "|  | Titulaires | Suppléants | Absents |",
+        "| CGT | 5 | 2 | 0 |",
+        "| FO | 4 | 3 | 1 |",
+    ]
+
+
+def test_a_word_that_stands_upright_at_the_edge_of_the_page_is_none_of_its_text() -> None:
+    pdf = _plain()
+    for number in range(8):
+        pdf.text(60, 60 + 13 * number, LINE)
+    with pdf.rotation(90, 30, 400):
+        pdf.text(30, 400, "Document interne")
+    assert "interne" not in _read(pdf)
+
+
 def test_a_box_right_under_a_table_is_none_of_its_rows() -> None:
     pdf = _plain()
     rows = [("Métier", "Ouverts", "Pourvus"), ("Conseil", "6", "1"), ("Point 3 : la formation", "", "")]
