@@ -13,6 +13,7 @@ from knowledge.reading.layout import Block, Line, blocks_of, lines_of
 from knowledge.reading.page_margins import without_margins
 from knowledge.reading.paragraphs import pieces_of
 from knowledge.reading.pdf_pages import Page, Span, pages
+from knowledge.reading.pdf_turned import column_names
 from knowledge.reading.pieces import Table, in_cell, write
 from knowledge.reading.tables import Grid, grids
 from knowledge.reading.words import Vocabulary, cell_text, vocabulary
@@ -48,7 +49,7 @@ def _letters(page: Page) -> int:
 
 def text_of(found: Sequence[Page]) -> str:
     """The text of pages, whoever found their letters."""
-    found = [replace(page, spans=tuple(with_bullets(page.spans, page.dots))) for page in found]
+    found = [replace(page, spans=(*with_bullets(page.spans, page.dots), *column_names(page))) for page in found]
     whole = [(page.height, lines_of(page.spans)) for page in found]
     words = vocabulary(line for _, lines in whole for line in lines)
     bodies, kept = without_margins(whole)

@@ -17,14 +17,14 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A horizontal or vertical line, or the side of a box: it stands at `at`, from `start` to `stop`. `thin`: a line
-    of its own, the side of nothing."""
+    """A horizontal or vertical line, or the side of a box: it stands at `at`, from `start` to `stop`. `ink`: how
+    many points a line of its own is thick, in a colour that is seen; 0 for the side of a box."""
 
     upright: bool
     at: float
     start: float
     stop: float
-    thin: bool = False
+    ink: float = 0.0
 
 
 def turned_rule(rule: Rule, turn: int, wide: float, high: float) -> Rule:
@@ -117,6 +117,10 @@ SHORTEST = 6.0
 """Points of a line that may be a table's."""
 WHITE = 250
 """Of 255, from which a colour is paper's."""
+LIGHT = 190
+"""Of 255, how light a line is that marks words and does not strike them."""
+SHEER = 128
+"""Of 255, up to which a colour lets letters through."""
 DOTS = (1.5, 8.0)
 """Points that a bullet measures."""
 
@@ -134,7 +138,7 @@ def _path(thing: object, matrix: _Matrix) -> Iterator[Rule]:
     if count <= 6:
         bounds = _bounds(thing, matrix)
         if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN or not _is_paper(thing):
-            yield from _box(*bounds)
+            yield from _box(*bounds, is_ink=_is_dark(thing))
         return
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, own)
@@ -169,12 +173,25 @@ def _is_paper(thing: object) -> bool:
     )
 
 
-def _box(left: float, bottom: float, right: float, top: float) -> Iterator[Rule]:
+def _is_dark(thing: object) -> bool:
+    """Whether a line is seen on paper and over letters: those of a highlighter are not."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(thing, filled, stroked) or not (filled.value or stroked.value):
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colour = raw.FPDFPageObj_GetStrokeColor if stroked.value else raw.FPDFPageObj_GetFillColor
+    if not colour(thing, red, green, blue, alpha):
+        return False
+    grey = 0.3 * red.value + 0.6 * green.value + 0.1 * blue.value
+    return grey < LIGHT and alpha.value > SHEER
+
+
+def _box(left: float, bottom: float, right: float, top: float, is_ink: bool = False) -> Iterator[Rule]:
     wide, high = right - left, top - bottom
     if high <= THIN and wide >= SHORTEST:
-        yield Rule(False, (bottom + top) / 2, left, right, thin=True)
+        yield Rule(False, (bottom + top) / 2, left, right, max(high, 0.1) if is_ink else 0.0)
     elif wide <= THIN and high >= SHORTEST:
-        yield Rule(True, (left + right) / 2, bottom, top, thin=True)
+        yield Rule(True, (left + right) / 2, bottom, top, max(wide, 0.1) if is_ink else 0.0)
     elif wide >= SHORTEST and high >= SHORTEST:
         yield Rule(False, bottom, left, right)
         yield Rule(False, top, left, right)

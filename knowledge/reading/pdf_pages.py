@@ -49,7 +49,7 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`dots` are small shapes, on a page whose letters are not turned; `pictured` is the share of the page that
-    pictures cover."""
+    pictures cover; `turned` are pieces of lines that stand upright on such a page, with their quarter turns."""
 
     number: int
     width: float
@@ -58,6 +58,7 @@ class Page:
     rules: tuple[Rule, ...]
     pictured: float = 0.0
     dots: tuple[Dot, ...] = ()
+    turned: tuple[tuple[int, Span], ...] = ()
 
 
 def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterator[Page]:
@@ -91,6 +92,7 @@ def pages(data: bytes, told: Callable[[int, int], None] | None = None) -> Iterat
             tuple(turned_rule(rule, turn, wide, high) for rule in rules),
             pictured,
             () if turn else tuple(dots),
+            () if turn else tuple((span.turn, span.done()) for span in spans if span.turn in (1, 3)),
         )
         text.close()
         page.close()

@@ -41,6 +41,9 @@ AGENDA = re.compile(
 )
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\s*(?:[.)–:/-]|\s[–-])\s*\S")
 _POINT = re.compile(r"(?:point|item|sujet|th[èe]me|partie)\s*(?:n\s*[°o]\s*)?\d{1,2}\b", re.IGNORECASE)
+ASKED = re.compile(r"(?:questions?|q|r[ée]clamations?)\s*(?:n\s*[°o]\s*)?\d{1,3}\s*[.:–-]\s*\S", re.IGNORECASE)
+"""« Question 2 : … », an agenda item as good as the first, however it ends."""
+_SENTENCES = re.compile(r"[.?!]\s+[A-ZÀ-Þ]")
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*\s*(?:[.)°/:]|[–-](?=\s))[.)]?\s*\S")
 _SIGN = re.compile(r"[➤➢►▶■□❖◆●★☛▪→⇒✓✔]\s*\S")
 _EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF]\ufe0f?\s*(?=\S)")
@@ -109,6 +112,9 @@ def style_of(lines: list[Line], position: int, gone: frozenset[int]) -> Style | 
     ends_sentence = _SENTENCE_END.search(bare) is not None and not re.search(r"[a-zà-ÿA-Z]\)$|»$", bare)
     if line.kind is LineKind.ITEM:
         return _item_style(lines, position, gone, bare, ends_sentence)
+    asked = ASKED.match(bare)
+    if asked and alone_before and alone_after and not _SENTENCES.search(bare, asked.end()):
+        return Style.BOLD if _BOLD.fullmatch(text) else Style.NUMBERED
     if _BOLD.fullmatch(text) and not ends_sentence:
         return Style.LABEL if text.rstrip("* ").endswith(":") and len(bare) > 60 else Style.BOLD
     if ends_sentence and not is_capitals(bare):

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from knowledge.language.folding import fold
 from knowledge.structure.blocks import Block, BlockKind
-from knowledge.structure.headings import AGENDA, Style, is_capitals, number_of, plain
+from knowledge.structure.headings import AGENDA, ASKED, Style, is_capitals, number_of, plain
 from knowledge.structure.speakers import is_label
 
 _TITLE = re.compile(
@@ -74,7 +74,10 @@ def outline(text: str, blocks: list[Block]) -> Outline:
                 path.pop()
             path.append(block)
         elif path:
-            filled[path[0]] = None
+            if ASKED.match(block.span.of(text)) and ASKED.match(plain(path[-1].span.of(text))):
+                path.pop()  # a question of several sentences is no heading, and not under the one before it
+            if path:
+                filled[path[0]] = None
         sections.append(tuple(path))
     # labels and short plain lines are agenda items only where the text has nothing better
     marked = [block for block in filled if levels[block] < INNER]
@@ -89,16 +92,19 @@ def _is_label(text: str, heading: Block) -> bool:
 
 
 def _listed(text: str, blocks: list[Block]) -> set[Block]:
-    """Headings that follow each other with nothing between, and all come back further down: a list of what follows."""
+    """Headings that follow each other with nothing between, and all come back further down: a list of what follows.
+    Words right below the last one are its own, unless the list says what it is: « Effectifs », « Salaires » may come
+    back under each site."""
     words = [fold(plain(block.span.of(text))) if block.kind is BlockKind.HEADING else "" for block in blocks]
     last = {word: place for place, word in enumerate(words)}
     found: set[Block] = set()
     run: list[int] = []
     for place, word in enumerate([*words, ""]):
-        if word and last[word] > place:
+        if word and last[word] > place and word not in {words[at] for at in run}:
             run.append(place)
             continue
-        if len(run) >= LISTED and all(last[words[at]] > run[-1] for at in run):
+        told = bool(run and run[0]) and _AGENDA_LIST.fullmatch(_AROUND.sub("", words[run[0] - 1])) is not None
+        if len(run) >= LISTED and (word or told) and all(last[words[at]] > run[-1] for at in run):
             found.update(blocks[at] for at in run)
         run = []
     return found

@@ -39,12 +39,12 @@ _LAW_SAYS = re.compile(
 
 _ANSWER_LABEL = re.compile(
     rf"^\W*(?:\d+\W+)?(?:(?:les? |la |sa |leur |une |[ée]l[ée]ments? de )?r[ée]ponses?\b(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{{0,60}}?"
-    rf"|r\s?\d{{0,3}}(?:\s*\([^)]*\))?|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})\W{{0,4}}\s*[:→>–-]",
+    rf"|r\s?\d{{0,3}}(?:\s*\([^)]*\))?|dir|{_MANAGEMENT}(?:\s+{_WORDS}){{0,3}}|ce (?:que|qu['’]) ?(?:propose|annonce|r[ée]pond|dit|promet|va faire)\w* {_MANAGEMENT}|ce que {_MANAGEMENT} [^:.?!]{{2,30}})(?:(?<=\d)\.\s|\W{{0,4}}\s*[:→>–-])",
     re.IGNORECASE,
 )
 _QUESTION_LABEL = re.compile(
     r"^\W*(?:\d+\W+)?(?:(?:les? |la |nos |vos |une )?(?:questions?|remarques?|interventions?|interpellations?|demandes?|r[ée]clamations?|observations?)\b"
-    r"(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{0,60}?|q\s?\d{0,2}(?:\s*\([^)]*\))?)\W{0,4}\s*[:–>→-]",
+    r"(?:\s*(?:n\s*°|no)?\s*\d+)?[^:.?!]{0,60}?|q\s?\d{0,2}(?:\s*\([^)]*\))?)(?:(?<=\d)\.\s|\W{0,4}\s*[:–>→-])",
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(

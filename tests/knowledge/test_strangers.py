@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from fpdf import FPDF
 
+from knowledge.errors import EmptyFile
 from knowledge.models import PassageKind, Speaker
 from knowledge.reading import read
 from knowledge.structure import structure
@@ -58,6 +59,53 @@ def test_words_that_are_underlined_or_stand_between_lines_are_said(rise: float, 
     assert _struck(rise, over) == "Le plateau compte soixante-quatorze quatre-vingt-un salariés."
 
 
+WORDS = "Le budget est au vote"
+
+
+def _ruled(left: float, right: float, rise: float = 2.7, thick: float = 0.6, grey: int = 0) -> str:
+    """WORDS with a line drawn through them, from `left` points before them to `right` points behind."""
+    pdf = _plain()
+    pdf.set_draw_color(grey)
+    pdf.set_line_width(thick)
+    pdf.text(60, 100, WORDS)
+    pdf.line(60 - left, 100 - rise, 60 + pdf.get_string_width(WORDS) + right, 100 - rise)
+    return _read(pdf).strip()
+
+
+def test_words_that_are_struck_whole_are_dropped() -> None:
+    with pytest.raises(EmptyFile):
+        _ruled(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rise", "thick", "grey"),
+    [
+        (0, 0, 1.2, 0.6, 0),  # an underline drawn high
+        (0, 0, 5.4, 0.6, 0),  # that of a line right above
+        (0, 0, 2.7, 0.6, 255),  # white
+        (0, 0, 2.7, 2.3, 0),  # a bar
+        (0, 0, 2.7, 1.2, 220),  # of a highlighter
+        (-22, 0, 2.7, 0.6, 0),  # begins inside « budget »
+        (0, -9, 2.7, 0.6, 0),  # ends inside « vote »
+        (4, 0, 2.7, 0.6, 0),  # begins before all letters
+    ],
+)
+def test_lines_that_strike_nothing_out_cost_no_words(
+    left: float, right: float, rise: float, thick: float, grey: int
+) -> None:
+    assert _ruled(left, right, rise, thick, grey) == WORDS
+
+
+def test_the_rules_of_cells_side_by_side_strike_nothing() -> None:
+    pdf = _plain()
+    for number, word in enumerate(("Oui", "Non")):
+        left = 60 + number * pdf.get_string_width("Oui")
+        pdf.text(left, 100, word)
+        pdf.line(left, 97.3, left + pdf.get_string_width(word), 97.3)
+    pdf.line(60 + pdf.get_string_width("OuiNon"), 97.3, 200, 97.3)
+    assert _read(pdf).split() in (["OuiNon"], ["Oui", "Non"])
+
+
 def test_a_word_written_aslant_across_the_page_is_no_part_of_its_text() -> None:
     pdf = _plain()
     for number in range(12):
@@ -87,6 +135,38 @@ def test_a_table_that_rules_every_other_row_has_its_columns_in_all() -> None:
     rows = [("Métier", "Ouverts", "Pourvus"), ("Gestionnaire", "9", "4"), ("Conseil", "6", "1")]
     _grid(pdf, 100, rows, [True, False, True])
     assert "| Gestionnaire | 9 | 4 |" in _rows(_read(pdf))
+
+
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_names_of_columns_that_stand_upright_are_read(degrees: int) -> None:
+    pdf = _plain()
+    for number in range(8):
+        pdf.text(60, 60 + 13 * number, LINE)
+    for column, name in enumerate(("Titulaires", "Suppléants", "Absents")):
+        x, y = 255 + 50 * column, 258 if degrees > 0 else 202
+        with pdf.rotation(degrees, x, y):
+            pdf.text(x, y, name)
+    for number, row in enumerate((("CGT", "5", "2", "0"), ("FO", "4", "3", "1"))):
+        for column, cell in enumerate(row):
+            pdf.text(190 + 50 * column, 274 + 20 * number, cell)
+    for y in (195, 260, 280, 300):
+        pdf.line(180, y, 380, y)
+    for x in (180, 230, 280, 330, 380):
+        pdf.line(x, 195, x, 300)
+    assert _rows(_read(pdf)) == [
+        "|  | Titulaires | Suppléants | Absents |",
+        "| CGT | 5 | 2 | 0 |",
+        "| FO | 4 | 3 | 1 |",
+    ]
+
+
+def test_a_word_that_stands_upright_at_the_edge_of_the_page_is_none_of_its_text() -> None:
+    pdf = _plain()
+    for number in range(8):
+        pdf.text(60, 60 + 13 * number, LINE)
+    with pdf.rotation(90, 30, 400):
+        pdf.text(30, 400, "Document interne")
+    assert "interne" not in _read(pdf)
 
 
 def test_a_box_right_under_a_table_is_none_of_its_rows() -> None:
@@ -186,6 +266,39 @@ def test_a_list_of_what_follows_is_no_agenda_of_its_own() -> None:
     assert _agenda(text) == ("I. Les recrutements", "II. La politique sociale", "III. L’accueil")
 
 
+def test_headings_that_come_back_under_each_site_are_headings() -> None:
+    text = (
+        "## Nord\n\n### Effectifs\n\n### Salaires\n\nTrois pour cent.\n\n"
+        "## Sud\n\n### Effectifs\n\n### Salaires\n\nDeux pour cent.\n"
+    )
+    assert only(text, "Trois").section == ("Nord", "Salaires")
+
+
+QUESTIONS = ("le parc", "quand arrivent les titres ?", "la prime.")
+
+
+@pytest.mark.parametrize("written", ["Question {} : {}", "**Q{}. {}**", "Q{}. {}", "**Réclamation n° {} : {}**"])
+def test_numbered_questions_are_items_however_they_end(written: str) -> None:
+    asked = [written.format(number, words) for number, words in enumerate(QUESTIONS, 1)]
+    answers = ("Il est livré à Brême.", "Ils sont là en mai.", "Elle vaut deux cents euros.")
+    text = "".join(f"{question}\n\nRéponse : {said}\n\n" for question, said in zip(asked, answers, strict=True))
+    assert _agenda(f"# CSE du 4 mars 2026\n\n{text}") == tuple(one.strip("*") for one in asked)
+
+
+def test_a_question_of_several_sentences_is_not_under_the_one_before() -> None:
+    text = (
+        "# CSE du 4 mars 2026\n\nQ1. Le parc\n\nRéponse : il est livré.\n\n"
+        "Q2. Quand arrivent les titres ? Le barème date de 2019.\n\nRéponse : ils sont là en mai.\n"
+    )
+    assert only(text, "date de 2019").section == () == only(text, "là en mai").section
+
+
+def test_a_numbered_question_right_below_an_answer_is_not_the_answer() -> None:
+    text = "# CSE du 4 mars 2026\n\nQ1. Le parc\nRéponse : il est livré.\n\nQ2. Les titres arrivent\nR2. Ils sont là.\n"
+    assert speaker_of(text, "Les titres arrivent") is Speaker.UNION
+    assert speaker_of(text, "Ils sont là") is Speaker.MANAGEMENT
+
+
 def test_an_item_that_goes_on_is_one_item() -> None:
     text = "## Salaires\n\nTrois pour cent.\n\n## Salaires (suite)\n\nDès avril.\n\n## Congés\n\nDeux jours.\n"
     assert _agenda(text) == ("Salaires", "Congés")
@@ -259,6 +372,25 @@ def test_whoever_s_side_is_told_once_is_heard_by_name(words: str, speaker: Speak
 def test_somebody_named_on_both_sides_is_on_none() -> None:
     text = MINUTES.replace("M. Tardy", "Mme Delvaux").format("Mme Delvaux répond que rien n’est arrêté.")
     assert speaker_of(text, "rien n’est arrêté") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "speaker"),
+    [
+        ("Présents : M. Blois (CFTC), Mme Blois (DRH).", "Mme Blois indique que non.", Speaker.MANAGEMENT),
+        ("Présents : M. Blois (CFTC), Mme Blois (DRH).", "M. Blois indique que non.", Speaker.UNION),
+        ("Mme Blois, directrice, ouvre la séance.", "M. Blois demande un siège.", None),
+        ("Mme Blois, directrice, ouvre la séance.", "Mme Blois prend sa retraite en mai.", None),
+        ("Mme Blois, directrice du cabinet Orsel, est là.", "Mme Blois indique que non.", None),
+        ("La commission est présidée par Mme Blois.", "Mme Blois indique que non.", None),
+        ("Direction : M. Blois a raison.", "M. Blois indique que non.", None),
+        ("Direction : M. Blois, vous avez raison.", "M. Blois indique que non.", None),
+        ("Direction : Mme Roux, DRH, M. Petit. CGT : M. Blois", "M. Blois indique que non.", None),
+        ("Direction : Mme Roux, DRH, M. Blois, responsable paie", "M. Blois indique que non.", Speaker.MANAGEMENT),
+    ],
+)
+def test_nobody_gets_the_side_of_somebody_else(told: str, words: str, speaker: Speaker | None) -> None:
+    assert speaker_of(f"# CSE du 4 mars 2026\n\n{told}\n\n## Commandes\n\n{words}\n", words) is speaker
 
 
 def test_what_the_elected_think_is_theirs() -> None:
