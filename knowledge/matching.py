@@ -17,18 +17,22 @@ _BONUS = {"decided": 0.3, "answered": 0.2, "asked": 0.1}
 def matches_of(database: Database, summary_id: int, known: Collection[str]) -> list[Matched]:
     """What a published summary has for each want: topics by their passages, words by a key of every word. `known` are
     the hashes of words that a former version had: what has them is not fresh. Raises StoreError (and its kinds)."""
-    table, subscriptions = MatchTable(database), SubscriptionTable(database)
+    wants = list(SubscriptionTable(database).wants())
+    if not wants:
+        return []
+    table = MatchTable(database)
     passages = list(table.keys(summary_id))
     fresh = {passage for passage, words_hash, _, _ in passages if words_hash not in known}
     of_topics = table.topic_passages(summary_id)
     holding: dict[str, dict[int, float]] = {}
-    worths = _worths(SummaryTable(database).load(summary_id))
+    # topics are found already; a summary is read again for words alone
+    worths = _worths(SummaryTable(database).load(summary_id)) if any(one.topic_id is None for one in wants) else {}
     for place, (passage, _, own, around) in enumerate(passages):
         bonus, says = worths.get(passage, (0.0, False))
         for key in own | around if says else own:
             holding.setdefault(key, {})[place] = (1.0 if key in own else 0.5) + bonus
     found = []
-    for want in subscriptions.wants():
+    for want in wants:
         if want.topic_id is not None:
             ids = of_topics.get(want.id, ())
         else:

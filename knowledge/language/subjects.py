@@ -117,7 +117,7 @@ class Phrases:
 def stands(wanted: Phrase, text: Text) -> tuple[tuple[int, int], ...]:
     """Where a phrase stands: the first and last of its words in the text. Its words come in order, with at most GAP
     others between two."""
-    if not wanted:
+    if not wanted or wanted[0].isdisjoint(text.places):
         return ()
     found = []
     for start in sorted({place for form in wanted[0] for place in text.places.get(form, ())}):

@@ -47,7 +47,7 @@ def _is_shouted(text: str) -> bool:
 def tokenize(text: str) -> list[Token]:
     """The words of `text` in order. In a line all in capitals, a word of the dictionary is no acronym."""
     tokens = []
-    shouting = _is_shouted(text)
+    shouting: bool | None = None  # looked at where it matters: most stretches have no word in capitals
     for found in _TOKEN.finditer(text):
         surface = found.group()
         kind = found.lastgroup
@@ -64,7 +64,8 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(surface, surface, found.start(), found.end(), False, False))
         else:
             acronym = _UPPER_WORD.fullmatch(surface) is not None
-            if acronym and shouting:
-                acronym = len(surface) <= 6 and not is_known(surface.lower(), lang="fr")
+            if acronym:
+                shouting = _is_shouted(text) if shouting is None else shouting
+                acronym = not shouting or (len(surface) <= 6 and not is_known(surface.lower(), lang="fr"))
             tokens.append(Token(surface, fold(surface), found.start(), found.end(), acronym, False))
     return tokens
