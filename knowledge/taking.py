@@ -19,8 +19,8 @@ from knowledge.reading.watch import Watch
 from knowledge.search.indexing import index, spelled_out, words
 from knowledge.store import originals
 from knowledge.store.writing import Contents
-from knowledge.structure import Structured, structure
 from knowledge.structure.apart import Apart
+from knowledge.structure.structuring import Structured, structure
 
 UNNAMED = "sans titre"
 """The title of a text that neither says one nor comes from a file with a name."""

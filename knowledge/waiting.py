@@ -9,8 +9,8 @@ from knowledge.models import Passage, Span
 from knowledge.previews import Draft
 from knowledge.reading.kinds import Kind
 from knowledge.store.drafts import DraftRow
-from knowledge.structure import structure
 from knowledge.structure.shape import from_json, is_current
+from knowledge.structure.structuring import structure
 from knowledge.taking import Given, Named, Reading, named
 
 

@@ -13,9 +13,9 @@ from knowledge.models import Acronym, Meeting, Status, Summary
 from knowledge.search.analysis import AnalysedSummary, front_matter
 from knowledge.store.summaries import Stored
 from knowledge.store.writing import Indexed
-from knowledge.structure import Structured
 from knowledge.structure.acronyms import acronyms
 from knowledge.structure.headings import is_capitals
+from knowledge.structure.structuring import Structured
 
 
 def index(

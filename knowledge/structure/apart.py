@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.errors import Damaged
 from knowledge.reading.contained import LARGEST_ANSWER, answer_of, child_of
 from knowledge.reading.watch import Watch
-from knowledge.structure import Structured
 from knowledge.structure.shape import from_json
+from knowledge.structure.structuring import Structured
 
 SECONDS = 13
 """On the clock; a text of 200 pages takes 1."""

@@ -25,8 +25,8 @@ def main() -> int:
     # loaded while the file is still being read elsewhere
     from simplemma import is_known
 
-    from knowledge.structure import structure
     from knowledge.structure.shape import edition, to_json
+    from knowledge.structure.structuring import structure
 
     is_known("réunion", lang="fr")
     edition()

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from knowledge.models import Acronym
 from knowledge.shapes import from_data, to_data
-from knowledge.structure import Structured
+from knowledge.structure.structuring import Structured
 
 
 def to_json(structured: Structured) -> str:

@@ -25,7 +25,7 @@ from knowledge.masking import masked_among, quotable
 from knowledge.models import Meeting, PassageKind, Status, Summary
 from knowledge.shelf import Council, Listed
 from knowledge.store.summaries import Stored
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.bot.test_draft_views import COUNTS, DAYS, EXAMPLES, IDS, MEETINGS, PAGES, WORDS, fits
 
 NUMBERS = st.integers(1, 10**9)

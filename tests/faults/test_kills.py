@@ -16,7 +16,7 @@ from knowledge.publishing import Outcome, publish
 from knowledge.questions import Questions
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import SAMPLES, assert_verbatim, founds
 
 PUBLISHES = """\

@@ -17,7 +17,7 @@ from knowledge.publishing import publish
 from knowledge.questions import Questions
 from knowledge.reading.text import decode
 from knowledge.store.database import FILE, Database
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import SAMPLES, assert_verbatim, bare_words, founds, is_run, sample
 from tests.knowledge.test_passages import ANY, MIXED, assert_sound, mutated
 from tests.knowledge.test_questions import MESSAGES, QUESTIONS

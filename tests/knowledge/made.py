@@ -11,7 +11,7 @@ from knowledge.excerpt import Excerpt
 from knowledge.models import Passage, Span, Speaker
 from knowledge.reading import read
 from knowledge.replies import Answer, AskBack, Found, Refusal, Reply
-from knowledge.structure import Structured, structure
+from knowledge.structure.structuring import Structured, structure
 
 FOLDER = Path(__file__).parents[1] / "samples"
 SAMPLES = tuple(sorted((FOLDER / "summaries").iterdir()))

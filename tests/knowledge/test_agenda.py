@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import all_with, only, quotable, section_of
 
 MARKDOWN = """\

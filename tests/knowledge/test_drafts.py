@@ -20,8 +20,8 @@ from knowledge.replies import Answer
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import Structured, structure
 from knowledge.structure.apart import Apart
+from knowledge.structure.structuring import Structured, structure
 from tests.knowledge.made import SAMPLES, founds
 from tests.knowledge.test_publishing import CORRECTED, MARCH, contents, originals
 from tests.knowledge.union import Union

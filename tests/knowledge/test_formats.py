@@ -10,7 +10,7 @@ from knowledge.language.tokens import tokenize
 from knowledge.models import PassageKind
 from knowledge.reading import read
 from knowledge.reading.ocr import installed
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge import documents as made
 from tests.knowledge.documents import AGENDA, BOXED, DOCUMENTS, ITEMS, SENTENCES, TABLE
 

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from knowledge.reading import read
 from knowledge.reading.ocr_words import _with_words
 from knowledge.reading.pdf_pages import Page
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 
 SAID = "Les membres du comité approuvent le procès-verbal de la séance du mois précédent."
 

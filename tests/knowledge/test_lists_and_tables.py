@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.models import PassageKind
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import all_with, only, words_or_none
 
 LIST = """\

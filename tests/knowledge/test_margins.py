@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import all_with, only, quotable
 
 HEADER = "SYNERA\nAvec vous, chaque jour\nCSE Valmont\nRÉUNION DU 12 MARS 2026"

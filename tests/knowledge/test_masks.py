@@ -21,7 +21,7 @@ from knowledge.replies import Reply
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import SAMPLES, bare_words, founds, is_run
 from tests.knowledge.test_publishing import CORRECTED, MARCH
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 
 REST = "\n\nTÉLÉTRAVAIL\nLa charte sera signée en avril.\n"
 DAY = date(2026, 3, 12)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.display import show
 from knowledge.models import Passage, PassageKind, Span
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import SAMPLES, sample
 
 EACH = pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)

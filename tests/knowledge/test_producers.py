@@ -9,7 +9,7 @@ from fpdf import FPDF
 
 from knowledge.models import PassageKind
 from knowledge.reading import read
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 
 LINE = "Les membres du comité approuvent le procès-verbal de la séance du mois précédent."
 TITLE = "Compte rendu du CSE Bellerive du 12 mars 2026"

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from knowledge.models import PassageKind, Speaker
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import all_with, flat, only, quotable, sample, section_of, speaker_of, words_or_none
 
 ORNIERES, VOSTRENNE = "CSE Val d’Ornières", "CSE Vostrenne Emballages"

@@ -17,7 +17,7 @@ from knowledge.replies import Refusal
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import SAMPLES, founds
 from tests.knowledge.test_publishing import CORRECTED, MARCH, contents, originals, put
 from tests.knowledge.union import Union

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.models import Speaker
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import only, speaker_of, words_or_none
 
 MANAGEMENT, UNION, LAW = Speaker.MANAGEMENT, Speaker.UNION, Speaker.LAW

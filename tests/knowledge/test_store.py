@@ -20,7 +20,7 @@ from knowledge.shapes import from_json, to_json
 from knowledge.shelf import Shelf
 from knowledge.store.database import FILE, Database
 from knowledge.store.summaries import SummaryTable
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.following import APRIL, House
 from tests.knowledge.made import SAMPLES, sample
 

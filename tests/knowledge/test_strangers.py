@@ -11,7 +11,7 @@ from fpdf import FPDF
 from knowledge.errors import EmptyFile
 from knowledge.models import PassageKind, Speaker
 from knowledge.reading import read
-from knowledge.structure import structure
+from knowledge.structure.structuring import structure
 from tests.knowledge.made import all_with, only, speaker_of, words_or_none
 
 LINE = "Les membres du comité approuvent le procès-verbal de la séance du mois précédent."

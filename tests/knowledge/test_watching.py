@@ -13,8 +13,9 @@ from knowledge.drafts import read_file
 from knowledge.errors import NothingToQuote, ReadingCancelled, TooDemanding
 from knowledge.reading import contained
 from knowledge.reading.watch import Watch
-from knowledge.structure import apart, structure
+from knowledge.structure import apart
 from knowledge.structure.apart import Apart
+from knowledge.structure.structuring import structure
 from tests.knowledge import documents as made
 from tests.knowledge.made import SAMPLES, sample
 from tests.knowledge.processes import children
