@@ -42,7 +42,8 @@ def keys_of(surface: str) -> Keys:
     """The keys of a word that is not taken for an acronym."""
     lower = composed(surface).lower().replace("’", "'")
     folded = fold(lower)
-    lemma = lemmatize(lower, lang="fr") if not folded.isdigit() else lower
+    # of signs that nobody sees nothing is left
+    lemma = lemmatize(lower, lang="fr") if lower and not folded.isdigit() else lower
     strict = fold(_STEMMER.stemWord(lemma.lower()))
     loose = _STEMMER.stemWord(folded)
     return Keys(strict, loose, family_of(fold(lemma.lower()), folded))

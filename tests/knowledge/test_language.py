@@ -6,7 +6,7 @@ from collections import Counter
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.language import lexicon
@@ -149,6 +149,7 @@ def test_a_word_typed_without_accents_is_found() -> None:
 
 
 @given(st.text(min_size=1, max_size=30))
+@example("\u2060")
 def test_any_word_has_keys(word: str) -> None:
     assert isinstance(keys_of(word), Keys)
     assert keys_of(word) == keys_of(word)
