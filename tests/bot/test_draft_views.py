@@ -101,7 +101,7 @@ def test_a_preview_fits_and_what_has_to_be_decided_is_always_there(draft, previe
     assert said.count("⚠️") >= len(preview.warnings)
 
 
-@settings(EXAMPLES, max_examples=20)  # each looks at every page of its draft, some at forty
+@settings(EXAMPLES, max_examples=8)  # each looks at every page of its draft, some at forty
 @given(DRAFTS, st.lists(PASSAGES, min_size=1, max_size=23, unique_by=lambda one: one.id), st.integers(-50, 10**9))
 def test_passages_fit_and_every_one_is_reached_from_anywhere(draft, passages, anywhere):
     fits(cut_view(draft, passages, anywhere))

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import io
 import json
 import os
 import pty
@@ -42,6 +43,19 @@ def talk(data, typed, *arguments):
     return process.returncode, out.decode(), err.decode()
 
 
+@pytest.fixture
+def say(full, monkeypatch, capsys):
+    """The same in this process, for what does not depend on where it runs."""
+
+    def say(typed):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        status = run(["--data", str(full), "chat"])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return say
+
+
 def test_a_piped_conversation_answers_each_line_and_ends_with_the_input(full):
     """The last line may lack its end."""
     status, out, err = talk(full, b"navette de la gare\n1\n1\n\n/aide")
@@ -52,14 +66,14 @@ def test_a_piped_conversation_answers_each_line_and_ends_with_the_input(full):
     assert "vous ›" not in out
 
 
-def test_the_last_question_can_be_corrected(full):
-    status, out, _ = talk(full, b"/modifier navette\nmerci\n/modifier\n/modifier navette de la gare\n")
+def test_the_last_question_can_be_corrected(say):
+    status, out, _ = say(b"/modifier navette\nmerci\n/modifier\n/modifier navette de la gare\n")
     assert status == 0
     assert out.index("pas encore posé") < out.index("plaisir") < out.index("Écrivez la question") < out.index("vingt")
 
 
-def test_quitting_leaves_the_rest_unread(full):
-    status, out, _ = talk(full, b"/quitter\nnavette\n")
+def test_quitting_leaves_the_rest_unread(say):
+    status, out, _ = say(b"/quitter\nnavette\n")
     assert (status, out) == (0, "")
 
 
@@ -79,8 +93,8 @@ ODD = [
 ]
 
 
-def test_odd_lines_do_not_end_the_conversation(full):
-    status, out, err = talk(full, b"\n".join([*ODD, b"navette de la gare\n"]))
+def test_odd_lines_do_not_end_the_conversation(say):
+    status, out, err = say(b"\n".join([*ODD, b"navette de la gare\n"]))
     assert (status, err) == (0, "")
     assert "vingt minutes" in out[-1000:]
     assert "\x1b" not in out
