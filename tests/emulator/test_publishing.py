@@ -200,7 +200,7 @@ async def test_how_far_a_reading_is_can_be_seen_and_stopped(stage):
 async def test_a_scan_is_read_page_by_page_and_a_small_file_goes_by(stage):
     ada = stage.administrator
     await stage.joins(ada)
-    ada.upload("scan.pdf", made.pdf_of_pictures(3))
+    ada.upload("scan.pdf", made.pdf_of_pictures(9))
     shown = await ada.expect("par OCR", kinds=("edited",), timeout=20)
     ada.upload("juin.txt", JUNE.encode())
     small = await ada.expect(previewed, kinds=("edited",), timeout=20)
