@@ -11,6 +11,7 @@ from bot import draft_messages as messages
 from bot.buttons import Verb, read_press
 from bot.house import Desk, House
 from bot.memory import Context
+from bot.messages import DEAD_BUTTON
 from bot.reading_pages import pages
 from bot.rendering import View, line
 from bot.said import NEVER_MIND
@@ -68,7 +69,9 @@ class ShelfHandler:
 
     async def _react(self, query: CallbackQuery, context: Context) -> str | None:
         press = read_press(query.data or "")
-        if press is None or not isinstance(query.message, Message):
+        if press is None:
+            return DEAD_BUTTON
+        if not isinstance(query.message, Message):
             return messages.NO_LONGER_PUBLISHED
         about = press.about.split(":")
         try:
